@@ -1,0 +1,65 @@
+"""All settings, read from the environment through one typed reader. Unsafe ones are refused by config.checks."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF  # noqa: F401
+
+from yuanba.config.environment import Environment
+
+env = Environment()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODE = env.text("YUANBA_MODE", "production")  # production | demonstration | development
+DATA_DIR = env.path("YUANBA_DATA_DIR", Path.cwd() / "var")
+DEBUG = False
+DEMONSTRATION = MODE == "demonstration"
+SECRET_KEY = env.text("YUANBA_SECRET_KEY", "insecure-only-for-tests-and-demonstrations-" + "0" * 24)
+ALLOWED_HOSTS = env.words("YUANBA_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
+CSRF_TRUSTED_ORIGINS = env.words("YUANBA_ORIGINS")
+PUBLIC_URL = env.text("YUANBA_PUBLIC_URL", "http://127.0.0.1:8000")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django_linear_migrations",
+    "yuanba.audit",
+    "yuanba.files",
+    "yuanba.messaging",
+    "yuanba.places",
+    "yuanba.people",
+    "yuanba.rubrics",
+    "yuanba.publicity",
+    "yuanba.ballots",
+    "yuanba.surveys",
+    "yuanba.funds",
+    "yuanba.oversight",
+    "yuanba.awards",
+    "yuanba.web",
+]
+SUBJECTS = [name.removeprefix("yuanba.") for name in INSTALLED_APPS if name.startswith("yuanba.")]
+
+DATABASES = {"default": env.database("YUANBA_DATABASE_URL", DATA_DIR / "yuanba.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOT_URLCONF = "yuanba.config.urls"
+WSGI_APPLICATION = "yuanba.config.wsgi.application"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = sorted(str(folder) for folder in (PACKAGE / "web").glob("*/locale"))
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+FILES_DIR = DATA_DIR / "files"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
