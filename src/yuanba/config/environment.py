@@ -68,13 +68,13 @@ class Environment:
 
 
 def sqlite(file: Path) -> dict[str, object]:
-    """SQLite as a durable server database: WAL, a flush at every commit, write locks taken at BEGIN (DESIGN: 0 lock errors)."""
+    """SQLite as a durable server database: WAL, a flush at every commit, write locks taken at BEGIN."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
         },
     }

@@ -8,7 +8,7 @@ from yuanba.kernel.verdict import Verdict, no, require
 
 @dataclass(frozen=True)
 class Transition:
-    """`verb` moves any of `sources` to `target`; `by` says who in one word ("organiser"), `needs` what must be at hand."""
+    """`verb` moves any of `sources` to `target`; `by` names who may, `needs` what must be at hand."""
 
     verb: str
     sources: frozenset[str]
@@ -62,7 +62,8 @@ class Table:
         """Yes, or `<name>.no_such_move` with the state, the verb and the verbs that are open from here."""
         if any(row.verb == verb and state in row.sources for row in self.rows):
             return Verdict(True)
-        return no(f"{self.name}.no_such_move", "transition table", state=state, verb=verb, open=sorted(self.verbs(state)))
+        still_open = sorted(self.verbs(state))
+        return no(f"{self.name}.no_such_move", "transition table", state=state, verb=verb, open=still_open)
 
     def verbs(self, state: str) -> frozenset[str]:
         return frozenset(row.verb for row in self.rows if state in row.sources)

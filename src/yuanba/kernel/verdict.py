@@ -9,7 +9,7 @@ from typing import Any
 class Verdict:
     """The answer of a rule: `ok`, or a `code` ("entry.late") with its `source` and the `facts` a message needs.
 
-    Codes are `<subject>.<reason>`; web has a sentence, a next step and a contact for every one (a test keeps that whole).
+    Codes are `<subject>.<reason>`; web has a sentence, a next step and a contact for every one.
     """
 
     ok: bool
