@@ -47,6 +47,7 @@ SUBJECTS = [name.removeprefix("yuanba.") for name in INSTALLED_APPS if name.star
 
 DATABASES = {"default": env.database("YUANBA_DATABASE_URL", DATA_DIR / "yuanba.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
 
 ROOT_URLCONF = "yuanba.config.urls"
 WSGI_APPLICATION = "yuanba.config.wsgi.application"

@@ -1,0 +1,25 @@
+"""What each post allows. Appointments name a post and a place; code asks for permissions, never for posts.
+
+Permissions are `<subject>.<verb>`. The three administrators are apart, as 等保 asks (C-011): one runs the system,
+one decides who may, one reads the audit; no post holds two of their duties.
+"""
+
+POSTS: dict[str, frozenset[str]] = {
+    "SYSTEM_ADMIN": frozenset({"places.edit", "system.run"}),
+    "SECURITY_ADMIN": frozenset({"people.appoint", "people.revoke"}),
+    "AUDIT_ADMIN": frozenset({"audit.read"}),
+    "STREET_ORGANISER": frozenset(),
+    "STREET_LEADER": frozenset(),
+    "SCREENER": frozenset(),
+    "APPEAL_OFFICER": frozenset(),
+    "COMMUNITY_WORKER": frozenset({"places.card", "people.verify", "people.assist"}),
+    "BUILDING_LEAD": frozenset(),
+    "GRID_WORKER": frozenset(),
+    "JUROR": frozenset(),
+    "JURY_CHAIR": frozenset(),
+    "PROPERTY_MANAGER": frozenset(),
+    "HOUSING_OFFICER": frozenset(),
+    "FINANCE_OFFICER": frozenset(),
+    "ROLL_KEEPER": frozenset({"people.import_roll"}),
+    "LETTER_CLERK": frozenset({"people.letters"}),
+}
