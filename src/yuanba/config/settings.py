@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF  # noqa: F401
 
+from yuanba.config.deployment import secret_key
 from yuanba.config.environment import Environment
 
 env = Environment()
@@ -13,7 +14,10 @@ MODE = env.text("YUANBA_MODE", "production")  # production | demonstration | dev
 DATA_DIR = env.path("YUANBA_DATA_DIR", Path.cwd() / "var")
 DEBUG = False
 DEMONSTRATION = MODE == "demonstration"
-SECRET_KEY = env.text("YUANBA_SECRET_KEY", "insecure-only-for-tests-and-demonstrations-" + "0" * 24)
+DEMONSTRATION_OPEN = env.flag("YUANBA_DEMONSTRATION_OPEN")  # a demonstration shown to others on purpose
+SHOW_SIGN_IN_CODES = env.flag("YUANBA_SHOW_SIGN_IN_CODES", DEMONSTRATION)
+FALLBACK_SECRET_KEY = "only-for-tests-and-tools-" + "0" * 40
+SECRET_KEY = secret_key(DATA_DIR, env.text("YUANBA_SECRET_KEY"), FALLBACK_SECRET_KEY)
 ALLOWED_HOSTS = env.words("YUANBA_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
 CSRF_TRUSTED_ORIGINS = env.words("YUANBA_ORIGINS")
 PUBLIC_URL = env.text("YUANBA_PUBLIC_URL", "http://127.0.0.1:8000")
@@ -42,6 +46,7 @@ INSTALLED_APPS = [
     "yuanba.oversight",
     "yuanba.awards",
     "yuanba.web",
+    "yuanba.config",
 ]
 SUBJECTS = [name.removeprefix("yuanba.") for name in INSTALLED_APPS if name.startswith("yuanba.")]
 

@@ -1,0 +1,80 @@
+"""System checks that refuse an unsafe deployment at its start, each with what to do about it."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Critical, Error, Warning
+
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+def modes(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The mode is one of the three; only a demonstration shows sign-in codes, and only to its own machine."""
+    found: list[CheckMessage] = []
+    if settings.MODE not in {"production", "demonstration", "development"}:
+        found.append(
+            Critical("YUANBA_MODE is not known.", "Use production, demonstration or development.", id="yuanba.C001")
+        )
+    outside = {host for host in settings.ALLOWED_HOSTS if host.strip("[]") not in LOCAL | {"testserver"}}
+    if settings.DEMONSTRATION and outside and not settings.DEMONSTRATION_OPEN:
+        found.append(
+            Critical(
+                f"A demonstration would show everybody's sign-in codes at {', '.join(sorted(outside))}.",
+                "Run it on this machine only, or set YUANBA_MODE=production.",
+                id="yuanba.C002",
+            )
+        )
+    if settings.SHOW_SIGN_IN_CODES and not settings.DEMONSTRATION:
+        found.append(
+            Critical(
+                "The page that shows sign-in codes is on outside a demonstration.",
+                "Unset YUANBA_SHOW_SIGN_IN_CODES.",
+                id="yuanba.C003",
+            )
+        )
+    return found
+
+
+def secrets(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A production deployment has a secret key of its own."""
+    if settings.MODE == "production" and settings.SECRET_KEY == settings.FALLBACK_SECRET_KEY:
+        return [
+            Error(
+                "This deployment has no secret key of its own.",
+                "Run `yuanba migrate` once (it makes one), or set YUANBA_SECRET_KEY.",
+                id="yuanba.E001",
+            )
+        ]
+    return []
+
+
+def transport(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Beyond this machine, a production deployment speaks HTTPS."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    if settings.MODE == "production" and host not in LOCAL and not settings.HTTPS:
+        return [
+            Error(
+                "Sign-in and votes would travel unencrypted.",
+                "Put a TLS proxy in front and set YUANBA_PUBLIC_URL=https://…",
+                id="yuanba.E002",
+            )
+        ]
+    return []
+
+
+def gateways(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A production deployment can send its sign-in codes."""
+    if settings.MODE == "production" and getattr(settings, "SMS_GATEWAY", "") in {"", "demonstration"}:
+        return [
+            Warning(
+                "No SMS gateway is set: residents cannot receive sign-in codes.",
+                "See docs/how-to/connect-an-sms-gateway.md.",
+                id="yuanba.W001",
+            )
+        ]
+    return []
+
+
+ALL = (modes, secrets, transport, gateways)

@@ -1,0 +1,23 @@
+"""yuanba messages extract|compile|check"""
+
+import argparse
+import sys
+
+from yuanba.web import messages
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["extract", "compile", "check"])
+
+
+def run(options: argparse.Namespace) -> int:
+    """Catalogues follow the sources (extract), are compiled (compile), or are whole (check: 1 and a list if not)."""
+    if options.what == "extract":
+        messages.extract()
+    elif options.what == "compile":
+        messages.compile_all()
+    else:
+        gaps = messages.missing()
+        print("\n".join(map(str, gaps)), file=sys.stderr, end="\n" if gaps else "")
+        return 1 if gaps else 0
+    return 0

@@ -1,0 +1,43 @@
+"""yuanba serve: one command starts and watches everything that a deployment needs."""
+
+import argparse
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from yuanba.config.supervisor import Child, supervise
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, help="web processes (default 2; always 1 on SQLite)")
+    parser.add_argument("--tick-every", type=int, default=15, metavar="SECONDS")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Web, clock and long work run until a signal comes; whatever dies is started again. Refuses unsafe settings."""
+    try:
+        call_command("check")
+    except SystemCheckError as error:
+        print(error, file=sys.stderr)
+        return 1
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return supervise(children(options.host, options.port, options.workers, options.tick_every))
+
+
+def children(host: str, port: int, workers: int | None, tick_every: int) -> list[Child]:
+    embedded = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "yuanba.config.wsgi:application",
+        "--host", host, "--port", str(port), "--workers", str(1 if embedded else workers or 2),
+        "--blocking-threads", "4" if embedded else "8", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+    ]  # fmt: skip
+    return [
+        Child("web", web),
+        Child("tick", [sys.executable, "-m", "yuanba", "tick", "--every", str(tick_every)]),
+        Child("work", [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-reload"]),
+    ]
