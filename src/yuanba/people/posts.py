@@ -23,3 +23,9 @@ POSTS: dict[str, frozenset[str]] = {
     "ROLL_KEEPER": frozenset({"people.import_roll"}),
     "LETTER_CLERK": frozenset({"people.letters"}),
 }
+
+# Posts that residents hold with their own phone. Every other post works only with a staff account (password + TOTP).
+RESIDENT_POSTS: frozenset[str] = frozenset({"BUILDING_LEAD"})
+
+# Source: GB/T 22239-2019 (等保 2.0), as summarised in C-011: system, security and audit administration are apart.
+ADMINISTRATORS: frozenset[str] = frozenset({"SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"})

@@ -262,6 +262,7 @@ class Premises(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.DWELLING)
     number = models.CharField(max_length=40)
     compound = models.ForeignKey(Compound, models.PROTECT, related_name="premises")  # redundant, for rolls and lists
+    handed_over_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["entrance", "number"], name="premises_number_once")]
@@ -334,6 +335,26 @@ class GridPlace(models.Model):
 
     def __str__(self) -> str:
         return f"grid_place:{self.pk}"
+
+
+class Parameter(models.Model):
+    """A number that practice or an office sets, from a day on, with its source: the micro-grid band, and the like."""
+
+    key = models.CharField(max_length=40)
+    value = models.IntegerField()
+    source = models.CharField(max_length=200)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            dated("parameter_dated"),
+            UniqueConstraint(fields=["key"], condition=Q(to_date__isnull=True), name="parameter_one_open_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"parameter:{self.key}"
 
 
 class CalendarDay(models.Model):

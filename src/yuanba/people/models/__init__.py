@@ -1,0 +1,31 @@
+"""Who people are, what they own, where they live, what they were appointed to, and what they agreed to.
+
+Persons come from the roll (or the staff register); an account is a way to sign in. Verification ties the two.
+"""
+
+from yuanba.people.models.accounts import Account, DeviceSession, Person, SignInAttempt, SignInCode
+from yuanba.people.models.bodies import Appointment, Honour, Organisation, OrganisationTerm
+from yuanba.people.models.roll import Ownership, Relation, Residence, RollImport
+from yuanba.people.models.trust import Consent, ConsentText, DataRequest, LetterBatch, LetterCode, Verification
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "Consent",
+    "ConsentText",
+    "DataRequest",
+    "DeviceSession",
+    "Honour",
+    "LetterBatch",
+    "LetterCode",
+    "Organisation",
+    "OrganisationTerm",
+    "Ownership",
+    "Person",
+    "Relation",
+    "Residence",
+    "RollImport",
+    "SignInAttempt",
+    "SignInCode",
+    "Verification",
+]

@@ -1,0 +1,105 @@
+"""The roll: who owns what and who lives where, as dated rows [from_date, to_date) that are ended, never overwritten."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from yuanba.people.models.accounts import Person
+from yuanba.people.models.bodies import Organisation
+from yuanba.places.models import Compound, Premises, dated
+
+
+class Ownership(models.Model):
+    """A person or an organisation owns a share of premises, from a day on. `share` is a fraction, num/den."""
+
+    premises = models.ForeignKey(Premises, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="ownerships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="ownerships")
+    share_num = models.PositiveIntegerField(default=1)
+    share_den = models.PositiveIntegerField(default=1)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dated("ownership_dated"),
+            CheckConstraint(
+                condition=Q(person__isnull=False, organisation__isnull=True)
+                | Q(person__isnull=True, organisation__isnull=False),
+                name="ownership_one_owner",
+            ),
+            CheckConstraint(
+                condition=Q(share_num__gt=0) & Q(share_num__lte=F("share_den")), name="ownership_share_in_0_1"
+            ),
+            UniqueConstraint(
+                fields=["premises", "person"],
+                condition=Q(to_date__isnull=True, person__isnull=False),
+                name="ownership_person_once",
+            ),
+            UniqueConstraint(
+                fields=["premises", "organisation"],
+                condition=Q(to_date__isnull=True, organisation__isnull=False),
+                name="ownership_organisation_once",
+            ),
+        ]
+        indexes = [Index(fields=["premises", "to_date"])]
+
+    def __str__(self) -> str:
+        return f"ownership:{self.pk}"
+
+
+class Residence(models.Model):
+    """A person lives in a dwelling, from a day on; the persons of one dwelling are its household."""
+
+    class Relation(models.TextChoices):
+        OWNER = "OWNER"
+        FAMILY = "FAMILY"
+        TENANT = "TENANT"  # occupier 租户
+
+    premises = models.ForeignKey(Premises, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
+    relation = models.CharField(max_length=8, choices=Relation.choices)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dated("residence_dated"),
+            UniqueConstraint(
+                fields=["premises", "person"], condition=Q(to_date__isnull=True), name="residence_person_once"
+            ),
+        ]
+        indexes = [Index(fields=["premises", "to_date"])]
+
+    def __str__(self) -> str:
+        return f"residence:{self.pk}"
+
+
+class RollImport(models.Model):
+    """A roll file that was imported for a compound, as of a day: whose, which bytes, and what changed."""
+
+    compound = models.ForeignKey(Compound, models.PROTECT, related_name="+")
+    file_sha256 = models.CharField(max_length=64)
+    as_of_date = models.DateField()
+    counts = models.JSONField(default=dict)
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"roll_import:{self.pk}"
+
+
+class Relation(models.Model):
+    """Two persons declared to be relatives; what a juror's conflict is checked against."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    relative = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["person", "relative"], name="relation_once"),
+            CheckConstraint(condition=~Q(person=F("relative")), name="relation_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"relation:{self.pk}"

@@ -1,0 +1,62 @@
+"""Who acts: an account with the permissions that its appointments give on this day."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from yuanba.kernel.actor import Actor, Grant
+from yuanba.kernel.calendar import local_date
+from yuanba.people.models import Account, Appointment
+from yuanba.people.posts import POSTS, RESIDENT_POSTS
+from yuanba.places.queries import current, lineage
+
+
+def actor_for(account: Account, now: datetime) -> Actor:
+    """The actor behind an account at `now`: its person and one Grant per permission and place of open appointments.
+
+    An account of a resident (no password, no second factor) carries the posts of RESIDENT_POSTS only; all others
+    need a staff account. A closed or locked account carries nothing. One query.
+    """
+    reference = f"account:{account.pk}"
+    if account.person_id is None or not account.is_active or account.closed_at is not None:
+        return Actor(id=reference, account_id=account.pk)
+    grants = grants_of(account.person_id, local_date(now), staff=account.is_staff_account)
+    return Actor(id=reference, account_id=account.pk, person_id=account.person_id, grants=grants)
+
+
+def grants_of(person_id: int, on: date, *, staff: bool) -> frozenset[Grant]:
+    """What the person's appointments allow on that day; without `staff` only the posts that residents hold."""
+    rows = Appointment.objects.filter(current(on), person_id=person_id).values_list("post", "territory_id")
+    return frozenset(
+        Grant(permission, territory_id)
+        for post, territory_id in rows
+        if staff or post in RESIDENT_POSTS
+        for permission in POSTS.get(post, frozenset())
+    )
+
+
+def appointments_at(on: date, *, post: str = "", territory_id: int | None = None) -> QuerySet[Appointment]:
+    """The appointments valid on that day, with person and organisation, by post and (exact) territory if given."""
+    rows = Appointment.objects.filter(current(on)).select_related("person", "organisation")
+    if post:
+        rows = rows.filter(post=post)
+    if territory_id is not None:
+        rows = rows.filter(territory_id=territory_id)
+    return rows.order_by("post", "from_date", "pk")
+
+
+def posts_of(person_id: int, on: date) -> frozenset[str]:
+    return frozenset(Appointment.objects.filter(current(on), person_id=person_id).values_list("post", flat=True))
+
+
+def holders(permission: str, territory_id: int, on: date) -> QuerySet[Appointment]:
+    """The appointments that give `permission` in the territory on that day: whom to tell, who must act."""
+    posts = [post for post, permissions in POSTS.items() if permission in permissions]
+    rows = Appointment.objects.filter(current(on), post__in=posts, territory_id__in=lineage(territory_id, on))
+    return rows.select_related("person", "organisation").order_by("post", "pk")
+
+
+def staff_accounts(person_ids: list[int]) -> dict[int, Account]:
+    """The open staff account of each person that has one. One query."""
+    rows = Account.objects.filter(Q(closed_at__isnull=True), person_id__in=person_ids, is_staff_account=True)
+    return {row.person_id: row for row in rows if row.person_id is not None}
