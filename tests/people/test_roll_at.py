@@ -1,0 +1,121 @@
+"""The roll as of a day: who votes, with how many heads and how much area."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import (
+    CREATED,
+    AccountFactory,
+    AppointmentFactory,
+    CompoundFactory,
+    OrganisationFactory,
+    OwnershipFactory,
+    PersonFactory,
+    PremisesFactory,
+    ResidenceFactory,
+    StaffAccountFactory,
+    TerritoryFactory,
+)
+from yuanba.people.queries import actor_for, roll_at
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def street():
+    return TerritoryFactory(kind="SUBDISTRICT", name="示范街道")
+
+
+@pytest.fixture
+def compound(street):
+    return CompoundFactory(territory__parent=TerritoryFactory(name="长堤社区", parent=street))
+
+
+def premises(compound, **facts):
+    return PremisesFactory(entrance__building__compound=compound, **facts)
+
+
+def test_residents_are_adults_who_live_or_own_there_once(street, compound):
+    home, shop = premises(compound), premises(compound, kind="SHOP")
+    owner, child, dead, tenant, trader = PersonFactory.create_batch(5)
+    child.birth_month, dead.died_date = "2010-03", date(2026, 1, 1)
+    child.save(), dead.save()
+    OwnershipFactory(premises=home, person=owner)
+    OwnershipFactory(premises=shop, person=trader)
+    for person in (owner, child, dead, tenant):
+        ResidenceFactory(premises=home, person=person)
+    assert [entry.person_id for entry in roll_at(DAY, "RESIDENTS", street.pk)] == [owner.pk, tenant.pk]
+
+
+def test_owners_have_one_head_for_all_premises_of_one_set(street, compound):
+    first, second, third = (premises(compound, area_cm2=area) for area in (900_000, 500_000, 1_000_000))
+    one, two = PersonFactory.create_batch(2)
+    company = OrganisationFactory(kind="PROPERTY_COMPANY")
+    OwnershipFactory(premises=first, person=one)
+    OwnershipFactory(premises=second, person=one)
+    OwnershipFactory(premises=third, person=one, share_den=2)
+    OwnershipFactory(premises=third, person=two, share_den=2)
+    shop = premises(compound, kind="SHOP", area_cm2=300_000)
+    OwnershipFactory(premises=shop, person=None, organisation=company)
+    found = roll_at(DAY, "OWNERS", compound.pk)
+    assert [(entry.key, entry.heads, entry.area_cm2, entry.voters) for entry in found] == [
+        (f"person:{one.pk}", 1, 1_400_000, (one.pk,)),
+        (f"joint:{one.pk}+{two.pk}", 1, 1_000_000, (one.pk, two.pk)),
+        (f"organisation:{company.pk}", 1, 300_000, ()),
+    ]
+
+
+def test_households_are_dwellings_with_their_people(street, compound):
+    home, let = premises(compound), premises(compound)
+    owner, wife = PersonFactory.create_batch(2)
+    ResidenceFactory(premises=home, person=owner)
+    ResidenceFactory(premises=home, person=wife, relation="FAMILY")
+    OwnershipFactory(premises=let, person=owner)
+    found = roll_at(DAY, "HOUSEHOLDS", street.pk)
+    assert [(entry.key, entry.voters) for entry in found] == [
+        (f"household:{home.pk}", (owner.pk, wife.pk)),
+        (f"household:{let.pk}", (owner.pk,)),
+    ]
+
+
+def test_roll_is_that_of_the_day(street, compound):
+    home = premises(compound)
+    before, after = PersonFactory.create_batch(2)
+    OwnershipFactory(premises=home, person=before, to_date=date(2026, 6, 1))
+    OwnershipFactory(premises=home, person=after, from_date=date(2026, 6, 1))
+    assert [entry.person_id for entry in roll_at(date(2026, 5, 31), "OWNERS", street.pk)] == [before.pk]
+    assert [entry.person_id for entry in roll_at(date(2026, 6, 1), "OWNERS", street.pk)] == [after.pk]
+
+
+@pytest.mark.parametrize("electorate", ["RESIDENTS", "OWNERS", "HOUSEHOLDS"])
+def test_roll_takes_the_same_queries_for_one_and_three(street, compound, electorate, django_assert_num_queries):
+    for number in (1, 2):
+        for _ in range(number):
+            OwnershipFactory(premises=premises(compound))
+        with django_assert_num_queries({"RESIDENTS": 6, "OWNERS": 6, "HOUSEHOLDS": 6}[electorate]):
+            roll_at(DAY, electorate, street.pk)
+
+
+def test_actor_carries_what_open_appointments_allow(django_assert_num_queries):
+    account = StaffAccountFactory()
+    now = AppointmentFactory(person=account.person, post="ROLL_KEEPER")
+    AppointmentFactory(person=account.person, post="LETTER_CLERK", to_date=date(2020, 1, 1))
+    with django_assert_num_queries(1):
+        actor = actor_for(account, CREATED)
+    assert actor.person_id == account.person_id
+    assert actor.holds("people.import_roll", [now.territory_id])
+    assert not actor.holds_anywhere("people.letters")
+
+
+def test_resident_account_carries_no_staff_post():
+    account = AccountFactory(person=PersonFactory())
+    AppointmentFactory(person=account.person, post="SECURITY_ADMIN")
+    assert actor_for(account, CREATED).grants == frozenset()
+
+
+def test_inactive_account_is_nobody():
+    account = StaffAccountFactory(is_active=False)
+    AppointmentFactory(person=account.person, post="SECURITY_ADMIN")
+    assert actor_for(account, CREATED).person_id is None
