@@ -8,18 +8,22 @@ POSTS: dict[str, frozenset[str]] = {
     "SYSTEM_ADMIN": frozenset({"places.edit", "system.run"}),
     "SECURITY_ADMIN": frozenset({"people.appoint", "people.revoke"}),
     "AUDIT_ADMIN": frozenset({"audit.read"}),
-    "STREET_ORGANISER": frozenset(),
-    "STREET_LEADER": frozenset(),
-    "SCREENER": frozenset(),
-    "APPEAL_OFFICER": frozenset(),
-    "COMMUNITY_WORKER": frozenset({"places.card", "people.verify", "people.assist"}),
+    "STREET_ORGANISER": frozenset(
+        {"rubrics.manage", "publicity.draft", "publicity.open", "publicity.post", "publicity.receive", "funds.draft"}
+    ),
+    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve"}),
+    "SCREENER": frozenset({"oversight.check", "rubrics.key_paper", "publicity.receive"}),
+    "APPEAL_OFFICER": frozenset({"publicity.decide"}),
+    "COMMUNITY_WORKER": frozenset(
+        {"places.card", "people.verify", "people.assist", "publicity.post", "publicity.receive", "rubrics.key_paper"}
+    ),
     "BUILDING_LEAD": frozenset(),
     "GRID_WORKER": frozenset(),
     "JUROR": frozenset(),
     "JURY_CHAIR": frozenset(),
-    "PROPERTY_MANAGER": frozenset(),
-    "HOUSING_OFFICER": frozenset(),
-    "FINANCE_OFFICER": frozenset(),
+    "PROPERTY_MANAGER": frozenset({"oversight.fee_status"}),
+    "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check"}),
+    "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask"}),
     "ROLL_KEEPER": frozenset({"people.import_roll"}),
     "LETTER_CLERK": frozenset({"people.letters"}),
 }
