@@ -44,7 +44,7 @@ SCALES = {"万": 10**4, "亿": 10**8}
 
 
 def read(words: str) -> int:
-    """The fen of capital characters, by another way than the writer: each scale word multiplies what stands before it."""
+    """The fen of capital characters, by another way than the writer."""
     whole, _, change = words.partition("元") if "元" in words else ("", "", words)
     total = section = digit = 0
     for char in whole:

@@ -1,0 +1,150 @@
+"""Reading the audit log, and checking that nobody changed it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from yuanba.audit import leaves, notes
+from yuanba.audit.models import AuditDetail, AuditEvent, Checkpoint, Sequencer
+from yuanba.kernel.merkle import Frontier
+from yuanba.kernel.verdict import YES, Verdict, no
+
+LOG = "audit"
+SOURCE = "BALLOTS.md, Bytes and logs"
+_COLUMNS = ("sequence", "at", "verb", "subject", "actor", "territory_id", "detail_hash", "leaf_hash")
+
+
+def events_about(subject: str) -> QuerySet[AuditEvent]:
+    """Everything that was done to a subject ("entry:12"), oldest first, with its details while they are kept."""
+    return AuditEvent.objects.filter(subject=subject).select_related("detail").order_by("id")
+
+
+def events_by(actor: str) -> QuerySet[AuditEvent]:
+    """Everything that an actor ("account:3") did, newest first."""
+    return AuditEvent.objects.filter(actor=actor).select_related("detail").order_by("-id")
+
+
+def trail(
+    territory_ids: Collection[int],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    verb: str = "",
+) -> QuerySet[AuditEvent]:
+    """What happened in these territories in [since, until), newest first; page it by id."""
+    chosen = Q(territory_id__in=territory_ids)
+    if since is not None:
+        chosen &= Q(at__gte=since)
+    if until is not None:
+        chosen &= Q(at__lt=until)
+    if verb:
+        chosen &= Q(verb=verb)
+    return AuditEvent.objects.filter(chosen).select_related("detail").order_by("-id")
+
+
+def detail_of(event: AuditEvent) -> dict[str, Any] | None:
+    """The detail of an event; empty if it never had one, None if its term is over and it was erased."""
+    if not event.detail_hash:
+        return {}
+    detail: AuditDetail | None = getattr(event, "detail", None)
+    return None if detail is None else dict(detail.body)
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def unsealed() -> QuerySet[AuditEvent]:
+    """Events that wait for the sequencer, in the order in which they will be sealed."""
+    return AuditEvent.objects.filter(sequence__isnull=True).order_by("id")
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The deployment's key for audit checkpoints, made on first use under DATA_DIR/keys."""
+    return notes.load_or_create_key(Path(settings.DATA_DIR) / "keys" / "audit.ed25519")
+
+
+def verifier_key() -> str:
+    """The public half, as C2SP tools read it."""
+    return notes.verifier_key(settings.AUDIT_ORIGIN, notes.public_bytes(signing_key()))
+
+
+def verify_chain(known: Sequence[str] = ()) -> Verdict:
+    """Yes if every sealed event still is what was sealed; otherwise what differs and from which sequence on.
+
+    `known` holds signed notes that were kept elsewhere (published, witnessed): without one, whoever owns the database
+    and the key could cut the log's end off unseen. Codes: audit.removed, audit.altered, audit.detail_altered,
+    audit.inserted, audit.history_differs, audit.checkpoint_bad. Reads every row once, in constant memory.
+    """
+    public = notes.public_bytes(signing_key())
+    try:
+        heads = {head.size: head.root for head in _heads(known, public)}
+    except notes.BadNote as error:
+        return no("audit.checkpoint_bad", SOURCE, why=str(error))
+    found = _walk(heads, Frontier())
+    if found is None:  # a refusal is false: "or" would pass over it
+        found = _details()
+    return YES if found is None else found
+
+
+def _heads(known: Sequence[str], public: bytes) -> Iterator[notes.Head]:
+    seen: dict[int, bytes] = {}
+    rows = Checkpoint.objects.order_by("size").values_list("size", "root_hash", "note")
+    for size, root_hash, note in rows.iterator():
+        head = notes.open_checkpoint(note, settings.AUDIT_ORIGIN, public)
+        if (head.size, head.root.hex()) != (size, root_hash):
+            raise notes.BadNote(f"row and note of checkpoint {size} differ")
+        seen[size] = head.root
+        yield head
+    for note in known:
+        head = notes.open_checkpoint(note, settings.AUDIT_ORIGIN, public)
+        if seen.get(head.size, head.root) != head.root:
+            raise notes.BadNote(f"two heads of size {head.size}")
+        yield head
+
+
+def _walk(heads: dict[int, bytes], frontier: Frontier) -> Verdict | None:
+    """The first difference between the rows and the signed heads, or None."""
+    sealed = max(heads, default=0)
+    proven = 0
+    for row in AuditEvent.objects.filter(sequence__isnull=False).order_by("sequence").values(*_COLUMNS).iterator():
+        place = frontier.size
+        if row["sequence"] != place:
+            return no("audit.removed", SOURCE, sequence=place)
+        if leaves.leaf(row) != row["leaf_hash"]:
+            return no("audit.altered", SOURCE, sequence=place)
+        frontier.append(bytes.fromhex(row["leaf_hash"]))
+        if frontier.size in heads:
+            if frontier.root() != heads[frontier.size]:
+                return no("audit.history_differs", SOURCE, after=proven, up_to=frontier.size)
+            proven = frontier.size
+    if frontier.size < sealed:
+        return no("audit.removed", SOURCE, sequence=frontier.size)
+    return _end(frontier)
+
+
+def _end(frontier: Frontier) -> Verdict | None:
+    """Nothing stands behind what the sequencer sealed, and the frontier it goes on from is the log's."""
+    row = Sequencer.objects.filter(name=LOG).first()
+    size, nodes = (row.size, row.frontier) if row else (0, [])
+    if frontier.size > size:
+        return no("audit.inserted", SOURCE, sequence=size)
+    if frontier.size < size:
+        return no("audit.removed", SOURCE, sequence=frontier.size)
+    if nodes != [node.hex() for node in frontier.nodes]:
+        return no("audit.history_differs", SOURCE, after=0, up_to=size)
+    return None
+
+
+def _details() -> Verdict | None:
+    """Every detail that is still kept hashes to what its event says."""
+    rows = AuditDetail.objects.select_related("event").order_by("event_id")
+    for row in rows.iterator(chunk_size=2000):
+        if leaves.detail_hash(row.salt, row.body) != row.event.detail_hash:
+            return no("audit.detail_altered", SOURCE, event=row.event_id)
+    return None
