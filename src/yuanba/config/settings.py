@@ -69,3 +69,9 @@ STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# ---------------------------------------------------------------- audit
+# The name under which audit checkpoints are signed (C2SP: no blank, no plus), and the days for which details are kept:
+# at least 180 (网络安全法 23), a year by default.
+AUDIT_ORIGIN = env.text("YUANBA_AUDIT_ORIGIN", PUBLIC_URL.partition("://")[2].rstrip("/") + "/audit")
+AUDIT_KEEP_DAYS = env.number("YUANBA_AUDIT_KEEP_DAYS", 365)
