@@ -74,13 +74,12 @@ class VoteSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class RubricItem:
-    """One line of the jury's score sheet, whole points from 0 to scale_max."""
+    """One line of the jury's score sheet."""
 
     key: str = slot(Key(), "Short name.", "代号。")
     name: str = slot(Text(60), "Name, in Chinese.", "评分项。")
     name_en: str = slot(Text(120, 0), "In English.", "英文。", default="")
     weight: int = slot(Int(1, 100), "Per cent of the sheet.", "占比(%)。")
-    scale_max: int = slot(Int(1, 1000), "Highest points.", "最高分。", default=10)
     categories: tuple[str, ...] = slot(
         Many(Key(), 0, 40), "Categories it is used for; empty means all.", "适用的奖项,空为全部。", default=()
     )
@@ -115,6 +114,9 @@ class JurySettings:
         Text(200, 0), "The later public draw whose result is the seed.", "作为随机种子的后续公开开奖。", default=""
     )
     on_the_spot: bool = slot(Flag(), "Judged live.", "现场评审。", default=False)
+    scale_max: int = slot(
+        Int(1, 1000), "Highest points of every line; the lowest is 0.", "各评分项最高分,最低为 0。", default=10
+    )
     normalise: str = slot(OneOf(NORMALISE), NORMALISE_EN, NORMALISE_ZH, default="scale")
     rubric: tuple[RubricItem, ...] = slot(Many(Table(RubricItem), 1, 40), "The score sheet.", "评分表。")
 
