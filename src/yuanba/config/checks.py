@@ -66,7 +66,7 @@ def transport(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMes
 
 def gateways(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """A production deployment can send its sign-in codes."""
-    if settings.MODE == "production" and getattr(settings, "SMS_GATEWAY", "") in {"", "demonstration"}:
+    if settings.MODE == "production" and settings.MESSAGING["SMS"]["gateway"] in {"", "demonstration"}:
         return [
             Warning(
                 "No SMS gateway is set: residents cannot receive sign-in codes.",

@@ -75,3 +75,26 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # at least 180 (网络安全法 23), a year by default.
 AUDIT_ORIGIN = env.text("YUANBA_AUDIT_ORIGIN", PUBLIC_URL.partition("://")[2].rstrip("/") + "/audit")
 AUDIT_KEEP_DAYS = env.number("YUANBA_AUDIT_KEEP_DAYS", 365)
+
+# ---------------------------------------------------------------- messaging
+# How messages leave the house: demonstration (they stay in the outbox), console (printed), http (SMS), smtp (e-mail).
+# Sign-in codes must reach people, so that production names a real gateway; config.checks refuses the others there.
+MESSAGING = {
+    "SMS": {
+        "gateway": env.text("YUANBA_SMS_GATEWAY", "demonstration"),
+        "url": env.text("YUANBA_SMS_URL"),
+        "token": env.text("YUANBA_SMS_TOKEN"),
+        "body": env.text("YUANBA_SMS_BODY"),
+        "success": env.text("YUANBA_SMS_SUCCESS"),
+    },
+    "EMAIL": {
+        "gateway": env.text("YUANBA_EMAIL_GATEWAY", "demonstration"),
+        "sender": env.text("YUANBA_EMAIL_SENDER"),
+    },
+}
+EMAIL_HOST = env.text("YUANBA_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("YUANBA_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("YUANBA_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("YUANBA_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("YUANBA_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
