@@ -1,0 +1,73 @@
+"""The work calendar's table: what holiday notices announced, loaded from a library and editable by hand."""
+
+from datetime import date, datetime
+from importlib.metadata import version
+
+from chinese_calendar.constants import holidays, workdays
+from django.db import transaction
+
+from yuanba.audit.actions import record
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.normal import clean
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.places.models import CalendarDay, CalendarYear
+from yuanba.places.rules import is_system
+
+
+@transaction.atomic
+def load_calendar(*, actor: Actor, now: datetime) -> list[int]:
+    """The table holds every year that the library knows and that it did not hold before; those years, ascending.
+
+    Years already there are left alone: an office may have corrected them.
+    """
+    _require_may(actor)
+    known = set(CalendarYear.objects.values_list("year", flat=True))
+    years = sorted({day.year for day in holidays} - known)
+    source = f"国务院办公厅部分节假日安排通知 (chinesecalendar {version('chinesecalendar')})"
+    CalendarYear.objects.bulk_create([CalendarYear(year=year, source=source) for year in years])
+    kept = set(CalendarDay.objects.values_list("date", flat=True))
+    rows = [
+        CalendarDay(date=day, is_workday=is_workday, source=source)
+        for days, is_workday in ((holidays, False), (workdays, True))
+        for day in sorted(days)
+        if day.year in years and day not in kept
+    ]
+    CalendarDay.objects.bulk_create(rows, batch_size=300)
+    if years:
+        record(verb="calendar_loaded", subject="calendar", actor=actor, now=now, detail={"years": years})
+    return years
+
+
+@transaction.atomic
+def set_day(*, day: date, is_workday: bool, source: str, actor: Actor, now: datetime) -> CalendarDay:
+    """The day is, or is not, a working day, by the notice named. Raises Refused: places.source_missing…"""
+    _require_may(actor)
+    if not clean(source):
+        raise Refused(no("places.source_missing", "DESIGN 2.3"))
+    row, _ = CalendarDay.objects.update_or_create(
+        date=day, defaults={"is_workday": is_workday, "source": clean(source)}
+    )
+    record(
+        verb="calendar_day_set",
+        subject=str(row),
+        actor=actor,
+        now=now,
+        detail={"is_workday": is_workday},
+    )
+    return row
+
+
+@transaction.atomic
+def announce_year(*, year: int, source: str, actor: Actor, now: datetime) -> CalendarYear:
+    """The year's notice is known: deadlines may count its days. Enter its moved days first."""
+    _require_may(actor)
+    if not clean(source):
+        raise Refused(no("places.source_missing", "DESIGN 2.3"))
+    row, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": clean(source)})
+    record(verb="calendar_year_announced", subject=str(row), actor=actor, now=now)
+    return row
+
+
+def _require_may(actor: Actor) -> None:
+    if not (is_system(actor) or actor.holds_anywhere("places.edit")):
+        require(no("places.not_allowed", "appointments", permission="places.edit"))
