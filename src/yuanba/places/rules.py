@@ -84,7 +84,7 @@ def code_well_formed(code: str) -> Verdict:
     """Digits of one of the usual lengths, or nothing: compounds and functional areas have no code."""
     if code == "" or (code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS):
         return YES
-    return no("places.code_malformed", "统计用区划代码", code=code)
+    return no("places.code_malformed", "统计用区划代码", value=code)
 
 
 def change_in_order(last_from: date, from_date: date) -> Verdict:

@@ -262,7 +262,7 @@ def _insert(territory_id: int, facts: _Facts, from_date: date) -> TerritoryVersi
                 territory_id=territory_id, name=name, code=facts.code, parent_id=facts.parent_id, from_date=from_date
             )
     except IntegrityError as error:
-        raise Refused(no("places.code_taken", "R-001", code=facts.code)) from error
+        raise Refused(no("places.code_taken", "R-001", value=facts.code)) from error
 
 
 def _create(kind: str, facts: _Facts, from_date: date) -> Territory:
