@@ -1,0 +1,28 @@
+// The small script of every page. Each part only betters a page that already works without it.
+import htmx from "htmx.org";
+import { keepDrafts } from "./drafts.js";
+import { guardForms } from "./forms.js";
+import { offerReading } from "./reading.js";
+
+// The content policy forbids evaluated code and inline styles, so htmx must need neither.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // pages may hold personal data
+// A refusal comes with 403 or 409 and a fragment that explains it: show it where the answer would stand.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "[45]..", swap: true, error: true },
+];
+
+document.documentElement.classList.add("scripted");
+
+function start() {
+  guardForms();
+  keepDrafts();
+  offerReading();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

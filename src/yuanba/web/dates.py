@@ -1,0 +1,78 @@
+"""Days and instants in people's words: with the weekday, with the hour, in the language of the page."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext, pgettext
+
+from yuanba.web import clock
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # shown in English only
+
+
+def _marked_for_translation() -> list[str]:  # the extractor needs to see each word
+    return [gettext("Mon"), gettext("Tue"), gettext("Wed"), gettext("Thu"), gettext("Fri"), gettext("Sat"), gettext("Sun")]
+
+
+def local(at: datetime) -> datetime:
+    """The instant on the clock of the place."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
+def day(value: date | datetime, *, year: bool | None = None) -> str:
+    """"9月10日（周五）" or "Fri 10 September"; with the year unless it is the present one (or as `year` says)."""
+    value = local(value).date() if isinstance(value, datetime) else value
+    with_year = value.year != local(clock.now()).year if year is None else year
+    pattern = (
+        pgettext("a day with its year", "{weekday} {day} {month} {year}")
+        if with_year
+        else pgettext("a day of this year", "{weekday} {day} {month}")
+    )
+    return pattern.format(
+        weekday=gettext(WEEKDAYS[value.weekday()]),
+        day=value.day,
+        month=MONTHS[value.month - 1],
+        month_number=value.month,
+        year=value.year,
+    )
+
+
+def hour(at: datetime) -> str:
+    return f"{local(at):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """"9月10日（周五）18:00" or "Fri 10 September, 18:00"."""
+    return pgettext("an instant", "{day}, {hour}").format(day=day(at), hour=hour(at))
+
+
+def _last(value: date | datetime) -> tuple[str, str]:
+    """The day and hour before which something is due; midnight reads as 24:00 of the day before."""
+    if not isinstance(value, datetime):
+        return day(value), "24:00"
+    at = local(value)
+    if (at.hour, at.minute) == (0, 0):
+        return day(at.date() - timedelta(days=1)), "24:00"
+    return day(at), hour(at)
+
+
+def by(value: date | datetime) -> str:
+    """"9月10日（周五）18:00 前" or "before 18:00 on Fri 10 September"; a bare day means its end."""
+    last_day, last_hour = _last(value)
+    return pgettext("a deadline", "before {hour} on {day}").format(day=last_day, hour=last_hour)
+
+
+def after(value: date | datetime) -> str:
+    """The same with "after": when something opens."""
+    if isinstance(value, datetime):
+        return pgettext("an opening", "from {hour} on {day}").format(day=day(value), hour=hour(value))
+    return pgettext("an opening day", "from {day}").format(day=day(value))
+
+
+def span(start: date, end: date) -> str:
+    """Two days, both included."""
+    return pgettext("a span of days, both included", "{start} to {end}").format(start=day(start), end=day(end))

@@ -1,0 +1,91 @@
+"""Who may enter a page. Every view wears exactly one door; a test walks all routes and looks for it.
+
+A door asks who somebody is and what they hold at all; whether they may do this with that is the action's rule.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yuanba.kernel.verdict import YES, Verdict, no, require
+from yuanba.web import drafts, sessions
+
+View = Callable[..., HttpResponse]
+Test = Callable[[HttpRequest], Verdict]
+
+
+def _hung(name: str, test: Test | None, *, staff: bool = False) -> Callable[[View], View]:
+    """The decorator that hangs door `name`: sign in first, then `test` must say yes."""
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if test is not None:
+                if not request.user.is_authenticated:
+                    return to_sign_in(request, staff=staff)
+                if staff and not sessions.has_second_factor(request):
+                    return to_sign_in(request, staff=True)
+                require(test(request))
+            return view(request, *args, **kwargs)
+
+        entered.door = name  # type: ignore[attr-defined]
+        return entered
+
+    return hang
+
+
+def to_sign_in(request: HttpRequest, *, staff: bool = False) -> HttpResponse:
+    """Sends the browser to the sign-in page and back again; what was typed waits in the session."""
+    target = request.get_full_path()
+    if request.method == "POST":
+        target = drafts.keep(request)
+    address = f"{settings.STAFF_LOGIN_URL if staff else settings.LOGIN_URL}?{urlencode({'next': target})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def anyone(view: View) -> View:
+    """No sign-in needed."""
+    return _hung("anyone", None)(view)
+
+
+def signed_in(view: View) -> View:
+    """Any account, verified against the roll or not."""
+    return _hung("signed_in", lambda request: YES)(view)
+
+
+def resident(view: View) -> View:
+    """An account whose person was verified against the roll."""
+    return _hung("resident", _verified)(view)
+
+
+def staff(view: View) -> View:
+    """Password and TOTP in this session, and at least one appointment in force."""
+    return _hung("staff", _appointed, staff=True)(view)
+
+
+def holding(permission: str, *, second_factor: bool = True) -> Callable[[View], View]:
+    """Somebody whose appointment gives `permission` somewhere; the action checks the place.
+
+    With `second_factor=False` also for those who work from a phone (building leads, jurors).
+    """
+
+    def held(request: HttpRequest) -> Verdict:
+        if request.actor.holds_anywhere(permission):  # type: ignore[attr-defined]
+            return YES
+        return no("door.not_held", permission=permission)
+
+    return _hung(f"holding:{permission}", held, staff=second_factor)
+
+
+def _verified(request: HttpRequest) -> Verdict:
+    return YES if request.actor.person_id is not None else no("door.not_verified")  # type: ignore[attr-defined]
+
+
+def _appointed(request: HttpRequest) -> Verdict:
+    return YES if request.actor.grants else no("door.no_appointment")  # type: ignore[attr-defined]

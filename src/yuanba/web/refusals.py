@@ -1,0 +1,112 @@
+"""Why not, what to do next, whom to ask: the words for every code that a rule may answer with."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yuanba.kernel.verdict import Verdict
+from yuanba.web import dates, subjects
+
+log = logging.getLogger("yuanba.web")
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Words for one code. `%(name)s` in them is filled from the verdict's facts.
+
+    `rule` says in one sentence what stands in the way, `next_step` what the person can do, `contact` whom to ask.
+    `status` is 403 where the person may not, 409 where the thing cannot now, 429 where it was too often.
+    `link` is (label, route name) of the page where the next step is done. `words` translates facts that are codes:
+    {"state": labels.ENTRY_STATES}.
+    """
+
+    rule: Text
+    next_step: Text
+    contact: Text = _("The service desk of your community")
+    status: int = 409
+    link: tuple[Text, str] | None = None
+    words: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A refusal filled in, ready to be shown."""
+
+    code: str
+    rule: str
+    next_step: str
+    contact: str
+    source: str
+    status: int
+    link_label: str = ""
+    link_url: str = ""
+
+
+UNKNOWN = Refusal(
+    _("This cannot be done now."),
+    _("Go back and look at where things stand; somebody may have been quicker. Nothing of yours was lost."),
+)
+
+
+@cache
+def registry() -> dict[str, Refusal]:
+    """Every REFUSALS of web/<subject>/refusals.py in one. A code stands once."""
+    found: dict[str, Refusal] = {}
+    for module in subjects.modules("refusals"):
+        twice = found.keys() & module.REFUSALS.keys()
+        assert not twice, f"explained twice: {sorted(twice)}"
+        found.update(module.REFUSALS)
+    return found
+
+
+def lookup(code: str) -> Refusal | None:
+    """The words for `code`, or for all codes that end alike ("*.no_such_move")."""
+    return registry().get(code) or registry().get("*." + code.partition(".")[2])
+
+
+def explain(verdict: Verdict) -> Explained:
+    """The verdict in the words of the page's language. An unexplained code is logged and explained in general."""
+    refusal = lookup(verdict.code)
+    if refusal is None:
+        log.error("no words for refusal %s", verdict.code)
+        refusal = UNKNOWN
+    facts = {name: _shown(value, refusal.words.get(name)) for name, value in verdict.facts.items()}
+    label, url = (str(refusal.link[0]), reverse(refusal.link[1])) if refusal.link else ("", "")
+    return Explained(
+        verdict.code,
+        _filled(refusal.rule, facts, verdict.code),
+        _filled(refusal.next_step, facts, verdict.code),
+        _filled(refusal.contact, facts, verdict.code),
+        verdict.source,
+        refusal.status,
+        label,
+        url,
+    )
+
+
+def _shown(value: Any, words: Mapping[str, Text] | None) -> str:
+    if isinstance(value, datetime):
+        return dates.moment(value)
+    if isinstance(value, date):
+        return dates.day(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(_shown(item, words) for item in value)
+    if words is not None:
+        return str(words.get(str(value), value))
+    return str(value)
+
+
+def _filled(text: Text, facts: Mapping[str, str], code: str) -> str:
+    try:
+        return str(text) % facts if "%" in str(text) else str(text)
+    except (KeyError, ValueError):
+        log.exception("the words for refusal %s do not fit its facts", code)
+        return str(UNKNOWN.rule)
