@@ -1,8 +1,9 @@
 """All settings, read from the environment through one typed reader. Unsafe ones are refused by config.checks."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
 
 from yuanba.config.deployment import secret_key
 from yuanba.config.environment import Environment
@@ -28,7 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -63,9 +63,12 @@ LOCALE_PATHS = sorted(str(folder) for folder in (PACKAGE / "web").glob("*/locale
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# `npm run build` gives the built files hashed names and compressed twins; WhiteNoise serves them where they lie.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = PACKAGE / "web" / "static"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[A-Z0-9]{8}\.(js|css)$"
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILES_DIR = DATA_DIR / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -98,3 +101,82 @@ EMAIL_HOST_USER = env.text("YUANBA_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("YUANBA_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("YUANBA_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
+
+# ---------------------------------------------------------------- pages
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "yuanba.web.jinja.environment",
+            "context_processors": ["yuanba.web.context.shell"],
+            "auto_reload": MODE == "development",
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "yuanba.web.middleware.preferences",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yuanba.web.middleware.headers",
+    "yuanba.web.middleware.actor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "yuanba.web.middleware.Refusals",
+]
+APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "yuanba.web.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LOGIN_URL = "/sign-in"
+STAFF_LOGIN_URL = "/sign-in/staff"
+IDLE_STAFF = timedelta(minutes=env.number("YUANBA_IDLE_STAFF_MINUTES", 30))  # Source: C-011, idle logout
+IDLE_RESIDENT = timedelta(days=env.number("YUANBA_IDLE_RESIDENT_DAYS", 14))
+CONTACT = env.text("YUANBA_CONTACT")  # one line: whom to call about this site, shown on every statement page
+# A demonstration may live in another week; seconds, may be negative.
+CLOCK_SHIFT = timedelta(seconds=int(env.text("YUANBA_CLOCK_SHIFT", "0")))
+
+# ---------------------------------------------------------------- what browsers are told
+FRAME_ANCESTORS = env.words("YUANBA_FRAME_ANCESTORS")  # city apps that may embed our pages, as https://host
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [SELF, *FRAME_ANCESTORS],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the proxy in front does it
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("YUANBA_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = int(IDLE_RESIDENT.total_seconds())
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # of form fields; files stream to disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_TEMP_DIR = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("YUANBA_LOG_LEVEL", "WARNING")},
+    "loggers": {"yuanba": {"level": env.text("YUANBA_LOG_LEVEL", "INFO")}},
+}

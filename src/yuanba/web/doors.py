@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yuanba.kernel.verdict import YES, Verdict, no, require
+from yuanba.people.posts import POSTS, RESIDENT_POSTS
 from yuanba.web import drafts, sessions
 
 View = Callable[..., HttpResponse]
@@ -19,7 +20,10 @@ Test = Callable[[HttpRequest], Verdict]
 
 
 def _hung(name: str, test: Test | None, *, staff: bool = False) -> Callable[[View], View]:
-    """The decorator that hangs door `name`: sign in first, then `test` must say yes."""
+    """The decorator that hangs door `name`: sign in first, then `test` must say yes.
+
+    With `staff` a visitor is sent to the staff's sign-in. A staff account always needs its second factor.
+    """
 
     def hang(view: View) -> View:
         @wraps(view)
@@ -27,7 +31,7 @@ def _hung(name: str, test: Test | None, *, staff: bool = False) -> Callable[[Vie
             if test is not None:
                 if not request.user.is_authenticated:
                     return to_sign_in(request, staff=staff)
-                if staff and not sessions.has_second_factor(request):
+                if request.user.is_staff_account and not sessions.has_second_factor(request):
                     return to_sign_in(request, staff=True)
                 require(test(request))
             return view(request, *args, **kwargs)
@@ -69,10 +73,10 @@ def staff(view: View) -> View:
     return _hung("staff", _appointed, staff=True)(view)
 
 
-def holding(permission: str, *, second_factor: bool = True) -> Callable[[View], View]:
+def holding(permission: str) -> Callable[[View], View]:
     """Somebody whose appointment gives `permission` somewhere; the action checks the place.
 
-    With `second_factor=False` also for those who work from a phone (building leads, jurors).
+    Staff posts count for staff accounts only (with TOTP); posts of residents count for their own account.
     """
 
     def held(request: HttpRequest) -> Verdict:
@@ -80,7 +84,8 @@ def holding(permission: str, *, second_factor: bool = True) -> Callable[[View], 
             return YES
         return no("door.not_held", permission=permission)
 
-    return _hung(f"holding:{permission}", held, staff=second_factor)
+    from_home = any(permission in POSTS[post] for post in RESIDENT_POSTS)
+    return _hung(f"holding:{permission}", held, staff=not from_home)
 
 
 def _verified(request: HttpRequest) -> Verdict:
@@ -88,4 +93,5 @@ def _verified(request: HttpRequest) -> Verdict:
 
 
 def _appointed(request: HttpRequest) -> Verdict:
-    return YES if request.actor.grants else no("door.no_appointment")  # type: ignore[attr-defined]
+    appointed = request.user.is_staff_account and request.actor.grants  # type: ignore[attr-defined,union-attr]
+    return YES if appointed else no("door.no_appointment")  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from yuanba.web import clock, dates
 from yuanba.web.assets import static
 from yuanba.web.filters import FILTERS
+from yuanba.web.forms import input_attributes
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -24,6 +25,6 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
-    env.globals.update(url=url, static=static, now=clock.now, span=dates.span)
+    env.globals.update(url=url, static=static, now=clock.now, span=dates.span, input_attributes=input_attributes)
     env.filters.update(FILTERS)
     return env

@@ -11,9 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import Refused
 from yuanba.people.queries import actor_for
-from yuanba.web import clock, sessions
+from yuanba.web import clock, errors, sessions
 from yuanba.web.refusals import explain
-from yuanba.web.shell import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -24,7 +24,6 @@ class Item:
     url_name: str
     needs: str = ""
     order: int = 50
-    second_factor: bool = True
     count: Callable[[HttpRequest], int] | None = None
 
 
@@ -55,7 +54,9 @@ def opens(request: HttpRequest, item: Item) -> bool:
         return False
     if item.needs == "signed_in":
         return True
+    if user.is_staff_account and not sessions.has_second_factor(request):
+        return False
     actor = request.actor  # type: ignore[attr-defined]
     if item.needs == "resident":
         return actor.person_id is not None
-    return actor.holds_anywhere(item.needs) and (not item.second_factor or sessions.has_second_factor(request))
+    return actor.holds_anywhere(item.needs)

@@ -25,7 +25,6 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     return supervise(children(options.host, options.port, options.workers, options.tick_every))
 
 
