@@ -9,13 +9,19 @@ from django.utils.translation import gettext, pgettext
 from yuanba.web import clock
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # shown in English only
+MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 
 
 def _marked_for_translation() -> list[str]:  # the extractor needs to see each word
-    return [gettext("Mon"), gettext("Tue"), gettext("Wed"), gettext("Thu"), gettext("Fri"), gettext("Sat"), gettext("Sun")]
+    return [
+        gettext("Mon"),
+        gettext("Tue"),
+        gettext("Wed"),
+        gettext("Thu"),
+        gettext("Fri"),
+        gettext("Sat"),
+        gettext("Sun"),
+    ]
 
 
 def local(at: datetime) -> datetime:
@@ -24,7 +30,7 @@ def local(at: datetime) -> datetime:
 
 
 def day(value: date | datetime, *, year: bool | None = None) -> str:
-    """"9月10日（周五）" or "Fri 10 September"; with the year unless it is the present one (or as `year` says)."""
+    """ "9月10日（周五）" or "Fri 10 September"; with the year unless it is the present one (or as `year` says)."""
     value = local(value).date() if isinstance(value, datetime) else value
     with_year = value.year != local(clock.now()).year if year is None else year
     pattern = (
@@ -46,7 +52,7 @@ def hour(at: datetime) -> str:
 
 
 def moment(at: datetime) -> str:
-    """"9月10日（周五）18:00" or "Fri 10 September, 18:00"."""
+    """ "9月10日（周五）18:00" or "Fri 10 September, 18:00"."""
     return pgettext("an instant", "{day}, {hour}").format(day=day(at), hour=hour(at))
 
 
@@ -61,7 +67,7 @@ def _last(value: date | datetime) -> tuple[str, str]:
 
 
 def by(value: date | datetime) -> str:
-    """"9月10日（周五）18:00 前" or "before 18:00 on Fri 10 September"; a bare day means its end."""
+    """ "9月10日（周五）18:00 前" or "before 18:00 on Fri 10 September"; a bare day means its end."""
     last_day, last_hour = _last(value)
     return pgettext("a deadline", "before {hour} on {day}").format(day=last_day, hour=last_hour)
 

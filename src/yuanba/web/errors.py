@@ -24,7 +24,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 403, _("This door is closed"), _("You may not see this page. If you should, ask whom you work for."))
+    return page(
+        request, 403, _("This door is closed"), _("You may not see this page. If you should, ask whom you work for.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,13 +35,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("This form is out of date"),
-        _("You signed in or out since it was opened. Go back, load the page again and send it once more; drafts are kept."),
+        _(
+            "You signed in or out since it was opened. Go back, load the page again and send it once more; drafts are kept."
+        ),
     )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(
-        request, 404, _("Nothing lives at this address"), _("The page was moved or never existed. Start from the first page.")
+        request,
+        404,
+        _("Nothing lives at this address"),
+        _("The page was moved or never existed. Start from the first page."),
     )
 
 

@@ -83,5 +83,8 @@ class ReasonForm(PageForm):
     """For whatever asks why: sending back, rejecting, unmasking."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The other side reads this.")
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other side reads this."),
     )

@@ -24,7 +24,12 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-TEMPLATE_OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "extensions": "jinja2.ext.i18n,jinja2.ext.do", "silent": "false"}
+TEMPLATE_OPTIONS = {
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "extensions": "jinja2.ext.i18n,jinja2.ext.do",
+    "silent": "false",
+}
 
 Key = tuple[str | None, str]
 
@@ -127,8 +132,12 @@ def extract() -> dict[str, int]:
                 if before is None:
                     added[subject] = added.get(subject, 0) + 1
                 kept.add(
-                    message.id, before.string if before else None, locations=message.locations, context=message.context,
-                    auto_comments=message.auto_comments, user_comments=before.user_comments if before else (),
+                    message.id,
+                    before.string if before else None,
+                    locations=message.locations,
+                    context=message.context,
+                    auto_comments=message.auto_comments,
+                    user_comments=before.user_comments if before else (),
                 )
         for message in old:
             key = (message.context, _first(message.id))
@@ -145,7 +154,9 @@ def _save(subject: str, catalogue: Catalog) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
     write_po(buffer, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
-    lines = [line for line in buffer.getvalue().decode().splitlines() if "-Date:" not in line and "-Generator" not in line]
+    lines = [
+        line for line in buffer.getvalue().decode().splitlines() if "-Date:" not in line and "-Generator" not in line
+    ]
     file.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 

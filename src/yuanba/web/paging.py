@@ -49,9 +49,7 @@ def decode(cursor: str) -> tuple[Any, int]:
         raise BadCursor(cursor) from error
 
 
-def paged(
-    rows: QuerySet[Row], *, sort: str = "-pk", size: int = 20, after: str = "", before: str = ""
-) -> Page[Row]:
+def paged(rows: QuerySet[Row], *, sort: str = "-pk", size: int = 20, after: str = "", before: str = "") -> Page[Row]:
     """At most `size` rows of the list sorted by `sort` ("name", "-submitted_at", "-pk"), ties by key the same way.
 
     Rows without a value come last. Two queries never, one always (a bad cursor gives the first page).

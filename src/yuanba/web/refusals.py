@@ -18,6 +18,9 @@ log = logging.getLogger("yuanba.web")
 Text = str | Promise
 
 
+SERVICE_DESK = _("The service desk of your community")
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Words for one code. `%(name)s` in them is filled from the verdict's facts.
@@ -30,7 +33,7 @@ class Refusal:
 
     rule: Text
     next_step: Text
-    contact: Text = _("The service desk of your community")
+    contact: Text = SERVICE_DESK
     status: int = 409
     link: tuple[Text, str] | None = None
     words: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)

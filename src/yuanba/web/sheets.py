@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -31,7 +30,7 @@ def cell(sheet: Any, value: Any) -> Any:
         return WriteOnlyCell(sheet, dates.local(value).replace(tzinfo=None))
     if isinstance(value, date):
         return WriteOnlyCell(sheet, value)
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value) if isinstance(value, Promise) else str(value))[:CELL_LIMIT]
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT]
     made = WriteOnlyCell(sheet, text)
     made.data_type = "s"
     if text.startswith(FORMULA_STARTS):
@@ -70,6 +69,8 @@ def response(request: HttpRequest, key: str, heads: Sequence[str], rows: Iterabl
     file = NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed by the response
     book.save(file)
     file.seek(0)
-    answer = FileResponse(file, as_attachment=True, filename=f"{key}-{dates.local(now):%Y%m%d-%H%M}.xlsx", content_type=XLSX)
+    answer = FileResponse(
+        file, as_attachment=True, filename=f"{key}-{dates.local(now):%Y%m%d-%H%M}.xlsx", content_type=XLSX
+    )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

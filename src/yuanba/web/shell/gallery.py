@@ -30,7 +30,11 @@ class SampleForm(PageForm):
     )
     opinion = forms.ChoiceField(
         label=gettext_lazy("Your opinion"),
-        choices=[("YES", gettext_lazy("In favour")), ("NO", gettext_lazy("Against")), ("ABSTAIN", gettext_lazy("Abstain"))],
+        choices=[
+            ("YES", gettext_lazy("In favour")),
+            ("NO", gettext_lazy("Against")),
+            ("ABSTAIN", gettext_lazy("Abstain")),
+        ],
         widget=forms.RadioSelect,
     )
     channels = forms.MultipleChoiceField(
@@ -42,7 +46,9 @@ class SampleForm(PageForm):
     day = forms.DateField(
         label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    photo = forms.FileField(label=gettext_lazy("Photo"), required=False, help_text=gettext_lazy("JPEG or PNG, at most 20 MB."))
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"), required=False, help_text=gettext_lazy("JPEG or PNG, at most 20 MB.")
+    )
     agree = forms.BooleanField(label=gettext_lazy("I have read the rules"))
 
 
