@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.kernel.verdict import Refused
@@ -37,6 +38,9 @@ class PageForm(RequestKeyMixin):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.why: list[Explained] = []
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill this in.")
 
     @classmethod
     def opened(cls, request: HttpRequest, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> "PageForm":
@@ -61,7 +65,10 @@ class PageForm(RequestKeyMixin):
         """(field id or "", message) of every error, in the order of the fields, for the summary on top."""
         general = [("", str(message)) for message in self.non_field_errors()] if not self.why else []
         return general + [
-            (bound.id_for_label or f"id_{bound.html_name}", f"{bound.label}: {message}")
+            (
+                bound.id_for_label or bound.auto_id,
+                gettext("%(label)s: %(message)s") % {"label": bound.label, "message": message},
+            )
             for bound in self
             for message in bound.errors
         ]

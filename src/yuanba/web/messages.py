@@ -31,6 +31,17 @@ TEMPLATE_OPTIONS = {
     "silent": "false",
 }
 
+# Lines of a header that say nothing here, and change with every run.
+BOILERPLATE = (
+    '"Project-Id',
+    '"Report-',
+    '"POT-',
+    '"PO-',
+    '"Last-Tr',
+    '"Language-Team',
+    '"Generated-By',
+)
+
 Key = tuple[str | None, str]
 
 
@@ -124,7 +135,7 @@ def extract() -> dict[str, int]:
     added: dict[str, int] = {}
     for subject, catalogue in spoken.items():
         old = written(subject)
-        kept = Catalog(locale="zh_Hans", charset="utf-8", project="yuanba", header_comment=f"# {subject} in Chinese")
+        kept = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
         for message in catalogue:
             key = (message.context, _first(message.id))
             if message.id and (key not in known or subject in known[key]):
@@ -152,11 +163,10 @@ def _save(subject: str, catalogue: Catalog) -> None:
     if not len(catalogue) and not file.exists():
         return
     file.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.header_comment = f"# What the pages of {subject} say in Chinese."
     buffer = BytesIO()
     write_po(buffer, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
-    lines = [
-        line for line in buffer.getvalue().decode().splitlines() if "-Date:" not in line and "-Generator" not in line
-    ]
+    lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(BOILERPLATE)]
     file.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 

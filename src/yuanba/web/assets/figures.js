@@ -22,7 +22,8 @@ function data(table) {
 }
 
 function option(kind, { names, series }, size) {
-  const text = { fontFamily: "inherit", fontSize: size };
+  // A canvas knows no "inherit".
+  const text = { fontFamily: window.getComputedStyle(document.body).fontFamily, fontSize: size, color: "#1f2a2e" };
   const shared = {
     aria: { enabled: true, decal: { show: series.length > 1 } },
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,

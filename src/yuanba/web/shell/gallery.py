@@ -83,7 +83,7 @@ def samples() -> tables.View:
             tables.Column("kind", _("Category"), lambda row: row.kind),
             tables.Column("check", _("Automatic check"), lambda row: row.check),
             tables.Column("amount", _("Prize"), lambda row: f"{row.amount:,}", amount=True),
-            tables.Column("open", "", lambda row: tables.Link(_("Open"), "#"), screen_only=True),
+            tables.Column("open", "", lambda row: tables.Link(_("View"), "#"), screen_only=True),
         ],
         [
             tables.Filter("q", _("Search"), lambda rows, value: rows),
