@@ -16,6 +16,7 @@ from yuanba.awards.playbook import (
     shifted,
     to_public_json,
 )
+from yuanba.awards.playbook.stages import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 HUAYANG = (ROOT / "playbooks/awards/huayang-2021.toml").read_text(encoding="utf-8")
@@ -296,3 +297,9 @@ def test_check_explains_in_lines(tmp_path: Path) -> None:
 
 def test_the_reference_is_generated() -> None:
     assert (ROOT / "docs/reference/playbook.md").read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize("name", ["write-an-award-playbook.md", "write-an-award-playbook.zh-CN.md"])
+def test_the_guide_names_every_kind_of_stage(name: str) -> None:
+    text = (ROOT / "docs/how-to" / name).read_text(encoding="utf-8")
+    assert [kind for kind in SETTINGS if f"`{kind}`" not in text] == []
