@@ -9,13 +9,41 @@ POSTS: dict[str, frozenset[str]] = {
     "SECURITY_ADMIN": frozenset({"people.appoint", "people.revoke"}),
     "AUDIT_ADMIN": frozenset({"audit.read"}),
     "STREET_ORGANISER": frozenset(
-        {"rubrics.manage", "publicity.draft", "publicity.open", "publicity.post", "publicity.receive", "funds.draft"}
+        {
+            "rubrics.manage",
+            "publicity.draft",
+            "publicity.open",
+            "publicity.post",
+            "publicity.receive",
+            "funds.draft",
+            "ballots.organise",
+            "ballots.review",
+            "surveys.organise",
+        }
     ),
-    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve"}),
-    "SCREENER": frozenset({"oversight.check", "rubrics.key_paper", "publicity.receive"}),
+    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve", "ballots.review"}),
+    "SCREENER": frozenset(
+        {
+            "oversight.check",
+            "rubrics.key_paper",
+            "publicity.receive",
+            "ballots.review",
+            "ballots.paper",
+            "surveys.paper",
+        }
+    ),
     "APPEAL_OFFICER": frozenset({"publicity.decide"}),
     "COMMUNITY_WORKER": frozenset(
-        {"places.card", "people.verify", "people.assist", "publicity.post", "publicity.receive", "rubrics.key_paper"}
+        {
+            "places.card",
+            "people.verify",
+            "people.assist",
+            "publicity.post",
+            "publicity.receive",
+            "rubrics.key_paper",
+            "ballots.paper",
+            "surveys.paper",
+        }
     ),
     "BUILDING_LEAD": frozenset(),
     "GRID_WORKER": frozenset(),

@@ -1,0 +1,47 @@
+"""Everything that changes a ballot."""
+
+from yuanba.ballots.actions.lifecycle import (
+    BallotOrder,
+    NewItem,
+    NewOption,
+    announce,
+    annul,
+    close,
+    count,
+    draft,
+    publish,
+    withdraw_option,
+)
+from yuanba.ballots.actions.opening import open_ballot
+from yuanba.ballots.actions.paper import (
+    cancel_paper_sheet,
+    issue_paper_sheet,
+    key_paper,
+    receive_paper_sheet,
+)
+from yuanba.ballots.actions.review import open_reviews, review_signal, void
+from yuanba.ballots.actions.voting import cast, end_tickets, issue_ticket
+
+__all__ = [
+    "BallotOrder",
+    "NewItem",
+    "NewOption",
+    "announce",
+    "annul",
+    "cancel_paper_sheet",
+    "cast",
+    "close",
+    "count",
+    "draft",
+    "end_tickets",
+    "issue_paper_sheet",
+    "issue_ticket",
+    "key_paper",
+    "open_ballot",
+    "open_reviews",
+    "publish",
+    "receive_paper_sheet",
+    "review_signal",
+    "void",
+    "withdraw_option",
+]

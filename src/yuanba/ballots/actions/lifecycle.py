@@ -1,0 +1,241 @@
+"""From the draft to the published result, and the withdrawal of a candidate on the way."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanba.ballots import manifest, queries, rules, states
+from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
+from yuanba.ballots.models import Ballot, BallotResult, BallotSecret, BallotStep, Item, Option
+from yuanba.ballots.tally import RULES, tally
+from yuanba.kernel import canonical
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.normal import clean
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.places.queries import lineage
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class NewOption:
+    """`key` is the orderer's own ("entry:12"), `label` the name to print."""
+
+    key: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """One question: choose at least `minimum` and at most `choose` of `options`."""
+
+    key: str
+    choose: int
+    options: tuple[NewOption, ...]
+    label: str = ""
+    minimum: int = 0
+
+
+@dataclass(frozen=True)
+class BallotOrder:
+    """What to vote on, who votes, when, and by which rule {"id", "version", "source"}. `ordered_by` like "stage:4"."""
+
+    territory_id: int
+    title: str
+    items: tuple[NewItem, ...]
+    rule: dict[str, str | int]
+    opens_at: datetime
+    closes_at: datetime
+    kind: str = Ballot.Kind.AWARD
+    electorate: str = Ballot.Electorate.RESIDENTS
+    ordered_by: str = ""
+    revotes_allowed: bool = False
+    paper_rule: str = field(default=Ballot.PaperRule.FIRST_STANDS)
+
+
+@transaction.atomic
+def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
+    """A ballot stands in DRAFT with its sheet and its keys. Instants are cut to whole seconds.
+
+    Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
+    .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes.
+    """
+    require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
+    _check_order(order)
+    ballot = Ballot.objects.create(
+        kind=order.kind,
+        territory_id=order.territory_id,
+        title=clean(order.title),
+        ordered_by=order.ordered_by,
+        electorate=order.electorate,
+        rule=dict(order.rule),
+        revotes_allowed=order.revotes_allowed,
+        paper_rule=order.paper_rule,
+        opens_at=order.opens_at.replace(microsecond=0),
+        closes_at=order.closes_at.replace(microsecond=0),
+        drafted_at=now,
+    )
+    BallotSecret.objects.create(
+        ballot=ballot,
+        ballot_key=secrets.token_hex(KEY_BYTES),
+        code_key=secrets.token_hex(KEY_BYTES),
+        ticket_key=secrets.token_hex(KEY_BYTES),
+        signal_salt=secrets.token_hex(KEY_BYTES),
+    )
+    for position, new in enumerate(order.items):
+        item = Item.objects.create(
+            ballot=ballot,
+            key=new.key,
+            label=clean(new.label),
+            position=position,
+            choose=new.choose,
+            minimum=new.minimum,
+        )
+        Option.objects.bulk_create(
+            Option(item=item, key=option.key, label=clean(option.label), position=place)
+            for place, option in enumerate(new.options)
+        )
+    BallotStep.objects.create(ballot=ballot, verb="draft", source="", target=states.DRAFT, actor=actor.id, at=now)
+    note(ballot, "draft", actor=actor, now=now, detail={"items": len(order.items)})
+    return ballot
+
+
+@transaction.atomic
+def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """The sheet, the rule and the window are announced and no longer change; a candidate may still be withdrawn.
+
+    Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, ballots.sheet_too_large.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_organise(actor, lineage_of(ballot, now)))
+    if now >= ballot.closes_at:
+        raise Refused(no("ballots.closed", "the drafted window", closes=ballot.closes_at.isoformat()))
+    options = list(queries.options(ballot_id))
+    try:
+        manifest.build(ballot, ballot.secret, options)
+    except canonical.NotCanonical as error:
+        raise Refused(no("ballots.sheet_too_large", "canonical bytes: 65,535", options=len(options))) from error
+    move_on(ballot, "announce", actor=actor, now=now)
+    return ballot
+
+
+@transaction.atomic
+def withdraw_option(*, ballot_id: int, option_key: str, reason: str, actor: Actor, now: datetime) -> Option:
+    """A candidate can no longer be chosen; votes already cast stay and are counted apart.
+
+    Raises Refused: ballots.not_permitted, .reason_missing, .option_unknown, .withdrawn_too_late.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_organise(actor, lineage_of(ballot, now)))
+    reason = _reason(reason)
+    if ballot.state not in (states.DRAFT, states.ANNOUNCED, states.OPEN, states.CLOSED):
+        raise Refused(no("ballots.withdrawn_too_late", "the count is made", state=ballot.state))
+    option = Option.objects.select_related("item").filter(item__ballot=ballot, key=option_key).first()
+    if option is None:
+        raise Refused(no("ballots.option_unknown", "the announced sheet", option=option_key[:40]))
+    if option.withdrawn_at is None:
+        option.withdrawn_at, option.withdrawn_reason = now, reason
+        option.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        ballot.revision += 1
+        ballot.save(update_fields=["revision"])
+        note(ballot, "withdraw_option", actor=actor, now=now, detail={"option": option_key})
+    return option
+
+
+@transaction.atomic
+def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """No phone casts any more: the exclusive lock waits for those in flight, and later ones find CLOSED.
+
+    Raises Refused: ballots.not_permitted, ballots.not_yet_closing, ballot.no_such_move.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_drive(actor, lineage_of(ballot, now)))
+    require(states.BALLOT.may(ballot.state, "close"))
+    require(rules.may_close_now(ballot, now))
+    move_on(ballot, "close", actor=actor, now=now, detail={"papers": queries.participation(ballot_id).papers})
+    return ballot
+
+
+@transaction.atomic
+def count(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """The result is stored once; it is still invisible to the public. Every sheet and every suspicion was decided.
+
+    Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, ballot.no_such_move.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_drive(actor, lineage_of(ballot, now)))
+    require(states.BALLOT.may(ballot.state, "count"))
+    sheets = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
+    if sheets:
+        raise Refused(no("ballots.sheets_open", "R-137: received sheets are keyed before the count", sheets=sheets))
+    reviews = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
+    if reviews:
+        raise Refused(no("ballots.reviews_open", "R-153: abnormal votes are reviewed before the count", cases=reviews))
+    papers = queries.count_papers(ballot)
+    outcome = tally(str(ballot.rule["id"]), queries.count_items(ballot_id), papers, queries.roll_of(ballot))
+    document = canonical.encode(outcome)
+    digest = hashlib.sha256(document).hexdigest()
+    BallotResult.objects.create(ballot=ballot, document=document.decode(), document_hash=digest, counted_at=now)
+    move_on(ballot, "count", actor=actor, now=now, detail={"result": digest})
+    return ballot
+
+
+@transaction.atomic
+def publish(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """The result and its inputs are public; the salt of address and device hashes is erased.
+
+    Raises Refused: ballots.not_permitted, ballot.no_such_move.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_organise(actor, lineage_of(ballot, now)))
+    move_on(ballot, "publish", actor=actor, now=now)
+    BallotSecret.objects.filter(ballot=ballot).update(signal_salt="")
+    return ballot
+
+
+@transaction.atomic
+def annul(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> Ballot:
+    """The ballot counts for nothing, with the reason on record; papers and roll stay.
+
+    Raises Refused: ballots.not_permitted, .reason_missing, ballot.no_such_move.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_organise(actor, lineage_of(ballot, now)))
+    move_on(ballot, "annul", actor=actor, now=now, reason=_reason(reason))
+    BallotSecret.objects.filter(ballot=ballot).update(signal_salt="")
+    return ballot
+
+
+def _reason(text: str) -> str:
+    reason = clean(text)[:200]
+    if not reason:
+        raise Refused(no("ballots.reason_missing", "an act without a reason cannot be checked"))
+    return reason
+
+
+def _check_order(order: BallotOrder) -> None:
+    if order.closes_at.replace(microsecond=0) <= order.opens_at.replace(microsecond=0):
+        raise Refused(no("ballots.window_empty", opens=order.opens_at.isoformat(), closes=order.closes_at.isoformat()))
+    if order.rule.get("id") not in RULES or not order.rule.get("source"):
+        raise Refused(no("ballots.rule_unknown", rule=str(order.rule.get("id", ""))))
+    if order.paper_rule == Ballot.PaperRule.SUPERSEDES and not order.revotes_allowed:
+        raise Refused(no("ballots.paper_rule_needs_revotes"))
+    if not order.items:
+        raise Refused(no("ballots.no_items"))
+    if len({item.key for item in order.items}) != len(order.items):
+        raise Refused(no("ballots.item_twice"))
+    for item in order.items:
+        _check_item(item)
+
+
+def _check_item(item: NewItem) -> None:
+    if not item.options:
+        raise Refused(no("ballots.item_without_options", item=item.key))
+    if len({option.key for option in item.options}) != len(item.options):
+        raise Refused(no("ballots.option_keys_twice", item=item.key))
+    if not (0 <= item.minimum <= item.choose and item.choose > 0):
+        raise Refused(no("ballots.choose_out_of_range", item=item.key, choose=item.choose, minimum=item.minimum))

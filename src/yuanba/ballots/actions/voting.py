@@ -1,0 +1,112 @@
+"""Casting on a phone: a ticket first, then one sheet. (Receipts, the log and the fast lane wrap `cast`.)"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from yuanba.ballots import queries, rules, sealing, states, writer
+from yuanba.ballots.casting import CastResult, Desk, Prepared, Signals, prepare
+from yuanba.ballots.models import Ballot, Paper, RollRow, VoteSignal
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.verdict import Refused, Verdict, no, require
+
+# A candidate withdrawn between reading the desk and writing the paper makes us look again; more often is a storm.
+LOOKS = 3
+SECONDS_A_MINUTE = 60
+
+
+def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
+    """A ticket with which this person may cast one sheet within 15 minutes. Nothing is stored.
+
+    Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll,
+    .paper_voided, .already_cast (where no revote is allowed: a new ticket would let others try out what was chosen).
+    """
+    ballot = Ballot.objects.select_related("secret").filter(pk=ballot_id).first()
+    if ballot is None:
+        raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
+    require(rules.may_vote_now(ballot, now))
+    if actor.person_id is None:
+        raise Refused(no("ballots.not_verified", "R-153: verified residents vote"))
+    row = queries.roll_row_of(ballot_id, actor.person_id)
+    if row is None:
+        raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
+    last = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt").first()
+    if last is not None and last.state == states.VOIDED:
+        raise Refused(no("ballots.paper_voided", "R-153: decided by two reviewers"))
+    if last is not None and not ballot.revotes_allowed:
+        raise Refused(_already_cast(last.channel))
+    ticket = sealing.Ticket(
+        ballot_id=ballot_id,
+        roll_row_id=row.pk,
+        code=row.code,
+        epoch=row.epoch,
+        attempt=0 if last is None else last.attempt + 1,
+        previous="" if last is None else last.leaf_hash,
+        expires=int((now + sealing.TICKET_LIFE).timestamp()),
+    )
+    return ticket.written(bytes.fromhex(ballot.secret.ticket_key))
+
+
+def cast(
+    *, ticket: str, choices: Mapping[str, Sequence[str]], channel: str, now: datetime, signals: Signals | None = None
+) -> CastResult:
+    """The paper stands, durably when the outermost transaction ends; the same call again has the same result.
+
+    At most six statements, BEGIN and COMMIT included: ballot with keys, options, the paper, the signal.
+    Raises Refused: those of casting.prepare; ballots.ticket_revoked, .already_cast, .not_yet_open, .closed, .annulled.
+    """
+    assert channel == Paper.Channel.PHONE, "sheets of paper come in through key_paper"
+    for _ in range(LOOKS):
+        desk = queries.desk(sealing.ticket_ballot(ticket))
+        paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
+        if _write(desk, paper, signals) or _is_stored(paper):
+            return CastResult(paper.code, paper.leaf_hash, paper.commitment, paper.salt)
+    raise Refused(no("ballots.try_again", "the sheet changed while it was sent"))
+
+
+@transaction.atomic
+def end_tickets(*, person_id: int, now: datetime) -> int:
+    """No ticket issued so far to this person is good any more; how many roll rows that were. Signing out calls it."""
+    live = Ballot.objects.filter(state=states.OPEN)
+    rows = RollRow.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id), ballot__in=live)
+    return RollRow.objects.filter(pk__in=rows.values("pk")).update(epoch=F("epoch") + 1)
+
+
+def _write(desk: Desk, paper: Prepared, signals: Signals | None) -> bool:
+    with transaction.atomic():
+        if not writer.insert([paper]):
+            return False
+        if signals is not None:
+            VoteSignal.objects.create(
+                ballot_id=paper.ballot_id,
+                code=paper.code,
+                address_hash=sealing.signal_hash(desk.signal_salt, "address", signals.address),
+                device_hash=sealing.signal_hash(desk.signal_salt, "device", signals.device),
+                account_age_days=max(signals.account_age_days, 0),
+                minute=int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
+            )
+    return True
+
+
+def _is_stored(paper: Prepared) -> bool:
+    """True if this very paper was stored before (a retry); False if the sheet changed and another look is due.
+
+    The epoch comes first: a ticket that was ended must not serve to try out what was chosen.
+    Raises Refused: ballots.ticket_revoked, .already_cast, .not_yet_open, .closed, .annulled.
+    """
+    row = RollRow.objects.select_related("ballot").get(pk=paper.roll_row_id)
+    if row.epoch != paper.epoch:
+        raise Refused(no("ballots.ticket_revoked", sealing.TICKET_SOURCE))
+    stored = Paper.objects.filter(ballot_id=paper.ballot_id, roll_row=row, attempt=paper.attempt).first()
+    if stored is not None:
+        if stored.leaf_hash == paper.leaf_hash:
+            return True
+        raise Refused(_already_cast(stored.channel))
+    require(rules.may_vote_now(row.ballot, paper.cast_at))
+    return False
+
+
+def _already_cast(channel: str) -> Verdict:
+    return no("ballots.already_cast", "one paper per roll row", channel=channel)

@@ -1,0 +1,171 @@
+"""From a ticket and choices to a row ready to be written: everything about a cast that needs no database.
+
+The cast lane keeps one Desk per ballot in memory and calls `prepare` in its request threads; the writer then inserts
+many at once. What may have changed since the Desk was read is re-checked by the inserting statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from yuanba.ballots import sealing
+from yuanba.kernel.verdict import Refused, no
+
+PHONE = "PHONE"
+PAPER = "PAPER"
+RULE_SOURCE = "the announced sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSpec:
+    """One question: `options` maps each key to the instant of its withdrawal, or None."""
+
+    key: str
+    choose: int
+    minimum: int
+    options: Mapping[str, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that casting needs to know about a ballot, as of `revision`."""
+
+    ballot_id: int
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    revision: int
+    revotes_allowed: bool
+    paper_rule: str
+    items: tuple[ItemSpec, ...]
+    ballot_key: bytes = field(repr=False)
+    code_key: bytes = field(repr=False)
+    ticket_key: bytes = field(repr=False)
+    signal_salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper before it is written; `revision` and `epoch` must still hold when it is."""
+
+    ballot_id: int
+    roll_row_id: int
+    code: str
+    epoch: int
+    attempt: int
+    previous: str
+    choices: str
+    salt: str
+    commitment: str
+    leaf_hash: str
+    channel: str
+    cast_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CastResult:
+    """What the voter gets back. The salt is given once, for the page to check the commitment; a receipt never holds it."""
+
+    code: str
+    leaf_hash: str
+    commitment: str
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How the request came in. Address and device are hashed with the ballot's salt before anything is stored."""
+
+    address: str = ""
+    device: str = ""
+    account_age_days: int = 0
+
+
+def prepare(desk: Desk, *, ticket: str, choices: Mapping[str, Sequence[str]], channel: str, now: datetime) -> Prepared:
+    """The paper that this ticket and these choices make; nothing is stored.
+
+    Raises Refused: ballots.ticket_invalid, .ticket_expired, and those of `check_choices`.
+    """
+    leave = sealing.read_ticket(ticket, desk.ticket_key, now)
+    if leave.ballot_id != desk.ballot_id:
+        raise Refused(no("ballots.ticket_invalid", sealing.TICKET_SOURCE))
+    checked = check_choices(desk, choices, at=now)
+    if not any(checked.values()):
+        raise Refused(no("ballots.nothing_chosen", RULE_SOURCE))
+    return seal(desk, leave=leave, choices=checked, channel=channel, now=now)
+
+
+def seal(
+    desk: Desk,
+    *,
+    leave: sealing.Ticket,
+    choices: Mapping[str, Sequence[str]],
+    channel: str,
+    now: datetime,
+    paper: Mapping[str, Any] | None = None,
+) -> Prepared:
+    """The paper with salt, commitment and leaf for choices that were checked before."""
+    text = sealing.choices_text(choices)
+    salt = sealing.salt_of(desk.ballot_key, leave.roll_row_id, leave.attempt)
+    commitment = sealing.commitment_of(salt, text)
+    leaf = sealing.leaf_bytes(
+        ballot_id=desk.ballot_id,
+        code=leave.code,
+        commitment=commitment,
+        channel=channel,
+        previous=leave.previous,
+        paper=paper,
+    )
+    return Prepared(
+        ballot_id=desk.ballot_id,
+        roll_row_id=leave.roll_row_id,
+        code=leave.code,
+        epoch=leave.epoch,
+        attempt=leave.attempt,
+        previous=leave.previous,
+        choices=text,
+        salt=salt,
+        commitment=commitment,
+        leaf_hash=sealing.leaf_hash(leaf),
+        channel=channel,
+        cast_at=now,
+        revision=desk.revision,
+    )
+
+
+def check_choices(
+    desk: Desk, choices: Mapping[str, Sequence[str]], *, at: datetime, on_paper: bool = False
+) -> dict[str, list[str]]:
+    """The choices with every item of the sheet; an item left out is an empty one.
+
+    `at` is when the sheet was printed: an option withdrawn later is no fault of whoever filled it in on paper, and
+    the tally sets it aside. On paper nobody can be asked again, so too few crosses (a blank or spoilt item) pass.
+    Raises Refused: ballots.item_unknown, .option_unknown, .option_twice, .too_many, .too_few, .option_withdrawn.
+    """
+    unknown = set(choices) - {item.key for item in desk.items}
+    if unknown:
+        raise Refused(no("ballots.item_unknown", RULE_SOURCE, item=min(unknown)))
+    checked = {}
+    for item in desk.items:
+        chosen = list(choices.get(item.key, ()))
+        _check_item(item, chosen, at)
+        if len(chosen) < item.minimum and not on_paper:
+            raise Refused(no("ballots.too_few", RULE_SOURCE, item=item.key, minimum=item.minimum, chosen=len(chosen)))
+        checked[item.key] = chosen
+    return checked
+
+
+def _check_item(item: ItemSpec, chosen: list[str], at: datetime) -> None:
+    for option in chosen:
+        if not isinstance(option, str) or option not in item.options:
+            raise Refused(no("ballots.option_unknown", RULE_SOURCE, item=item.key, option=str(option)[:40]))
+    if len(set(chosen)) != len(chosen):
+        raise Refused(no("ballots.option_twice", RULE_SOURCE, item=item.key))
+    if len(chosen) > item.choose:
+        raise Refused(no("ballots.too_many", RULE_SOURCE, item=item.key, choose=item.choose, chosen=len(chosen)))
+    for option in chosen:
+        withdrawn_at = item.options[option]
+        if withdrawn_at is not None and withdrawn_at <= at:
+            raise Refused(no("ballots.option_withdrawn", "manual withdrawal", item=item.key, option=option))

@@ -1,0 +1,54 @@
+"""Leaf 0 of a ballot: what was voted on, by whom, by which rule, under which keys. Pure."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from yuanba.ballots.models import Ballot, BallotSecret, Option
+from yuanba.kernel import canonical
+
+FORMAT = 1
+
+
+def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option]) -> bytes:
+    """The canonical bytes of the manifest. Ids and keys only: no title, no name. Raises canonical.NotCanonical."""
+    items: dict[str, dict[str, Any]] = {}
+    for option in options:
+        item = option.item
+        entry = {"key": item.key, "choose": item.choose, "minimum": item.minimum, "options": []}
+        items.setdefault(item.key, entry)["options"].append(option.key)
+    return canonical.encode(
+        {
+            "format": FORMAT,
+            "ballot": f"ballot:{ballot.pk}",
+            "kind": ballot.kind,
+            "territory": ballot.territory_id,
+            "level": ballot.level,
+            "electorate": ballot.electorate,
+            "rule": dict(ballot.rule),
+            "items": list(items.values()),
+            "roll": {
+                "date": ballot.roll_date.isoformat() if ballot.roll_date else "",
+                "root": ballot.roll_root,
+                "rows": ballot.roll_rows,
+                "heads": ballot.roll_heads,
+                "area_cm2": ballot.roll_area_cm2,
+            },
+            "opening": "TOTALS" if ballot.electorate == Ballot.Electorate.OWNERS else "EVERY_PAPER",
+            "paper": ballot.paper_rule,
+            "revotes": int(ballot.revotes_allowed),
+            "keys": {"ballot": _commitment(secret.ballot_key), "code": _commitment(secret.code_key)},
+            "opens_at": _utc(ballot.opens_at),
+            "closes_at": _utc(ballot.closes_at),
+        }
+    )
+
+
+def _commitment(key: str) -> str:
+    """A key can be shown later to be the one that was used."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

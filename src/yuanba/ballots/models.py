@@ -1,0 +1,367 @@
+"""What a ballot keeps: the act of voting, its items and options, the frozen roll, the papers, the paper channel, reviews.
+
+A ballot is one act of voting, an item one question on its sheet, a roll row one voter, a paper one cast sheet.
+Leaves and public editions hold codes and salted hashes, never persons; erasing `RollRow.person` leaves them inert.
+"""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from yuanba.ballots import states
+from yuanba.people.models import Person
+from yuanba.places.models import Premises, Territory
+
+HEX_LENGTH = 64  # SHA-256 in lower-case hexadecimal
+
+
+class Ballot(models.Model):
+    """One act of voting. `ordered_by` is whoever ordered it, opaque ("stage:4"); `level` N is named to the operator."""
+
+    class Kind(models.TextChoices):
+        AWARD = "AWARD"
+        OPINION = "OPINION"
+
+    class Electorate(models.TextChoices):
+        RESIDENTS = "RESIDENTS"
+        HOUSEHOLDS = "HOUSEHOLDS"
+        OWNERS = "OWNERS"
+
+    class PaperRule(models.TextChoices):
+        NONE = "NONE"  # phone only
+        FIRST_STANDS = "FIRST_STANDS"  # the first accepted of phone and paper stands, the later is refused
+        SUPERSEDES = "SUPERSEDES"  # a later paper is a new attempt; only where revotes are allowed
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    ordered_by = models.CharField(max_length=40, blank=True)
+    electorate = models.CharField(max_length=12, choices=Electorate.choices)
+    level = models.CharField(max_length=1, default="N")
+    rule = models.JSONField()  # {"id", "version", "source"}: which function of tally.py, and why that one
+    revotes_allowed = models.BooleanField(default=False)
+    paper_rule = models.CharField(max_length=12, choices=PaperRule.choices)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=states.DRAFT)
+    revision = models.PositiveIntegerField(default=0)  # raised whenever what may be chosen changes
+    roll_date = models.DateField(null=True, blank=True)
+    roll_root = models.CharField(max_length=HEX_LENGTH, blank=True)
+    roll_rows = models.PositiveIntegerField(default=0)
+    roll_heads = models.PositiveIntegerField(default=0)
+    roll_area_cm2 = models.PositiveBigIntegerField(default=0)
+    manifest = models.TextField(blank=True)  # canonical bytes (they are UTF-8), leaf 0 of the ballot's log
+    manifest_hash = models.CharField(max_length=HEX_LENGTH, blank=True)
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="ballot_closes_after_opening"),
+            CheckConstraint(condition=Q(state__in=sorted(states.BALLOT.states)), name="ballot_state_known"),
+            CheckConstraint(condition=Q(level="N"), name="ballot_level_known"),
+            CheckConstraint(
+                condition=~Q(paper_rule="SUPERSEDES") | Q(revotes_allowed=True), name="ballot_supersedes_by_revote"
+            ),
+            CheckConstraint(
+                condition=Q(state__in=[states.DRAFT, states.ANNOUNCED, states.ANNULLED]) | ~Q(manifest_hash=""),
+                name="ballot_opens_with_manifest",
+            ),
+        ]
+        indexes = [Index(fields=["state", "closes_at"]), Index(fields=["ordered_by"])]
+
+    def __str__(self) -> str:
+        return f"ballot:{self.pk}"
+
+
+class BallotSecret(models.Model):
+    """The keys of a ballot, 32 random bytes each in hexadecimal, apart from the row that pages read.
+
+    `ballot_key` makes salts, `code_key` voter codes and option orders, `ticket_key` tickets; `signal_salt` hashes
+    addresses and devices and is erased ("") when the ballot is published.
+    """
+
+    ballot = models.OneToOneField(Ballot, models.PROTECT, primary_key=True, related_name="secret")
+    ballot_key = models.CharField(max_length=HEX_LENGTH)
+    code_key = models.CharField(max_length=HEX_LENGTH)
+    ticket_key = models.CharField(max_length=HEX_LENGTH)
+    signal_salt = models.CharField(max_length=HEX_LENGTH, blank=True)
+
+    def __str__(self) -> str:
+        return f"ballot_secret:{self.pk}"
+
+
+class BallotStep(models.Model):
+    """A move that a ballot made, and why; append-only."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=12)
+    source = models.CharField(max_length=10)
+    target = models.CharField(max_length=10)
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"ballot_step:{self.pk}"
+
+
+class Item(models.Model):
+    """One question on the sheet: choose at least `minimum` and at most `choose` of its options."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="items")
+    key = models.CharField(max_length=40)
+    label = models.CharField(max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField()
+    choose = models.PositiveSmallIntegerField()
+    minimum = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "key"], name="item_key_once"),
+            CheckConstraint(condition=Q(choose__gt=0) & Q(minimum__lte=F("choose")), name="item_choose_k"),
+        ]
+
+    def __str__(self) -> str:
+        return f"item:{self.pk}"
+
+
+class Option(models.Model):
+    """What may be chosen. `key` is opaque to ballots ("entry:12"); `label` is its name when the ballot was drafted."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="options")
+    key = models.CharField(max_length=40)
+    label = models.CharField(max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["item", "key"], name="option_key_once")]
+
+    def __str__(self) -> str:
+        return f"option:{self.pk}"
+
+
+class RollRow(models.Model):
+    """One voter, frozen at opening. `code` = HMAC(code key, roll entry); `number` is its leaf in the roll's tree.
+
+    `person` is the one who may act; where several may (co-owners, a household) it is empty and RollMember lists them.
+    Signing out, a ruling on the roll and a sheet of paper raise `epoch`, which ends the tickets issued before.
+    """
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="roll", db_index=False)
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=HEX_LENGTH)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    heads = models.PositiveSmallIntegerField()
+    area_cm2 = models.PositiveBigIntegerField(default=0)
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )  # no constraint: 600,000 rows are frozen at once, and premises are never deleted
+    epoch = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "code"], name="roll_row_code_once"),
+            UniqueConstraint(
+                fields=["ballot", "person"], condition=Q(person__isnull=False), name="roll_row_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"roll_row:{self.pk}"
+
+
+class RollMember(models.Model):
+    """A person who may act for a roll row that several share; whoever of them casts first has cast for all."""
+
+    roll_row = models.ForeignKey(RollRow, models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["roll_row", "person"], name="roll_member_once")]
+
+    def __str__(self) -> str:
+        return f"roll_member:{self.pk}"
+
+
+class Paper(models.Model):
+    """One cast sheet. Rows are only ever inserted; `state` alone changes, by two reviewers.
+
+    `choices` is canonical JSON {item key: sorted option keys}; `commitment` = SHA-256(salt ‖ choices); `leaf_hash` is
+    what the log keeps; `previous` is the leaf hash that a revote replaces. Attempt 0 is the only one unless the
+    manifest allows revotes: the inserting statement asks the ballot row, the constraints hold the rest.
+    """
+
+    class Channel(models.TextChoices):
+        PHONE = "PHONE"
+        PAPER = "PAPER"
+
+    # The unique constraint's index serves both keys; two more would slow every cast.
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="papers", db_index=False)
+    roll_row = models.ForeignKey(RollRow, models.PROTECT, related_name="papers", db_index=False)
+    attempt = models.PositiveSmallIntegerField()
+    epoch = models.PositiveIntegerField()
+    choices = models.TextField()
+    salt = models.CharField(max_length=HEX_LENGTH)
+    commitment = models.CharField(max_length=HEX_LENGTH)
+    leaf_hash = models.CharField(max_length=HEX_LENGTH)
+    previous = models.CharField(max_length=HEX_LENGTH, blank=True)
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    cast_at = models.DateTimeField()
+    state = models.CharField(max_length=6, default=states.VALID)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "roll_row", "attempt"], name="paper_one_per_roll_row"),
+            UniqueConstraint(fields=["ballot", "previous"], condition=~Q(previous=""), name="paper_replaced_once"),
+            CheckConstraint(
+                condition=Q(attempt=0, previous="") | (Q(attempt__gt=0) & ~Q(previous="")), name="paper_attempt_chain"
+            ),
+            CheckConstraint(condition=Q(state__in=sorted(states.PAPER.states)), name="paper_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper:{self.pk}"
+
+
+class PaperSheet(models.Model):
+    """A sheet of the paper channel: printed for one roll row with a serial, scanned, keyed by different clerks."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="sheets")
+    roll_row = models.ForeignKey(RollRow, models.PROTECT, related_name="sheets")
+    serial = models.CharField(max_length=16, unique=True)
+    state = models.CharField(max_length=9, default=states.ISSUED)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=40)
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.CharField(max_length=40, blank=True)
+    scan_file_id = models.BigIntegerField(null=True, blank=True)  # files.StoredFile, opaque
+    scan_hash = models.CharField(max_length=HEX_LENGTH, blank=True)
+    reason = models.CharField(max_length=60, blank=True)  # why it was rejected or cancelled, a code
+    leaf = models.JSONField(default=dict, blank=True)  # what the paper's leaf says of it: serial, scan, clerk codes
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="sheet")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["ballot", "roll_row"],
+                condition=~Q(state__in=[states.REJECTED, states.CANCELLED]),
+                name="sheet_one_live_per_roll_row",
+            ),
+            CheckConstraint(
+                condition=Q(state__in=[states.ISSUED, states.CANCELLED, states.REJECTED]) | ~Q(scan_hash=""),
+                name="sheet_keyed_from_scan",
+            ),
+            CheckConstraint(condition=~Q(state=states.ENTERED) | Q(paper__isnull=False), name="sheet_entered_is_paper"),
+        ]
+        indexes = [Index(fields=["ballot", "state"])]
+
+    def __str__(self) -> str:
+        return f"sheet:{self.pk}"
+
+
+class Keying(models.Model):
+    """What one clerk read on a sheet. A clerk reads a sheet once; two equal readings of two clerks stand."""
+
+    sheet = models.ForeignKey(PaperSheet, models.PROTECT, related_name="keyings")
+    clerk = models.CharField(max_length=40)
+    clerk_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    choices = models.TextField()
+    keyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["sheet", "clerk"], name="keying_clerk_once"),
+            UniqueConstraint(
+                fields=["sheet", "clerk_person"], condition=Q(clerk_person__isnull=False), name="keying_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"keying:{self.pk}"
+
+
+class VoteSignal(models.Model):
+    """How a vote came in, kept apart from the papers: joined to them by the voter's code only, while reviews need it.
+
+    Hashes are HMAC(signal salt, value); without the salt, which publication erases, nobody can try addresses.
+    """
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="signals")
+    code = models.CharField(max_length=HEX_LENGTH)
+    address_hash = models.CharField(max_length=32, blank=True)
+    device_hash = models.CharField(max_length=32, blank=True)
+    account_age_days = models.PositiveIntegerField()
+    minute = models.PositiveIntegerField()  # whole minutes since 1970, UTC
+
+    def __str__(self) -> str:
+        return f"vote_signal:{self.pk}"
+
+
+class ReviewCase(models.Model):
+    """Papers that look rigged, for two people to judge; nothing is voided by the machine.
+
+    `codes` are the voters' codes that the detector named, `void_codes` those that the first reviewer proposes to void.
+    """
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=16)  # a detect.Kind
+    anchor = models.CharField(max_length=HEX_LENGTH)  # what the papers share: a hash, a minute
+    round = models.PositiveSmallIntegerField(default=0)  # a decided case is opened anew if more papers join
+    codes = models.JSONField()
+    facts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, default=states.OPEN)
+    opened_at = models.DateTimeField()
+    void_codes = models.JSONField(default=list)
+    reason = models.CharField(max_length=200, blank=True)
+    proposed_by = models.CharField(max_length=40, blank=True)
+    proposed_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "kind", "anchor", "round"], name="review_case_once"),
+            CheckConstraint(
+                condition=~Q(state=states.VOIDED)
+                | (
+                    ~Q(proposed_by="")
+                    & ~Q(decided_by="")
+                    & ~Q(proposed_by=F("decided_by"))
+                    & (
+                        Q(proposed_person__isnull=True)
+                        | Q(decided_person__isnull=True)
+                        | ~Q(proposed_person=F("decided_person"))
+                    )
+                ),
+                name="review_void_takes_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review:{self.pk}"
+
+
+class VoidedPaper(models.Model):
+    """Why a paper no longer counts: the case that two reviewers decided. The paper's row stays."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, primary_key=True, related_name="voiding")
+    case = models.ForeignKey(ReviewCase, models.PROTECT, related_name="voided")
+    voided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"voided_paper:{self.pk}"
+
+
+class BallotResult(models.Model):
+    """The tally, written once at the count. `document` is what tally.py returned, as canonical JSON."""
+
+    ballot = models.OneToOneField(Ballot, models.PROTECT, primary_key=True, related_name="result")
+    document = models.TextField()
+    document_hash = models.CharField(max_length=HEX_LENGTH)
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"ballot_result:{self.pk}"

@@ -1,0 +1,323 @@
+"""Reading ballots. Nothing here returns a count of choices before the ballot is counted (rules.may_see_tally)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from yuanba.ballots import rules, sealing, states
+from yuanba.ballots.casting import Desk, ItemSpec
+from yuanba.ballots.detect import Sighting
+from yuanba.ballots.models import (
+    Ballot,
+    BallotResult,
+    Item,
+    Option,
+    Paper,
+    PaperSheet,
+    ReviewCase,
+    RollRow,
+    VoteSignal,
+)
+from yuanba.ballots.tally import CountItem, CountPaper, Roll
+from yuanba.kernel.verdict import Refused, no, require
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class SheetOption:
+    key: str
+    label: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class SheetItem:
+    key: str
+    label: str
+    choose: int
+    minimum: int
+    options: tuple[SheetOption, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a voter fills in; options in the voter's own order."""
+
+    ballot: Ballot
+    items: tuple[SheetItem, ...]
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How many took part, never what they chose. `papers` of `rows`, and the same by heads and area."""
+
+    papers: int
+    rows: int
+    heads: int
+    roll_heads: int
+    area_cm2: int
+    roll_area_cm2: int
+
+
+@dataclass(frozen=True)
+class VoterState:
+    """A voter in one ballot: on the roll, and whether a paper of the row stands, by which channel."""
+
+    roll_row_id: int
+    code: str
+    has_cast: bool
+    channel: str
+
+
+def visible(now: datetime) -> QuerySet[Ballot]:
+    """Ballots that the public may know of: announced or later, not drafts."""
+    return Ballot.objects.exclude(state=states.DRAFT).select_related("territory").order_by("-opens_at", "pk")
+
+
+def ordered_by(reference: str) -> Ballot | None:
+    """The latest ballot that `reference` ("stage:4") ordered."""
+    return Ballot.objects.filter(ordered_by=reference).order_by("-pk").first()
+
+
+def open_for(person_id: int, now: datetime) -> QuerySet[Ballot]:
+    """The ballots in which this person may cast at `now`."""
+    rows = RollRow.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id))
+    live = Ballot.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
+    return live.filter(pk__in=rows.values("ballot_id")).order_by("closes_at", "pk")
+
+
+def roll_row_of(ballot_id: int, person_id: int) -> RollRow | None:
+    """The roll row for which this person may act: the own one first, then a shared one."""
+    own = RollRow.objects.filter(ballot_id=ballot_id, person_id=person_id).first()
+    if own is not None:
+        return own
+    return RollRow.objects.filter(ballot_id=ballot_id, members__person_id=person_id).order_by("number").first()
+
+
+def voter_state(ballot_id: int, person_id: int) -> VoterState | None:
+    """None if the person is not on the roll."""
+    row = roll_row_of(ballot_id, person_id)
+    if row is None:
+        return None
+    paper = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt").only("channel").first()
+    return VoterState(row.pk, row.code, paper is not None, paper.channel if paper else "")
+
+
+def desk(ballot_id: int) -> Desk:
+    """All that casting needs, in two queries. Raises Refused("ballots.no_such_ballot")."""
+    ballot = Ballot.objects.select_related("secret").filter(pk=ballot_id).first()
+    if ballot is None:
+        raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
+    items: dict[str, ItemSpec] = {}
+    for option in options(ballot_id):
+        item = option.item
+        spec = items.setdefault(item.key, ItemSpec(item.key, item.choose, item.minimum, {}))
+        spec.options[option.key] = option.withdrawn_at  # type: ignore[index]
+    secret = ballot.secret
+    return Desk(
+        ballot_id=ballot.pk,
+        state=ballot.state,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        revision=ballot.revision,
+        revotes_allowed=ballot.revotes_allowed,
+        paper_rule=ballot.paper_rule,
+        items=tuple(items.values()),
+        ballot_key=bytes.fromhex(secret.ballot_key),
+        code_key=bytes.fromhex(secret.code_key),
+        ticket_key=bytes.fromhex(secret.ticket_key),
+        signal_salt=bytes.fromhex(secret.signal_salt),
+    )
+
+
+def options(ballot_id: int) -> QuerySet[Option]:
+    """Every option with its item, in the order of the manifest."""
+    rows = Option.objects.filter(item__ballot_id=ballot_id).select_related("item")
+    return rows.order_by("item__position", "position", "pk")
+
+
+def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
+    """The sheet in this voter's order: random, always the same, never by popularity; without a voter as drafted."""
+    ballot = Ballot.objects.select_related("territory").get(pk=ballot_id)
+    grouped: dict[Item, list[Option]] = {}
+    for option in options(ballot_id):
+        grouped.setdefault(option.item, []).append(option)
+    items = []
+    for item, choices in grouped.items():
+        if roll_row is not None:
+            code = roll_row.code
+            choices.sort(key=lambda one: sealing.order_key(code, one.key))
+        shown = tuple(SheetOption(one.key, one.label, one.withdrawn_at is not None) for one in choices)
+        items.append(SheetItem(item.key, item.label, item.choose, item.minimum, shown))
+    return Sheet(ballot, tuple(items))
+
+
+def participation(ballot_id: int) -> Participation:
+    """Who took part so far, by sheets, heads and area; two queries, at any time."""
+    ballot = Ballot.objects.get(pk=ballot_id)
+    # Attempt 0 stands for its row: each row that ever cast has exactly one.
+    first = Paper.objects.filter(ballot_id=ballot_id, attempt=0)
+    sums = first.aggregate(papers=Count("pk"), heads=Sum("roll_row__heads"), area=Sum("roll_row__area_cm2"))
+    return Participation(
+        papers=sums["papers"],
+        rows=ballot.roll_rows,
+        heads=sums["heads"] or 0,
+        roll_heads=ballot.roll_heads,
+        area_cm2=sums["area"] or 0,
+        roll_area_cm2=ballot.roll_area_cm2,
+    )
+
+
+def count_items(ballot_id: int) -> list[CountItem]:
+    """The items as tally.py wants them."""
+    grouped: dict[str, list[Option]] = {}
+    choose: dict[str, int] = {}
+    for option in options(ballot_id):
+        grouped.setdefault(option.item.key, []).append(option)
+        choose[option.item.key] = option.item.choose
+    return [
+        CountItem(
+            key,
+            choose[key],
+            tuple(one.key for one in group),
+            frozenset(one.key for one in group if one.withdrawn_at is not None),
+        )
+        for key, group in grouped.items()
+    ]
+
+
+def count_papers(ballot: Ballot) -> Iterator[CountPaper]:
+    """The papers as tally.py wants them. Only for the count: raises Refused("ballots.tally_hidden") before CLOSED."""
+    if ballot.state != states.CLOSED:
+        require(rules.may_see_tally(ballot.state))
+    for paper in _papers(ballot.pk):
+        yield CountPaper(
+            code=paper.roll_row.code,
+            attempt=paper.attempt,
+            choices=json.loads(paper.choices),
+            heads=paper.roll_row.heads,
+            area_cm2=paper.roll_row.area_cm2,
+            channel=paper.channel,
+            void_reason=_void_reason(paper),
+        )
+
+
+def roll_of(ballot: Ballot) -> Roll:
+    return Roll(ballot.roll_rows, ballot.roll_heads, ballot.roll_area_cm2)
+
+
+def result(ballot_id: int) -> dict[str, Any]:
+    """The counted result (for whoever staged it). Raises Refused("ballots.tally_hidden") before the count."""
+    ballot = Ballot.objects.get(pk=ballot_id)
+    require(rules.may_see_tally(ballot.state))
+    document: dict[str, Any] = json.loads(BallotResult.objects.get(pk=ballot_id).document)
+    return document
+
+
+def public_result(ballot_id: int) -> dict[str, Any]:
+    """The published result. Raises Refused("ballots.not_published"): a staged decision is invisible."""
+    _require_published(Ballot.objects.get(pk=ballot_id))
+    return result(ballot_id)
+
+
+def public_manifest(ballot_id: int) -> dict[str, Any]:
+    """Leaf 0, public from the opening on: items, options, rule, roll root, times. Raises Refused."""
+    ballot = Ballot.objects.get(pk=ballot_id)
+    if not ballot.manifest:
+        raise Refused(no("ballots.not_yet_open", opens=ballot.opens_at.isoformat()))
+    document: dict[str, Any] = json.loads(ballot.manifest)
+    return document
+
+
+def public_inputs(ballot_id: int) -> Iterator[dict[str, Any]]:
+    """Every paper of a published ballot by code, so that anyone recounts: the last attempt opened with choices and salt.
+
+    Earlier attempts appear as commitments only, since a revote protects whoever was pressed. Area-weighted ballots
+    show no openings here at all: the area would name the flat. Raises Refused("ballots.not_published").
+    """
+    ballot = Ballot.objects.get(pk=ballot_id)
+    _require_published(ballot)
+    is_open = ballot.electorate != Ballot.Electorate.OWNERS
+    held: dict[str, Any] | None = None
+    for paper in _papers(ballot_id):
+        row = _public_row(paper)
+        if held is not None:
+            yield held if is_open and held["code"] != row["code"] else _closed(held)
+        held = row
+    if held is not None:
+        yield held if is_open else _closed(held)
+
+
+def sheets(ballot_id: int) -> QuerySet[PaperSheet]:
+    """The paper channel's sheets with their keyings, newest first."""
+    rows = PaperSheet.objects.filter(ballot_id=ballot_id).select_related("roll_row")
+    return rows.prefetch_related("keyings").order_by("-pk")
+
+
+def reviews(ballot_id: int) -> QuerySet[ReviewCase]:
+    return ReviewCase.objects.filter(ballot_id=ballot_id).order_by("state", "kind", "pk")
+
+
+def case_signals(case: ReviewCase) -> QuerySet[VoteSignal]:
+    """How the votes of a case came in: minutes, hashes, ages; reviewers never see what was chosen."""
+    return VoteSignal.objects.filter(ballot_id=case.ballot_id, code__in=case.codes).order_by("minute", "pk")
+
+
+def sightings(ballot_id: int) -> Iterator[Sighting]:
+    """What detect.py looks at: each standing phone vote with its signal. Equal choices become equal hashes."""
+    patterns: dict[str, str] = {}
+    papers = Paper.objects.filter(ballot_id=ballot_id, state=states.VALID).order_by("attempt")
+    for code, choices in papers.values_list("roll_row__code", "choices").iterator(CHUNK):
+        patterns[code] = hashlib.sha256(choices.encode()).hexdigest()
+    for signal in VoteSignal.objects.filter(ballot_id=ballot_id).iterator(CHUNK):
+        if signal.code in patterns:
+            yield Sighting(
+                code=signal.code,
+                minute=signal.minute,
+                address=signal.address_hash,
+                device=signal.device_hash,
+                account_age_days=signal.account_age_days,
+                pattern=patterns[signal.code],
+            )
+
+
+def _papers(ballot_id: int) -> Iterator[Paper]:
+    rows = Paper.objects.filter(ballot_id=ballot_id).select_related("roll_row", "voiding__case", "sheet")
+    return rows.order_by("roll_row__code", "attempt").iterator(CHUNK)
+
+
+def _void_reason(paper: Paper) -> str:
+    if paper.state != states.VOIDED:
+        return ""
+    return paper.voiding.case.kind
+
+
+def _public_row(paper: Paper) -> dict[str, Any]:
+    row = {"paper": paper.sheet.leaf} if paper.channel == Paper.Channel.PAPER else {}
+    return row | {
+        "code": paper.roll_row.code,
+        "attempt": paper.attempt,
+        "channel": paper.channel,
+        "choices": json.loads(paper.choices),
+        "commitment": paper.commitment,
+        "heads": paper.roll_row.heads,
+        "leaf_hash": paper.leaf_hash,
+        "previous": paper.previous,
+        "salt": paper.salt,
+        "void_reason": _void_reason(paper),
+    }
+
+
+def _closed(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in ("choices", "salt")}
+
+
+def _require_published(ballot: Ballot) -> None:
+    if ballot.state != states.PUBLISHED:
+        raise Refused(no("ballots.not_published", "a staged decision is invisible until published", state=ballot.state))

@@ -1,0 +1,87 @@
+"""Who may do what with a ballot; each rule answers with a code and its source."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from yuanba.ballots import states
+from yuanba.ballots.models import Ballot, PaperSheet, ReviewCase
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.verdict import YES, Verdict, no
+
+ORGANISE = "ballots.organise"
+PAPER = "ballots.paper"
+REVIEW = "ballots.review"
+POSTS_SOURCE = "people, posts and their permissions"
+
+
+def may_organise(actor: Actor, lineage: Collection[int]) -> Verdict:
+    """Draft, announce, withdraw a candidate, publish, annul: an appointment in the territory or above it."""
+    return _holds(actor, ORGANISE, lineage)
+
+
+def may_drive(actor: Actor, lineage: Collection[int]) -> Verdict:
+    """Open, close and count: an organiser, or the clock, since the announcement has fixed the times."""
+    return YES if actor.id == "system:tick" else may_organise(actor, lineage)
+
+
+def may_handle_paper(actor: Actor, lineage: Collection[int]) -> Verdict:
+    return _holds(actor, PAPER, lineage)
+
+
+def may_review(actor: Actor, lineage: Collection[int]) -> Verdict:
+    return _holds(actor, REVIEW, lineage)
+
+
+def may_open_now(ballot: Ballot, now: datetime) -> Verdict:
+    if now < ballot.opens_at:
+        return no("ballots.not_yet_open", "the announced window", opens=ballot.opens_at.isoformat())
+    if now >= ballot.closes_at:
+        return no("ballots.closed", "the announced window", closes=ballot.closes_at.isoformat())
+    return YES
+
+
+def may_close_now(ballot: Ballot, now: datetime) -> Verdict:
+    """Not before the announced end: a ballot that must stop earlier is annulled, with its reason."""
+    if now < ballot.closes_at:
+        return no("ballots.not_yet_closing", "the announced window", closes=ballot.closes_at.isoformat())
+    return YES
+
+
+def may_vote_now(ballot: Ballot, now: datetime) -> Verdict:
+    if ballot.state in (states.DRAFT, states.ANNOUNCED):
+        return no("ballots.not_yet_open", "the announced window", opens=ballot.opens_at.isoformat())
+    if ballot.state == states.ANNULLED:
+        return no("ballots.annulled", "the annulment")
+    if ballot.state != states.OPEN or now >= ballot.closes_at:
+        return no("ballots.closed", "the announced window", closes=ballot.closes_at.isoformat())
+    return YES if now >= ballot.opens_at else no("ballots.not_yet_open", opens=ballot.opens_at.isoformat())
+
+
+def may_see_tally(state: str) -> Verdict:
+    """Counts exist after the count only: no running tally, not even for the organiser. Source: R-153, X-02."""
+    if state in states.TALLIED:
+        return YES
+    return no("ballots.tally_hidden", "R-153: running tallies are hidden until the close", state=state)
+
+
+def may_key(actor: Actor, sheet: PaperSheet) -> Verdict:
+    """A clerk reads a sheet once, whichever account it is done with. Source: R-137, double keying."""
+    for keying in sheet.keyings.all():
+        same_person = actor.person_id is not None and keying.clerk_person_id == actor.person_id
+        if keying.clerk == actor.id or same_person:
+            return no("ballots.same_clerk", "R-137: two different clerks", serial=sheet.serial)
+    return YES
+
+
+def may_void(actor: Actor, case: ReviewCase) -> Verdict:
+    """The second reviewer is another person than the first. Source: R-153, abnormal votes are reviewed by people."""
+    same_person = actor.person_id is not None and case.proposed_person_id == actor.person_id
+    if case.proposed_by == actor.id or same_person:
+        return no("ballots.same_reviewer", "R-153: two different reviewers", case=case.pk)
+    return YES
+
+
+def _holds(actor: Actor, permission: str, lineage: Collection[int]) -> Verdict:
+    if actor.holds(permission, lineage):
+        return YES
+    return no("ballots.not_permitted", POSTS_SOURCE, permission=permission)
