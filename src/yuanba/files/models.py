@@ -1,0 +1,51 @@
+"""Stored files: what was handed in, by whom, until when; the bytes lie under their hash, see files.blobs."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+
+
+class StoredFile(models.Model):
+    """One upload. Equal contents share one blob, but each upload has its own row, name, visibility and term.
+
+    `sha256` and `size` are of what is kept, `received_sha256` of what was handed in (images lose their EXIF between).
+    `findings` warns of personal data: {"personal": [{"kind", "count", "places"}], "unscanned": "", "attachments": 0}.
+    """
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "PUBLIC"  # anyone
+        TERRITORY = "TERRITORY"  # verified people of the place that the subject belongs to
+        STAFF = "STAFF"  # those who handle the subject
+        PRIVATE = "PRIVATE"  # the uploader and those who handle the subject
+
+    sha256 = models.CharField(max_length=64)
+    received_sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=160)
+    visibility = models.CharField(max_length=9, choices=Visibility.choices)
+    uploader = models.CharField(max_length=80)  # an actor's opaque id
+    uploaded_at = models.DateTimeField()
+    keep_until_date = models.DateField(null=True, blank=True)  # the last day on which it is kept; NULL: no term
+    erased_at = models.DateTimeField(null=True, blank=True)
+    findings = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(size__gt=0), name="stored_file_size"),
+            CheckConstraint(
+                condition=Q(visibility__in=["PUBLIC", "TERRITORY", "STAFF", "PRIVATE"]), name="stored_file_visibility"
+            ),
+        ]
+        indexes = [
+            Index(fields=["sha256"], name="stored_file_by_hash"),
+            Index(fields=["received_sha256"], name="stored_file_by_received"),
+            Index(fields=["keep_until_date"], condition=Q(erased_at__isnull=True), name="stored_file_terms"),
+        ]
+
+    def __str__(self) -> str:
+        return f"file:{self.pk}"
+
+    @property
+    def personal_count(self) -> int:
+        """How many personal numbers the scanner saw in it."""
+        return sum(int(found["count"]) for found in self.findings.get("personal", []))
