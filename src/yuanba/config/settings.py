@@ -102,6 +102,14 @@ EMAIL_HOST_PASSWORD = env.text("YUANBA_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("YUANBA_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 
+# ---------------------------------------------------------------- files
+# What an upload may ask of the machine. How large each upload may be is the subject's to say (a playbook's checklist).
+FILES = {
+    "image_pixels": env.number("YUANBA_IMAGE_PIXELS", 50_000_000),
+    "archive_bytes": env.number("YUANBA_ARCHIVE_BYTES", 500_000_000),
+    "archive_entries": env.number("YUANBA_ARCHIVE_ENTRIES", 10_000),
+    "scan_seconds": env.number("YUANBA_SCAN_SECONDS", 10),
+
 # ---------------------------------------------------------------- pages
 TEMPLATES = [
     {
