@@ -109,6 +109,7 @@ FILES = {
     "archive_bytes": env.number("YUANBA_ARCHIVE_BYTES", 500_000_000),
     "archive_entries": env.number("YUANBA_ARCHIVE_ENTRIES", 10_000),
     "scan_seconds": env.number("YUANBA_SCAN_SECONDS", 10),
+}
 
 # ---------------------------------------------------------------- pages
 TEMPLATES = [
