@@ -279,7 +279,9 @@ def test_two_sequencers_and_writers_make_one_log(monkeypatch: pytest.MonkeyPatch
     def busy() -> int:
         with transaction.atomic():
             write(5, start=100)
-        return actions.seal(NOW)
+        sealed = actions.seal(NOW)
+        assert queries.verify_chain() == YES
+        return sealed
 
     results = in_threads(4, busy)
     actions.seal(NOW)
