@@ -106,7 +106,7 @@ def test_actor_carries_what_open_appointments_allow(django_assert_num_queries):
         actor = actor_for(account, CREATED)
     assert actor.person_id == account.person_id
     assert actor.holds("people.import_roll", [now.territory_id])
-    assert not actor.holds_anywhere("people.letters")
+    assert not actor.holds_anywhere("people.letters_release")
 
 
 def test_resident_account_carries_no_staff_post():

@@ -54,6 +54,20 @@ DATABASES = {"default": env.database("YUANBA_DATABASE_URL", DATA_DIR / "yuanba.s
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 
+# ---------------------------------------------------------------- sign-in
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login"]},
+    },
+    {"NAME": "yuanba.people.passwords.SeveralKinds"},
+]
+STAFF_IDLE_MINUTES = env.number("YUANBA_STAFF_IDLE_MINUTES", 30)  # 等保 2.0: idle sessions end; 0 is never
+RESIDENT_IDLE_MINUTES = env.number("YUANBA_RESIDENT_IDLE_MINUTES", 30 * 24 * 60)
+
 ROOT_URLCONF = "yuanba.config.urls"
 WSGI_APPLICATION = "yuanba.config.wsgi.application"
 

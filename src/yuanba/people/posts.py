@@ -6,7 +6,7 @@ one decides who may, one reads the audit; no post holds two of their duties.
 
 POSTS: dict[str, frozenset[str]] = {
     "SYSTEM_ADMIN": frozenset({"places.edit", "system.run"}),
-    "SECURITY_ADMIN": frozenset({"people.appoint", "people.revoke"}),
+    "SECURITY_ADMIN": frozenset({"people.appoint", "people.recover"}),
     "AUDIT_ADMIN": frozenset({"audit.read"}),
     "STREET_ORGANISER": frozenset(
         {
@@ -38,6 +38,9 @@ POSTS: dict[str, frozenset[str]] = {
             "places.card",
             "people.verify",
             "people.assist",
+            "people.see",
+            "people.honours",
+            "people.answer",
             "publicity.post",
             "publicity.receive",
             "rubrics.key_paper",
@@ -52,8 +55,8 @@ POSTS: dict[str, frozenset[str]] = {
     "PROPERTY_MANAGER": frozenset({"oversight.fee_status"}),
     "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check"}),
     "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask"}),
-    "ROLL_KEEPER": frozenset({"people.import_roll"}),
-    "LETTER_CLERK": frozenset({"people.letters"}),
+    "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
+    "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
 }
 
 # Posts that residents hold with their own phone. Every other post works only with a staff account (password + TOTP).

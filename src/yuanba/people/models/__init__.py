@@ -6,7 +6,15 @@ Persons come from the roll (or the staff register); an account is a way to sign 
 from yuanba.people.models.accounts import Account, DeviceSession, Person, SignInAttempt, SignInCode
 from yuanba.people.models.bodies import Appointment, Honour, Organisation, OrganisationTerm
 from yuanba.people.models.roll import Ownership, Relation, Residence, RollImport
-from yuanba.people.models.trust import Consent, ConsentText, DataRequest, LetterBatch, LetterCode, Verification
+from yuanba.people.models.trust import (
+    Consent,
+    ConsentText,
+    DataRequest,
+    LetterBatch,
+    LetterCode,
+    Unmasking,
+    Verification,
+)
 
 __all__ = [
     "Account",
@@ -27,5 +35,6 @@ __all__ = [
     "RollImport",
     "SignInAttempt",
     "SignInCode",
+    "Unmasking",
     "Verification",
 ]

@@ -57,8 +57,8 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["person"],
-                condition=Q(person__isnull=False) & Q(is_staff_account=False) & Q(closed_at__isnull=True),
+                fields=["person", "is_staff_account"],
+                condition=Q(person__isnull=False) & Q(closed_at__isnull=True),
                 name="account_one_open_per_person",
             )
         ]

@@ -4,13 +4,19 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from yuanba.people.models.accounts import Account, Person
+from yuanba.people.states import OPEN, REQUESTED
 from yuanba.places.models import Premises, Territory
 
 
 class LetterBatch(models.Model):
-    """A print run of sealed letters: asked for by one person, released by another."""
+    """A print run of sealed letters: asked for by one person, released by another.
+
+    `person_ids` names whom it is for; empty means everybody on the roll of the territory who is not verified.
+    """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default=REQUESTED)
+    person_ids = models.JSONField(default=list, blank=True)
     requested_by = models.CharField(max_length=40)
     requested_at = models.DateTimeField()
     released_by = models.CharField(max_length=40, blank=True)
@@ -130,7 +136,7 @@ class DataRequest(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="data_requests")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.TextField(blank=True)
-    state = models.CharField(max_length=8, default="OPEN")  # OPEN | DONE | REFUSED
+    state = models.CharField(max_length=8, default=OPEN)
     reason = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -138,3 +144,16 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return f"data_request:{self.pk}"
+
+
+class Unmasking(models.Model):
+    """A masked field was shown in full: whose, which, to whom and why (C-019). The person sees this list."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="unmaskings")
+    field = models.CharField(max_length=20)
+    reason = models.CharField(max_length=200)
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"unmasking:{self.pk}"

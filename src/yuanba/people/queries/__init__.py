@@ -1,5 +1,15 @@
-"""Reading people: who acts, and who stands on the roll."""
+"""Reading people: who acts, who stands on the roll, who may be seen, and what is kept."""
 
+from yuanba.people.queries.accounts import (
+    account_by_login,
+    account_of,
+    address_lock,
+    is_verified,
+    login_lock,
+    session_state,
+    sessions_of,
+    verification_of,
+)
 from yuanba.people.queries.actors import (
     actor_for,
     appointments_at,
@@ -8,16 +18,74 @@ from yuanba.people.queries.actors import (
     posts_of,
     staff_accounts,
 )
+from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
+from yuanba.people.queries.kept import kept_about
+from yuanba.people.queries.persons import (
+    MaskedPerson,
+    RollRow,
+    are_related,
+    compounds_of,
+    honours_of,
+    masked_person,
+    masked_persons,
+    may_see_person,
+    organisations_of,
+    person_lineages,
+    person_places,
+    relatives_of,
+    search_roll,
+)
+from yuanba.people.queries.places import (
+    GridWorkers,
+    LeadContact,
+    building_leads,
+    compound_card,
+    grid_workers,
+    occupancy,
+)
 from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
 
 __all__ = [
+    "ConsentState",
     "Electorate",
+    "GridWorkers",
+    "LeadContact",
+    "MaskedPerson",
     "RollEntry",
+    "RollRow",
+    "account_by_login",
+    "account_of",
     "actor_for",
+    "address_lock",
     "appointments_at",
+    "are_related",
+    "building_leads",
+    "compound_card",
+    "compounds_of",
+    "consent_state",
+    "consents_of",
+    "current_text",
+    "current_texts",
     "grants_of",
+    "grid_workers",
     "holders",
+    "honours_of",
+    "is_verified",
+    "kept_about",
+    "login_lock",
+    "masked_person",
+    "masked_persons",
+    "may_see_person",
+    "occupancy",
+    "organisations_of",
+    "person_lineages",
+    "person_places",
     "posts_of",
+    "relatives_of",
     "roll_at",
+    "search_roll",
+    "session_state",
+    "sessions_of",
     "staff_accounts",
+    "verification_of",
 ]

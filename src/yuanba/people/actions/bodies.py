@@ -1,0 +1,237 @@
+"""Bodies and their terms, appointments and honours."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from yuanba.audit.actions import record
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.identifiers import compact, uscc_ok
+from yuanba.kernel.normal import clean
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.people.models import Appointment, Honour, Organisation, OrganisationTerm, Person
+from yuanba.people.rules import holds, is_system, may_appoint, period_in_order
+from yuanba.places.models import Building, Grid
+from yuanba.places.queries import lineage
+
+
+def reach_of(actor: Actor, territory_id: int, now: datetime) -> tuple[int, ...]:
+    """The lineage in which the actor's permissions are looked up; commands need none."""
+    return () if is_system(actor) else lineage(territory_id, local_date(now))
+
+
+@transaction.atomic
+def found_organisation(  # noqa: PLR0913 - keyword-only: the facts of a register line
+    *,
+    kind: str,
+    name: str,
+    territory_id: int,
+    actor: Actor,
+    now: datetime,
+    uscc: str = "",
+    parent_id: int | None = None,
+    founded_date: date | None = None,
+    role_line: str = "",
+) -> Organisation:
+    """The body stands in the register. `role_line` is a duty phone, never a private mobile (X-05).
+
+    Raises Refused: people.not_allowed, people.kind_unknown, people.name_missing, people.uscc_malformed,
+    people.organisation_exists.
+    """
+    _require_register(actor, territory_id, now)
+    if kind not in Organisation.Kind.values:
+        raise Refused(no("people.kind_unknown", "glossary", kind=kind))
+    code, title = compact(uscc), clean(name)
+    if code and not uscc_ok(code):
+        raise Refused(no("people.uscc_malformed", "GB 32100"))
+    if not title:
+        raise Refused(no("people.name_missing", "R-007"))
+    try:
+        with transaction.atomic():
+            row = Organisation.objects.create(
+                kind=kind,
+                name=title,
+                territory_id=territory_id,
+                uscc=code,
+                parent_id=parent_id,
+                founded_date=founded_date,
+                role_line=clean(role_line),
+            )
+    except IntegrityError as error:
+        raise Refused(no("people.organisation_exists", "R-007")) from error
+    record(verb="organisation_founded", subject=str(row), actor=actor, now=now, territory_id=territory_id)
+    return row
+
+
+@transaction.atomic
+def end_organisation(*, organisation_id: int, ended_date: date, actor: Actor, now: datetime) -> Organisation:
+    """The body no longer exists from that day on; its open terms and appointments end with it."""
+    row = Organisation.objects.select_for_update().get(pk=organisation_id)
+    _require_register(actor, row.territory_id, now)
+    if row.ended_date is not None:
+        raise Refused(no("people.organisation_ended", "R-007", ended_date=row.ended_date))
+    row.ended_date = ended_date
+    row.save(update_fields=["ended_date"])
+    for rows in (row.terms, row.appointments):
+        rows.filter(to_date__isnull=True, from_date__lt=ended_date).update(to_date=ended_date)
+    record(verb="organisation_ended", subject=str(row), actor=actor, now=now, territory_id=row.territory_id)
+    return row
+
+
+@transaction.atomic
+def open_term(*, organisation_id: int, from_date: date, actor: Actor, now: datetime) -> OrganisationTerm:
+    """The next term of office begins, and the one before it ends (R-085).
+
+    Raises Refused: people.not_allowed, people.period_empty.
+    """
+    body = Organisation.objects.select_for_update().get(pk=organisation_id)
+    _require_register(actor, body.territory_id, now)
+    last = body.terms.order_by("-number").first()
+    if last is not None and last.to_date is None:
+        require(period_in_order(last.from_date, from_date))
+        last.to_date = from_date
+        last.save(update_fields=["to_date"])
+    row = OrganisationTerm.objects.create(organisation=body, number=last.number + 1 if last else 1, from_date=from_date)
+    record(verb="term_opened", subject=str(body), actor=actor, now=now, detail={"number": row.number})
+    return row
+
+
+@transaction.atomic
+def end_term(*, term_id: int, to_date: date, actor: Actor, now: datetime) -> OrganisationTerm:
+    """The term ended on that day. Raises Refused: people.term_ended, people.period_empty, people.not_allowed."""
+    row = OrganisationTerm.objects.select_for_update().select_related("organisation").get(pk=term_id)
+    _require_register(actor, row.organisation.territory_id, now)
+    if row.to_date is not None:
+        raise Refused(no("people.term_ended", "R-085", to_date=row.to_date))
+    require(period_in_order(row.from_date, to_date))
+    row.to_date = to_date
+    row.save(update_fields=["to_date"])
+    record(verb="term_ended", subject=str(row.organisation), actor=actor, now=now, detail={"number": row.number})
+    return row
+
+
+@transaction.atomic
+def appoint(  # noqa: PLR0913 - keyword-only: person, organisation, post, place and period are what an appointment is
+    *,
+    person_id: int,
+    organisation_id: int,
+    post: str,
+    territory_id: int,
+    from_date: date,
+    actor: Actor,
+    now: datetime,
+    to_date: date | None = None,
+    basis: str = "",
+    relay_line: str = "",
+    building_id: int | None = None,
+    grid_id: int | None = None,
+) -> Appointment:
+    """The person holds the post in the place over [from_date, to_date), with every permission of people.posts.
+
+    Raises Refused: people.not_allowed, people.appoint_self, people.post_unknown, people.administrators_apart,
+    people.appointed_already, people.period_empty, people.relay_line_private, people.other_place.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    others = person.appointments.filter(to_date__isnull=True) | person.appointments.filter(to_date__gt=from_date)
+    held = set(others.values_list("post", flat=True))
+    require(may_appoint(actor, person_id, post, reach_of(actor, territory_id, now), held))
+    if to_date is not None:
+        require(period_in_order(from_date, to_date))
+    line = clean(relay_line)
+    if line and person.phone and compact(line).endswith(person.phone):
+        raise Refused(no("people.relay_line_private", "R-048"))
+    _require_part(territory_id, building_id, grid_id)
+    try:
+        with transaction.atomic():
+            row = Appointment.objects.create(
+                person=person,
+                organisation_id=organisation_id,
+                post=post,
+                territory_id=territory_id,
+                from_date=from_date,
+                to_date=to_date,
+                basis=clean(basis),
+                relay_line=line,
+                building_id=building_id,
+                grid_id=grid_id,
+                appointed_by=actor.id,
+            )
+    except IntegrityError as error:
+        raise Refused(no("people.appointed_already", "one open row", post=post)) from error
+    detail = {"person": person_id, "post": post, "organisation": organisation_id}
+    record(verb="appointed", subject=str(row), actor=actor, now=now, detail=detail, territory_id=territory_id)
+    return row
+
+
+@transaction.atomic
+def end_appointment(*, appointment_id: int, to_date: date, actor: Actor, now: datetime) -> Appointment:
+    """The appointment carries nothing from `to_date` on. One that has not begun, or begins that day, is empty: refused.
+
+    Raises Refused: people.not_allowed, people.appointment_ended, people.period_empty.
+    """
+    row = Appointment.objects.select_for_update().get(pk=appointment_id)
+    require(holds(actor, "people.appoint", reach_of(actor, row.territory_id, now)))
+    if row.to_date is not None and row.to_date <= to_date:
+        raise Refused(no("people.appointment_ended", "dated rows", to_date=row.to_date))
+    require(period_in_order(row.from_date, to_date))
+    row.to_date = to_date
+    row.save(update_fields=["to_date"])
+    record(
+        verb="appointment_ended",
+        subject=str(row),
+        actor=actor,
+        now=now,
+        detail={"person": row.person_id, "post": row.post},
+        territory_id=row.territory_id,
+    )
+    return row
+
+
+@transaction.atomic
+def register_honour(  # noqa: PLR0913 - keyword-only: year, title, granting body, proof and holder (R-006)
+    *,
+    year: int,
+    title: str,
+    granted_by: str,
+    territory_id: int,
+    actor: Actor,
+    now: datetime,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    evidence_file_id: int | None = None,
+) -> Honour:
+    """The honour stands in the register: of the person, else the organisation, else the territory itself.
+
+    `territory_id` is also where the actor acts. Raises Refused: people.not_allowed, people.honour_incomplete.
+    """
+    require(holds(actor, "people.honours", reach_of(actor, territory_id, now)))
+    if not clean(title) or not clean(granted_by) or year > local_date(now).year:
+        raise Refused(no("people.honour_incomplete", "R-006", year=year))
+    own = organisation_id is None and person_id is None
+    row = Honour.objects.create(
+        territory_id=territory_id if own else None,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        year=year,
+        title=clean(title),
+        granted_by=clean(granted_by),
+        evidence_file_id=evidence_file_id,
+        recorded_by=actor.id,
+    )
+    record(verb="honour_registered", subject=str(row), actor=actor, now=now, territory_id=territory_id)
+    return row
+
+
+def _require_part(territory_id: int, building_id: int | None, grid_id: int | None) -> None:
+    if building_id is not None and not Building.objects.filter(pk=building_id, compound_id=territory_id).exists():
+        raise Refused(no("people.other_place", "R-048"))
+    if grid_id is not None and not Grid.objects.filter(pk=grid_id, community_id=territory_id).exists():
+        raise Refused(no("people.other_place", "R-042"))
+
+
+def _require_register(actor: Actor, territory_id: int, now: datetime) -> None:
+    """Bodies are registered by whoever appoints there, or keeps the community's card."""
+    reach = reach_of(actor, territory_id, now)
+    if not actor.holds("places.card", reach):
+        require(holds(actor, "people.appoint", reach))

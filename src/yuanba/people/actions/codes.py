@@ -1,0 +1,148 @@
+"""Residents sign in by phone and a code by SMS. Nothing here tells whether a phone is known."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from yuanba.audit.actions import record
+from yuanba.kernel.actor import Actor, system
+from yuanba.kernel.calendar import day_start, local_date
+from yuanba.kernel.identifiers import BadIdentifier, mobile
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.messaging.actions import enqueue
+from yuanba.people import texts
+from yuanba.people.keys import keyed_hash, same, six_digits
+from yuanba.people.models import Account, SignInAttempt, SignInCode
+from yuanba.people.queries.accounts import address_lock
+from yuanba.people.rules import CODE_LIFE, CODE_RESEND, CODE_TRIES, CODES_A_DAY_ADDRESS, CODES_A_DAY_PHONE, sign_in_open
+
+
+def phone_of(text: str) -> str:
+    """The 11 digits. Raises Refused(people.phone_malformed)."""
+    try:
+        return mobile(text)
+    except BadIdentifier as error:
+        raise Refused(no("people.phone_malformed", "C-018")) from error
+
+
+@transaction.atomic
+def request_code(*, phone: str, address: str, now: datetime) -> SignInCode:
+    """A code is on its way to the phone, whether an account has it or not; earlier codes no longer work.
+
+    Raises Refused: people.phone_malformed, people.code_too_soon (seconds), people.code_phone_limit,
+    people.code_address_limit.
+    """
+    number, where = phone_of(phone), keyed_hash("address", address)
+    since = day_start(local_date(now))
+    sent = SignInCode.objects.filter(phone=number, issued_at__gte=since).order_by("-issued_at")
+    last = SignInCode.objects.filter(phone=number).order_by("-issued_at").first()
+    if last is not None and now - last.issued_at < CODE_RESEND:
+        left = CODE_RESEND - (now - last.issued_at)
+        raise Refused(no("people.code_too_soon", "C-018", seconds=int(left.total_seconds()) + 1))
+    if sent.count() >= CODES_A_DAY_PHONE:
+        raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE))
+    if SignInCode.objects.filter(address_hash=where, issued_at__gte=since).count() >= CODES_A_DAY_ADDRESS:
+        raise Refused(no("people.code_address_limit", "C-018", limit=CODES_A_DAY_ADDRESS))
+    SignInCode.objects.filter(phone=number, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    code = six_digits()
+    row = SignInCode.objects.create(
+        phone=number,
+        code_hash=_hash(number, code),
+        issued_at=now,
+        expires_at=now + CODE_LIFE,
+        address_hash=where,
+    )
+    text_zh, text_en = texts.sign_in_code(code, int(CODE_LIFE.total_seconds()) // 60)
+    enqueue(
+        channel="sms",
+        address=number,
+        person_ref="",
+        kind="sign_in_code",
+        text_zh=text_zh,
+        text_en=text_en,
+        now=now,
+        params={"code": code},
+        secret_until=row.expires_at,
+    )
+    return row
+
+
+def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime) -> Account:
+    """The open account of this phone, made now if there was none. Call outside a transaction: failed tries are kept.
+
+    Raises Refused: people.phone_malformed, people.locked_out, people.code_wrong (also if expired, used up or never
+    sent), people.account_locked.
+    """
+    number = phone_of(phone)
+    require(sign_in_open(address_lock(address, now), now))
+    good = use_code(phone=number, code=code, now=now)
+    SignInAttempt.objects.create(
+        login=f"+86{number}", address_hash=keyed_hash("address", address), succeeded=good, at=now
+    )
+    if not good:
+        raise Refused(no("people.code_wrong", "C-018"))
+    account = _account(number, now)
+    if not account.is_active:
+        raise Refused(no("people.account_locked", "C-011"))
+    return account
+
+
+@transaction.atomic
+def use_code(*, phone: str, code: str, now: datetime) -> bool:
+    """True once for the right code in time. Every try counts before it is compared, also of those made in parallel."""
+    row = (
+        SignInCode.objects.filter(phone=phone, used_at__isnull=True, expires_at__gt=now).order_by("-issued_at").first()
+    )
+    if row is None:
+        return False
+    open_row = SignInCode.objects.filter(pk=row.pk, used_at__isnull=True, tries__lt=CODE_TRIES)
+    if not open_row.update(tries=F("tries") + 1) or not same(row.code_hash, _hash(phone, code.strip())):
+        return False
+    return bool(SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now))
+
+
+@transaction.atomic
+def change_phone(*, account_id: int, phone: str, code: str, now: datetime) -> Account:
+    """The account signs in with another phone, proved by a code sent to it. Every device is signed out.
+
+    Raises Refused: people.code_wrong, people.phone_taken.
+    """
+    number = phone_of(phone)
+    account = Account.objects.select_for_update().get(pk=account_id)
+    if not use_code(phone=number, code=code, now=now):
+        raise Refused(no("people.code_wrong", "C-018"))
+    account.phone, account.login = number, f"+86{number}"
+    account.session_epoch += 1
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["phone", "login", "session_epoch"])
+    except IntegrityError as error:
+        raise Refused(no("people.phone_taken", "one account per phone")) from error
+    actor = Actor(f"account:{account.pk}", account.pk, account.person_id)
+    record(verb="phone_changed", subject=str(account), actor=actor, now=now)
+    return account
+
+
+def _account(phone: str, now: datetime) -> Account:
+    found = Account.objects.filter(phone=phone, closed_at__isnull=True).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            account = Account(login=f"+86{phone}", phone=phone, created_at=now)
+            account.set_unusable_password()
+            account.save(force_insert=True)
+            record(verb="account_opened", subject=str(account), actor=system("sign_in"), now=now)
+    except IntegrityError:
+        return Account.objects.get(phone=phone, closed_at__isnull=True)
+    return account
+
+
+def open_account(phone: str, now: datetime) -> Account:
+    """The account of a phone, made if there is none: for the desk, where somebody else types it."""
+    return _account(phone_of(phone), now)
+
+
+def _hash(phone: str, code: str) -> str:
+    return keyed_hash("code", f"{phone}\n{code}")

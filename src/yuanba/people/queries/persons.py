@@ -1,0 +1,150 @@
+"""Reading persons: masked by default, and seen only by those whose place they belong to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.identifiers import mask_mobile, mask_name
+from yuanba.kernel.normal import clean
+from yuanba.kernel.verdict import Verdict, require
+from yuanba.people import rules
+from yuanba.people.models import Appointment, Honour, Ownership, Person, Relation, Residence, Verification
+from yuanba.places.queries import compound_ids, current, lineage, premises_label
+
+
+@dataclass(frozen=True)
+class MaskedPerson:
+    """A person as others see them: 王** and 138****0001."""
+
+    id: int
+    name: str
+    phone: str
+
+
+def masked_person(person: Person) -> MaskedPerson:
+    return MaskedPerson(person.pk, mask_name(person.name), mask_mobile(person.phone) if person.phone else "")
+
+
+def masked_persons(person_ids: Iterable[int]) -> dict[int, MaskedPerson]:
+    """As masked_person, for many; one query."""
+    rows = Person.objects.filter(pk__in=set(person_ids))
+    return {row.pk: masked_person(row) for row in rows}
+
+
+def person_places(person_id: int, on: date) -> set[int]:
+    """The compounds in which the person owns or lives, and the places of its appointments, on that day."""
+    owned = Ownership.objects.filter(current(on), person_id=person_id)
+    lived = Residence.objects.filter(current(on), person_id=person_id)
+    served = Appointment.objects.filter(current(on), person_id=person_id)
+    return {
+        *owned.values_list("premises__compound_id", flat=True),
+        *lived.values_list("premises__compound_id", flat=True),
+        *served.values_list("territory_id", flat=True),
+    }
+
+
+def person_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:
+    """The lineage of each of the person's places."""
+    return [lineage(place, on) for place in sorted(person_places(person_id, on))]
+
+
+def may_see_person(actor: Actor, person_id: int, now: datetime) -> Verdict:
+    """Whether the actor may see this person at all (masked): oneself, or a person of a place one is appointed over."""
+    if actor.person_id == person_id or rules.is_system(actor):
+        return rules.may_see_person(actor, person_id, ())
+    return rules.may_see_person(actor, person_id, person_lineages(person_id, local_date(now)))
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """A masked line of the roll for the desk: who, where, in what role, and whether an account claims it already."""
+
+    person: MaskedPerson
+    premises_id: int
+    premises: str
+    role: str
+    is_verified: bool
+
+
+def search_roll(
+    *, actor: Actor, territory_id: int, now: datetime, name: str = "", premises: str = "", limit: int = 50
+) -> tuple[RollRow, ...]:
+    """Masked rows of the roll of a place, by full name or by premises ("3栋1单元402"), for its community workers.
+
+    Raises Refused(people.not_allowed). A search without a word finds nobody: the roll is not for browsing.
+    """
+    on = local_date(now)
+    require(rules.holds(actor, "people.verify", lineage(territory_id, on)))
+    name, premises = clean(name), clean(premises).replace(" ", "")
+    if not name and not premises:
+        return ()
+    inside = Q(premises__compound__in=compound_ids(territory_id, on)) & current(on) & Q(person__isnull=False)
+    if name:
+        inside &= Q(person__name=name)
+    found: list[tuple[Person, int, str]] = []
+    for role, rows in (("OWNER", Ownership.objects), ("RESIDENT", Residence.objects)):
+        matching = rows.filter(inside).select_related("person", "premises__entrance__building")
+        if premises:
+            matching = matching.filter(premises__number__in=_numbers(premises))
+        for row in matching.order_by("premises_id", "person_id")[: limit * 4]:
+            place = row.premises
+            label = f"{place.entrance.building.name}{place.entrance.name}{place.number}"
+            if row.person is not None and (not premises or label.replace(" ", "").endswith(premises)):
+                found.append((row.person, row.premises_id, role))
+    return _rows(found[:limit])
+
+
+def _numbers(premises: str) -> list[str]:
+    """The ends of the text that may be a door number."""
+    return [premises[start:] for start in range(len(premises))]
+
+
+def _rows(found: list[tuple[Person, int, str]]) -> tuple[RollRow, ...]:
+    labels = premises_label(premises_id for _, premises_id, _ in found)
+    people = {person.pk for person, _, _ in found}
+    verified = set(
+        Verification.objects.filter(person__in=people, ended_at__isnull=True).values_list("person_id", flat=True)
+    )
+    return tuple(
+        RollRow(masked_person(person), premises_id, labels[premises_id], role, person.pk in verified)
+        for person, premises_id, role in found
+    )
+
+
+def are_related(person_id: int, other_id: int) -> bool:
+    """True if either declared the other a relative."""
+    pair = Q(person_id=person_id, relative_id=other_id) | Q(person_id=other_id, relative_id=person_id)
+    return Relation.objects.filter(pair).exists()
+
+
+def relatives_of(person_id: int) -> set[int]:
+    rows = Relation.objects.filter(Q(person_id=person_id) | Q(relative_id=person_id))
+    return {one for pair in rows.values_list("person_id", "relative_id") for one in pair} - {person_id}
+
+
+def organisations_of(person_id: int, on: date) -> set[int]:
+    """The bodies to which the person is appointed on that day."""
+    rows = Appointment.objects.filter(current(on), person_id=person_id)
+    return set(rows.values_list("organisation_id", flat=True))
+
+
+def compounds_of(person_id: int, on: date) -> set[int]:
+    """The compounds in which the person owns or lives on that day."""
+    owned = Ownership.objects.filter(current(on), person_id=person_id)
+    lived = Residence.objects.filter(current(on), person_id=person_id)
+    return {
+        *owned.values_list("premises__compound_id", flat=True),
+        *lived.values_list("premises__compound_id", flat=True),
+    }
+
+
+def honours_of(
+    *, territory_id: int | None = None, organisation_id: int | None = None, person_id: int | None = None
+) -> QuerySet[Honour]:
+    """The honours of one holder, newest first (R-006)."""
+    rows = Honour.objects.filter(territory_id=territory_id, organisation_id=organisation_id, person_id=person_id)
+    return rows.order_by("-year", "pk")

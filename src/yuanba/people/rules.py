@@ -1,0 +1,129 @@
+"""Who may do what about people, and the limits of signing in."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.verdict import YES, Verdict, no
+from yuanba.people.posts import ADMINISTRATORS, POSTS
+
+# Source: C-018: 5 minutes, 60 seconds before the next, 5 tries. The daily limits are our own, against SMS bombing.
+CODE_LIFE = timedelta(minutes=5)
+CODE_RESEND = timedelta(seconds=60)
+CODE_TRIES = 5
+CODES_A_DAY_PHONE = 10
+CODES_A_DAY_ADDRESS = 100  # a family, an office, a community centre behind one address
+
+# Source: 等保 2.0 (C-011): failed sign-ins lock. Our numbers: five failures, then 1, 2, 4 … 60 minutes.
+FREE_FAILURES = 5
+FREE_FAILURES_ADDRESS = 30
+FIRST_LOCK = timedelta(minutes=1)
+LONGEST_LOCK = timedelta(minutes=60)
+FAILURES_COUNT_FOR = timedelta(hours=24)
+
+# Source: C-011: passwords rotate. 90 days is what 等保 assessors ask by practice; it is a reminder, not a lock.
+PASSWORD_DAYS = 90
+
+LETTER_LIFE = timedelta(days=60)  # our own: two months to open a letter
+CLAIM_TRIES = 5  # wrong letter codes an hour and account
+
+# Source: Civil Code art. 1012 ff. and PIPL art. 14: a reason that says something.
+SHORTEST_REASON = 4
+
+
+def lock_until(failures: Sequence[datetime], free: int = FREE_FAILURES) -> datetime | None:
+    """Until when sign-in is locked after these failures (ascending, since the last success); None if it is open."""
+    over = len(failures) - free
+    if over < 0:
+        return None
+    delay = min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK)
+    return failures[-1] + delay
+
+
+def sign_in_open(until: datetime | None, now: datetime) -> Verdict:
+    if until is None or until <= now:
+        return YES
+    return no("people.locked_out", "C-011", minutes=int((until - now).total_seconds() // 60) + 1)
+
+
+def session_live(seen_at: datetime, now: datetime, idle_minutes: int) -> Verdict:
+    """A session that nobody used for so many minutes is over (C-011). 0 minutes: never."""
+    if idle_minutes == 0 or now - seen_at <= timedelta(minutes=idle_minutes):
+        return YES
+    return no("people.session_idle", "C-011", minutes=idle_minutes)
+
+
+def password_fresh(set_at: datetime | None, now: datetime) -> Verdict:
+    """A reminder, not a block: the password is not older than PASSWORD_DAYS."""
+    if set_at is not None and now - set_at <= timedelta(days=PASSWORD_DAYS):
+        return YES
+    return no("people.password_old", "C-011", days=PASSWORD_DAYS)
+
+
+def is_system(actor: Actor) -> bool:
+    """True for a command or the clock: nobody's account, and no session could have made it."""
+    return actor.account_id is None and actor.id.startswith("system:")
+
+
+def holds(actor: Actor, permission: str, lineage: Collection[int]) -> Verdict:
+    """The actor's appointments give `permission` in this place; commands may do anything."""
+    if is_system(actor) or actor.holds(permission, lineage):
+        return YES
+    return no("people.not_allowed", "appointments", permission=permission)
+
+
+def may_appoint(
+    actor: Actor, person_id: int, post: str, lineage: Collection[int], other_posts: Collection[str]
+) -> Verdict:
+    """Whoever holds people.appoint there, but not oneself; and no two of the three administrators in one hand (C-011)."""
+    if post not in POSTS:
+        return no("people.post_unknown", "people.posts", post=post)
+    if actor.person_id == person_id:
+        return no("people.appoint_self", "C-011")
+    if post in ADMINISTRATORS and (ADMINISTRATORS & set(other_posts)) - {post}:
+        return no("people.administrators_apart", "GB/T 22239-2019", post=post)
+    return holds(actor, "people.appoint", lineage)
+
+
+def may_release_letters(actor: Actor, requested_by: str, lineage: Collection[int]) -> Verdict:
+    """Letters are released by another person than the one who asked for them."""
+    if actor.id == requested_by:
+        return no("people.letters_take_two", "issue A.2")
+    return holds(actor, "people.letters_release", lineage)
+
+
+SEEING = ("people.see", "people.verify", "people.import_roll", "people.appoint")
+
+
+def may_see_person(actor: Actor, person_id: int, places: Sequence[Collection[int]]) -> Verdict:
+    """Oneself, and the people of places (their lineages) over which an appointment lets one see persons."""
+    if actor.person_id == person_id or is_system(actor):
+        return YES
+    if any(actor.holds(permission, lineage) for lineage in places for permission in SEEING):
+        return YES
+    return no("people.not_your_place", "places", permission="people.see")
+
+
+def reason_given(reason: str) -> Verdict:
+    """Something is said, not a keystroke."""
+    if len(reason.strip()) >= SHORTEST_REASON:
+        return YES
+    return no("people.reason_missing", "C-019", shortest=SHORTEST_REASON)
+
+
+def may_erase(open_rows: int, open_appointments: int) -> Verdict:
+    """Nobody who owns, lives or serves somewhere by the roll is erased: the roll rests on law, not on consent.
+
+    Source: PIPL art. 13 (3) and art. 47.
+    """
+    if open_rows:
+        return no("people.still_on_roll", "PIPL 47", rows=open_rows)
+    if open_appointments:
+        return no("people.still_appointed", "PIPL 47", appointments=open_appointments)
+    return YES
+
+
+def period_in_order(from_date: date, to_date: date) -> Verdict:
+    if to_date > from_date:
+        return YES
+    return no("people.period_empty", "dated rows", from_date=from_date, to_date=to_date)

@@ -1,0 +1,40 @@
+"""What people are told about their sign-in and their data, in both languages."""
+
+
+def sign_in_code(code: str, minutes: int) -> tuple[str, str]:
+    return (
+        f"【院坝】登录验证码 {code}，{minutes} 分钟内有效。工作人员不会向您索要验证码，请勿转告他人。",
+        f"[Yuanba] Your sign-in code is {code}, good for {minutes} minutes. Nobody from the office will ask you for it.",
+    )
+
+
+def verified(place: str) -> tuple[str, str]:
+    return (
+        f"您已通过 {place} 名册核验，现在可以投票和参加测评。若不是您本人操作，请联系社区。",
+        f"You are now verified on the roll of {place} and can vote and answer surveys. If this was not you, "
+        "tell your community.",
+    )
+
+
+def unverified(reason: str) -> tuple[str, str]:
+    return (
+        f"您的名册核验已被撤销，原因：{reason}。如有异议，请联系社区。",
+        f"Your verification was taken back: {reason}. If you disagree, talk to your community.",
+    )
+
+
+def recovered() -> tuple[str, str]:
+    return (
+        "安全管理员已重置您的密码和动态口令，请用临时密码登录并重新绑定。",
+        "The security administrator has reset your password and second factor. Sign in with the temporary password "
+        "and set them up again.",
+    )
+
+
+def request_answered(granted: bool, reason: str) -> tuple[str, str]:
+    if granted:
+        return ("您关于个人信息的申请已办理。", "Your request about your data has been carried out.")
+    return (
+        f"您关于个人信息的申请未予办理，原因：{reason}。",
+        f"Your request about your data was refused: {reason}.",
+    )
