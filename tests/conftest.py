@@ -1,9 +1,27 @@
-"""What every test stands on: its own folder for keys and files, and no PostgreSQL test on another database."""
+"""What every test stands on: its own folder for keys and files, fresh catalogues, shut sockets, and a browser.
+
+PostgreSQL tests are skipped on another database, browser tests where there is no Chromium.
+"""
 
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_socket import socket_allow_hosts
+
+from yuanba.web import messages
+
+pytest_plugins = ["tests.browser"]
+
+
+def pytest_configure() -> None:
+    """The pages speak Chinese in tests too: catalogues newer than their compiled twins are compiled."""
+    messages.compile_all()
+
+
+def pytest_runtest_setup() -> None:
+    """Nothing outside this machine can be reached."""
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True)

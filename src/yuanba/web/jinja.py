@@ -25,6 +25,8 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
-    env.globals.update(url=url, static=static, now=clock.now, span=dates.span, input_attributes=input_attributes)
+    env.globals.update(
+        {"url": url, "static": static, "now": clock.now, "span": dates.span, "input_attributes": input_attributes}
+    )
     env.filters.update(FILTERS)
     return env

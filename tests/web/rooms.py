@@ -1,0 +1,27 @@
+"""Rooms behind each door, beside the real addresses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from yuanba.web import doors, drafts
+
+
+def room(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("in")
+
+
+def waiting(request: HttpRequest) -> HttpResponse:
+    kept = drafts.take(request)
+    return HttpResponse(kept.urlencode() if kept else "nothing")
+
+
+urlpatterns = [
+    path("open", doors.anyone(room)),
+    path("form", doors.anyone(waiting)),
+    path("signed", doors.signed_in(room)),
+    path("resident", doors.resident(room)),
+    path("staff", doors.staff(room)),
+    path("organise", doors.holding("funds.draft")(room)),
+    path("elsewhere", doors.holding("audit.read")(room)),
+    path("", include("yuanba.web.urls")),
+]

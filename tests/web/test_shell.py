@@ -1,0 +1,101 @@
+"""The frame of every page: headers, language, size, statements, errors."""
+
+import pytest
+from django.test import Client
+
+PAGES = ["/", "/about", "/privacy", "/accessibility", "/limits"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_in_both_languages(client: Client, path: str) -> None:
+    assert 'lang="zh-Hans"' in client.get(path).content.decode()
+    client.cookies["language"] = "en"
+    assert 'lang="en"' in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_without_sign_in_asks_no_database(client: Client, path: str, django_assert_num_queries, db) -> None:
+    with django_assert_num_queries(0):
+        assert client.get(path).status_code == 200
+
+
+def test_page_tells_browsers_what_is_forbidden(client: Client) -> None:
+    headers = client.get("/").headers
+    policy = {
+        rule.split()[0]: rule.split()[1:] for rule in headers["Content-Security-Policy"].split(";") if rule.strip()
+    }
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == ["'self'"]
+    assert policy["style-src"] == ["'self'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_language_comes_from_the_choice_not_from_the_browser(client: Client) -> None:
+    assert "长辈模式" in client.get("/", headers={"accept-language": "en"}).content.decode()
+    answer = client.post("/language", {"language": "en", "next": "/about"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/about")
+    assert "Large print" in client.get("/").content.decode()
+
+
+def test_language_unknown_falls_back_to_chinese(client: Client) -> None:
+    client.post("/language", {"language": "tlh"})
+    assert "长辈模式" in client.get("/").content.decode()
+
+
+def test_elder_mode_switches_on_and_off(client: Client) -> None:
+    client.post("/elder", {"elder": "1"})
+    assert 'class="elder"' in client.get("/").content.decode()
+    client.post("/elder", {"elder": "0"})
+    assert 'class="elder"' not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_switch_leads_nowhere_else(client: Client, target: str) -> None:
+    assert client.post("/elder", {"elder": "1", "next": target}).headers["Location"] == "/"
+
+
+def test_unknown_address_is_explained_in_our_look(client: Client) -> None:
+    answer = client.get("/no/such/page")
+    assert answer.status_code == 404
+    assert "回首页" in answer.content.decode()
+
+
+def test_wrong_method_is_explained(client: Client) -> None:
+    answer = client.get("/elder")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "请返回" in answer.content.decode()
+
+
+def test_stale_form_is_explained(shown) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/components", {})
+    assert answer.status_code == 403
+    assert "草稿还在" in answer.content.decode()
+
+
+def test_broken_page_is_explained_without_database(client: Client, monkeypatch) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("yuanba.web.shell.views.connection.cursor", lambda: 1 / 0)
+    answer = client.get("/healthz")
+    assert answer.status_code == 500
+    assert "我们这边出了故障" in answer.content.decode()
+
+
+def test_health_answers_if_the_database_does(client: Client, db) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_gallery_is_for_makers_only(client: Client, settings) -> None:
+    assert client.get("/components").status_code == 404
+    settings.MODE = "demonstration"
+    assert client.get("/components").status_code == 200
+
+
+def test_demonstration_says_so_and_is_not_for_search_engines(client: Client, settings) -> None:
+    settings.DEMONSTRATION = True
+    assert "演示" in client.get("/").content.decode()
+    assert "Disallow: /\n" in client.get("/robots.txt").content.decode()
