@@ -96,7 +96,7 @@ def _translated(catalogue: Catalog) -> dict[Key, str]:
     for message in catalogue:
         words = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
         if message.id and not message.fuzzy and all(words):
-            done[(message.context, _first(message.id))] = "|".join(words)
+            done[(message.context, _first(message.id))] = "|".join(map(str, words))
     return done
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,7 +35,7 @@ def encode(value: Any, pk: int) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-READ = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Decimal": Decimal}
+READ: dict[str, Callable[[str], Any]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Decimal": Decimal}
 
 
 def decode(cursor: str) -> tuple[Any, int]:

@@ -29,7 +29,9 @@ def cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, datetime):
         return WriteOnlyCell(sheet, dates.local(value).replace(tzinfo=None))
     if isinstance(value, date):
-        return WriteOnlyCell(sheet, value)
+        made = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))  # noqa: DTZ001 - a sheet knows no zones
+        made.number_format = "yyyy-mm-dd"
+        return made
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT]
     made = WriteOnlyCell(sheet, text)
     made.data_type = "s"
