@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
 
 def stored(content: bytes, name: str, visibility: str = "STAFF") -> StoredFile:
     return store(
-        content=content, name=name, kinds=None, limit_bytes=10**6, visibility=visibility, actor=system("test"), now=CREATED
+        content=content,
+        name=name,
+        kinds=None,
+        limit_bytes=10**6,
+        visibility=visibility,
+        actor=system("test"),
+        now=CREATED,
     )
 
 
