@@ -23,13 +23,16 @@ GOOD += [
 ]
 
 
-@st.composite
-def damaged(draw: st.DrawFn) -> bytes:
-    data = bytearray(draw(st.sampled_from(GOOD)))
-    for _ in range(draw(st.integers(0, 6))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    cut = draw(st.integers(0, len(data)))
-    return bytes(data[:cut]) if draw(st.booleans()) else bytes(data)
+edits = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6)
+
+
+def damaged(which: int, changes: list[tuple[int, int]], cut: int | None) -> bytes:
+    """One of the good files with some bytes changed near its beginning or end, and cut somewhere."""
+    data = bytearray(GOOD[which])
+    for place, value in changes:
+        near = place // 2 % min(len(data), 400)
+        data[near if place % 2 else -1 - near] = value
+    return bytes(data if cut is None else data[: cut % len(data)])
 
 
 def outcome(content: bytes) -> str:
@@ -50,11 +53,14 @@ def outcome(content: bytes) -> str:
 
 @pytest.mark.django_db
 @hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(damaged() | st.binary(max_size=600))
-def test_damaged_and_random_bytes_are_answered(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+@given(st.integers(0, len(GOOD) - 1), edits, st.none() | st.integers(0, 10**6), st.binary(max_size=600))
+def test_damaged_and_random_bytes_are_answered(
+    monkeypatch: pytest.MonkeyPatch, which: int, changes: list[tuple[int, int]], cut: int | None, noise: bytes
+) -> None:
     # The bounded process may end as it likes; starting it 150 times would only be slow.
     monkeypatch.setattr(inspection, "_read_apart", lambda path, kind: {"personal": [], "unscanned": "time"})
-    assert outcome(content)
+    assert outcome(damaged(which, changes, cut))
+    assert outcome(noise)
 
 
 @pytest.mark.django_db

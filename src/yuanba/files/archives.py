@@ -1,9 +1,11 @@
 """Zip files and the office files built on them, judged by their directory before anything is unpacked."""
 
+import lzma
 import os
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from yuanba.files.limits import limits
@@ -17,6 +19,8 @@ CONTENT_TYPES_BYTES = 1_000_000
 # Source: APPNOTE.TXT 4.3.16: the end record is 22 bytes and a comment of at most 65,535.
 END_RECORD = struct.Struct("<4s4H2LH")
 
+# What zipfile and its decompressors raise for damaged archives, depending on where the damage lies.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError, EOFError, OSError, struct.error)
 _OFFICE = {
     "wordprocessingml.document.main": "docx",
     "spreadsheetml.sheet.main": "xlsx",
@@ -40,7 +44,7 @@ def classify(file: Path) -> str:
             _check_sizes(entries, file.stat().st_size)
             _check_names(entries)
             types = _content_types(archive)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, UnicodeError) as error:
+    except _DAMAGE as error:
         raise Refused(no("files.unreadable", "", kind="zip")) from error
     if types is None:
         return _plain_zip(entries)
