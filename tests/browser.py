@@ -129,13 +129,3 @@ TARGETS = """(size) => [...document.querySelectorAll('a, button, summary, select
 def small_targets() -> Callable[[Page, int], list[str]]:
     """small_targets(page, 60) lists what is harder to hit than `size` by `size` pixels; links inside sentences are exempt."""
     return lambda page, size: page.evaluate(TARGETS, size)
-
-
-@pytest.fixture
-def sign_in_browser(live_server) -> Callable[[Page, str], None]:
-    """sign_in_browser(page, session_key) gives the page the cookie of a session that the test made."""
-
-    def give(page: Page, session_key: str) -> None:
-        page.context.add_cookies([{"name": "sessionid", "value": session_key, "url": live_server.url}])
-
-    return give

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from tests.factories import AccountFactory
+from tests.signing import enter
 from yuanba.kernel.actor import Actor
 from yuanba.people.models import Account
 from yuanba.web import clock
@@ -28,7 +29,7 @@ def account(db) -> Account:
 @pytest.fixture
 def signed_in(client: Client, account: Account) -> Client:
     """A browser signed in as `account`."""
-    client.force_login(account)
+    enter(client, account)
     return client
 
 

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from yuanba.web import doors, drafts
+from yuanba.people.models import Account
+from yuanba.web import doors, drafts, sessions
 
 
 def room(request: HttpRequest) -> HttpResponse:
@@ -15,7 +16,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return HttpResponse(kept.urlencode() if kept else "nothing")
 
 
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    sessions.begin(request, Account.objects.get(pk=pk), label="李**")
+    return HttpResponse("begun")
+
+
+def end(request: HttpRequest) -> HttpResponse:
+    sessions.end(request)
+    return HttpResponse("ended")
+
+
 urlpatterns = [
+    path("begin/<int:pk>", doors.anyone(begin)),
+    path("end", doors.signed_in(end)),
     path("open", doors.anyone(room)),
     path("form", doors.anyone(waiting)),
     path("signed", doors.signed_in(room)),

@@ -4,9 +4,15 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests.factories import AccountFactory, AppointmentFactory, PersonFactory
+from tests.signing import enter
+from yuanba.kernel.actor import Actor
+from yuanba.people.actions import revoke_all
+from yuanba.people.queries import sessions_of
+from yuanba.web import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.rooms")]
 
@@ -45,7 +51,7 @@ def test_refusal_for_htmx_is_a_fragment(signed_in: Client) -> None:
 
 
 def test_verified_resident_enters(client: Client) -> None:
-    client.force_login(AccountFactory(person=PersonFactory()))
+    enter(client, AccountFactory(person=PersonFactory()))
     assert client.get("/resident").content == b"in"
 
 
@@ -53,15 +59,8 @@ def test_verified_resident_enters(client: Client) -> None:
 def organiser(client: Client) -> Client:
     """A staff browser with both factors whose appointment gives funds.draft."""
     appointment = AppointmentFactory(post="STREET_ORGANISER", from_date=date(2020, 1, 1))
-    client.force_login(AccountFactory(person=appointment.person, is_staff_account=True))
-    keep(client, second_factor=True)
+    enter(client, AccountFactory(person=appointment.person, is_staff_account=True))
     return client
-
-
-def keep(client: Client, **values) -> None:
-    session = client.session
-    session.update(values)
-    session.save()
 
 
 def test_staff_with_both_factors_enters(organiser: Client) -> None:
@@ -70,7 +69,9 @@ def test_staff_with_both_factors_enters(organiser: Client) -> None:
 
 @pytest.mark.parametrize("room", ["/staff", "/organise", "/signed"])
 def test_staff_without_the_second_factor_is_asked_for_it(organiser: Client, settings, room: str) -> None:
-    keep(organiser, second_factor=False)
+    session = organiser.session
+    session["second_factor"] = False
+    session.save()
     assert organiser.get(room).headers["Location"].startswith(settings.STAFF_LOGIN_URL)
 
 
@@ -81,16 +82,40 @@ def test_staff_without_the_permission_is_refused_with_a_reason(organiser: Client
 
 
 def test_person_without_appointment_is_no_staff(client: Client) -> None:
-    client.force_login(AccountFactory(person=PersonFactory(), is_staff_account=True))
-    keep(client, second_factor=True)
+    enter(client, AccountFactory(person=PersonFactory(), is_staff_account=True))
     assert client.get("/staff").status_code == 403
 
 
 def test_idle_staff_browser_is_signed_out(organiser: Client, later) -> None:
     organiser.get("/staff")
     later(timedelta(minutes=31))
-    assert organiser.get("/staff").status_code == 302
+    answer = organiser.get("/staff")
+    assert answer.status_code == 302
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == ["太久没有操作，已替您退出登录。"]
     assert "_auth_user_id" not in organiser.session
+
+
+def test_browser_signed_out_from_elsewhere_is_out(signed_in: Client, account) -> None:
+    actor = Actor(str(account), account.pk)
+    revoke_all(account_id=account.pk, actor=actor, now=clock.now())
+    assert signed_in.get("/signed").status_code == 302
+
+
+def test_signed_in_page_asks_little(signed_in: Client, django_assert_num_queries) -> None:
+    signed_in.get("/signed")
+    with django_assert_num_queries(3):  # session, account, device
+        assert signed_in.get("/signed").content == b"in"
+
+
+def test_begin_signs_in_keeps_what_was_typed_and_lists_the_device(client: Client, account) -> None:
+    client.post("/signed", {"name": "李四"})
+    client.post(f"/begin/{account.pk}", headers={"user-agent": "Mozilla/5.0 (Linux; Android 10) MicroMessenger/8.0"})
+    assert client.get("/signed").content == b"in"
+    assert "kept_form" in client.session
+    assert [row.label for row in sessions_of(account.pk)] == ["Android · WeChat"]
+    client.post("/end")
+    assert client.get("/signed").status_code == 302
+    assert list(sessions_of(account.pk)) == []
 
 
 def test_resident_browser_stays_for_days(signed_in: Client, later) -> None:

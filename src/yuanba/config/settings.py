@@ -158,8 +158,6 @@ CSRF_FAILURE_VIEW = "yuanba.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGIN_URL = "/sign-in"
 STAFF_LOGIN_URL = "/sign-in/staff"
-IDLE_STAFF = timedelta(minutes=env.number("YUANBA_IDLE_STAFF_MINUTES", 30))  # Source: C-011, idle logout
-IDLE_RESIDENT = timedelta(days=env.number("YUANBA_IDLE_RESIDENT_DAYS", 14))
 CONTACT = env.text("YUANBA_CONTACT")  # one line: whom to call about this site, shown on every statement page
 # A demonstration may live in another week; seconds, may be negative.
 CLOCK_SHIFT = timedelta(seconds=int(env.text("YUANBA_CLOCK_SHIFT", "0")))
@@ -190,7 +188,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(IDLE_RESIDENT.total_seconds())
+SESSION_COOKIE_AGE = RESIDENT_IDLE_MINUTES * 60 or 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # of form fields; files stream to disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_TEMP_DIR = None

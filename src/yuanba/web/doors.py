@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yuanba.kernel.verdict import YES, Verdict, no, require
 from yuanba.people.posts import POSTS, RESIDENT_POSTS
 from yuanba.web import drafts, sessions
+from yuanba.web.refusals import explain
 
 View = Callable[..., HttpResponse]
 Test = Callable[[HttpRequest], Verdict]
@@ -47,6 +49,8 @@ def to_sign_in(request: HttpRequest, *, staff: bool = False) -> HttpResponse:
     target = request.get_full_path()
     if request.method == "POST":
         target = drafts.keep(request)
+    if not request.signed_out:  # type: ignore[attr-defined]
+        messages.info(request, explain(request.signed_out).rule)  # type: ignore[attr-defined]
     address = f"{settings.STAFF_LOGIN_URL if staff else settings.LOGIN_URL}?{urlencode({'next': target})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
@@ -94,4 +98,4 @@ def _verified(request: HttpRequest) -> Verdict:
 
 def _appointed(request: HttpRequest) -> Verdict:
     appointed = request.user.is_staff_account and request.actor.grants  # type: ignore[attr-defined,union-attr]
-    return YES if appointed else no("door.no_appointment")  # type: ignore[attr-defined]
+    return YES if appointed else no("door.no_appointment")

@@ -56,10 +56,10 @@ def headers(get_response: Next) -> Next:
 
 
 def actor(get_response: Next) -> Next:
-    """An idle browser is signed out; `request.actor` is whoever acts, looked up when first asked for."""
+    """A browser whose session is over is signed out; `request.actor` is whoever acts, looked up when first asked for."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        sessions.check_idleness(request, clock.now())
+        request.signed_out = sessions.check(request)  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: who_acts(request))  # type: ignore[attr-defined]
         return get_response(request)
 

@@ -1,28 +1,62 @@
-"""The signed-in browser: begun by the sign-in pages, ended by the person, by idleness, or by revocation."""
-
-from datetime import datetime, timedelta
+"""The signed-in browser: begun by the sign-in pages, ended by its person, by idleness, or from another device."""
 
 from django.conf import settings
 from django.contrib import auth
+from django.core.cache import cache
 from django.http import HttpRequest
 
+from yuanba.kernel.verdict import YES, Verdict
+from yuanba.people import actions, queries
 from yuanba.people.models import Account
 from yuanba.web import clock
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-TOUCH_SECONDS = 60  # the row is rewritten at most once a minute
+TOUCH_SECONDS = 60  # "seen" is written at most once a minute, so that reading pages writes next to nothing
 
 
-def begin(request: HttpRequest, account: Account, *, second_factor: bool, label: str) -> None:
-    """The browser is signed in as `account`; `label` ("王** · 社治办") stands in the header of every page."""
+def begin(request: HttpRequest, account: Account, *, label: str, second_factor: bool = False) -> None:
+    """The browser is signed in as `account`; `label` ("王** · 社治办") stands in the header of every page.
+
+    A new session key is taken, what was typed before signing in is kept, and the device joins the person's list.
+    """
     auth.login(request, account, backend=BACKEND)
+    if request.session.session_key is None:
+        request.session.cycle_key()
+    actions.start_session(
+        account=account,
+        session_key=str(request.session.session_key),
+        label=device(request),
+        now=clock.now(),
+        second_factor=second_factor,
+    )
+    remember(request, account, label=label, second_factor=second_factor)
+
+
+def remember(request: HttpRequest, account: Account, *, label: str, second_factor: bool) -> None:
+    """What the browser's session holds of its account."""
     request.session["second_factor"] = second_factor
     request.session["label"] = label
-    request.session["seen_at"] = clock.now().isoformat()
+    request.session["epoch"] = account.session_epoch
+
+
+def device(request: HttpRequest) -> str:
+    """The browser in a few words ("Android · WeChat"), for the person's own list of devices."""
+    agent = request.headers.get("User-Agent", "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    return " · ".join(word for word in (system, browser) if word) or "?"
+
+
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("HarmonyOS", "HarmonyOS"), ("Linux", "Linux"))  # fmt: skip
+BROWSERS = (("MicroMessenger", "WeChat"), ("AlipayClient", "Alipay"), ("Edg/", "Edge"), ("Firefox/", "Firefox"),
+            ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
 
 
 def end(request: HttpRequest) -> None:
     """The browser is signed out and its session emptied."""
+    if request.session.session_key:
+        actions.end_session(session_key=request.session.session_key, now=clock.now())
     auth.logout(request)
 
 
@@ -30,17 +64,19 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(request.session.get("second_factor"))
 
 
-def allowance(request: HttpRequest) -> timedelta:
-    """How long a browser may lie idle: minutes for staff, days for residents. Source: C-011, idle logout."""
-    return settings.IDLE_STAFF if has_second_factor(request) else settings.IDLE_RESIDENT
+def check(request: HttpRequest) -> Verdict:
+    """A browser that was idle too long, or signed out from elsewhere, is signed out here; one in use is marked as seen.
 
-
-def check_idleness(request: HttpRequest, now: datetime) -> None:
-    """A browser idle for too long is signed out; one in use is marked as seen."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or auth.SESSION_KEY not in request.session:
-        return
-    seen_at = datetime.fromisoformat(request.session.get("seen_at", now.isoformat()))
-    if now - seen_at > allowance(request):
+    Asks nothing for browsers without a session.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return YES
+    key, now = str(request.session.session_key), clock.now()
+    verdict = queries.session_state(
+        account=request.user, session_key=key, epoch=int(request.session.get("epoch", -1)), now=now
+    )
+    if not verdict:
         end(request)
-    elif "seen_at" not in request.session or now - seen_at > timedelta(seconds=TOUCH_SECONDS):
-        request.session["seen_at"] = now.isoformat()
+    elif cache.add(f"seen:{key}", True, TOUCH_SECONDS):
+        actions.touch_session(session_key=key, now=now)
+    return verdict

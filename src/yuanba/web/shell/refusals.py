@@ -22,6 +22,16 @@ REFUSALS = {
         _("Whoever keeps the appointments in your office"),
         status=403,
     ),
+    "people.session_idle": Refusal(
+        _("Nothing was done for a long time, so you were signed out."),
+        _("Sign in again. What you typed is kept."),
+        status=403,
+    ),
+    "people.session_revoked": Refusal(
+        _("You were signed out on this device."),
+        _("Sign in again. If it was not you who ended it, look at your list of devices."),
+        status=403,
+    ),
     "pace.too_often": Refusal(
         _("That was too often in a short time."),
         _("Wait %(seconds)s seconds and try again. Nothing was lost."),
