@@ -1,0 +1,41 @@
+"""Everything that changes a survey."""
+
+from yuanba.surveys.actions.answering import answer, flush, flush_due
+from yuanba.surveys.actions.lifecycle import (
+    NewTarget,
+    SurveyOrder,
+    annul,
+    close,
+    draft,
+    open_survey,
+    publish,
+    register_form,
+    score_survey,
+)
+from yuanba.surveys.actions.paper import (
+    IssuedEnvelope,
+    issue_envelope,
+    key_paper_form,
+    refuse_envelope,
+    return_envelope,
+)
+
+__all__ = [
+    "IssuedEnvelope",
+    "NewTarget",
+    "SurveyOrder",
+    "annul",
+    "answer",
+    "close",
+    "draft",
+    "flush",
+    "flush_due",
+    "issue_envelope",
+    "key_paper_form",
+    "open_survey",
+    "publish",
+    "refuse_envelope",
+    "register_form",
+    "return_envelope",
+    "score_survey",
+]

@@ -1,0 +1,206 @@
+"""Reading surveys. Nothing here returns a score before the survey is scored, nor who answered what, ever."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.surveys import rules, score, states
+from yuanba.surveys.models import (
+    Answer,
+    Envelope,
+    Form,
+    PaperForm,
+    Survey,
+    SurveyResult,
+    SurveyRoll,
+    SurveyTarget,
+)
+from yuanba.surveys.questions import Question, read_form
+
+
+@dataclass(frozen=True)
+class Target:
+    ref: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """What one person fills in: the form's questions as registered, and the targets of the person's place."""
+
+    survey: Survey
+    questions: tuple[dict[str, Any], ...]
+    targets: tuple[Target, ...]
+    is_answered: bool
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How many answered, never what."""
+
+    invited: int
+    answered: int
+
+
+def latest_form(key: str) -> Form | None:
+    return Form.objects.filter(key=key).order_by("-version").first()
+
+
+def questions_of(survey: Survey) -> tuple[Question, ...]:
+    """The survey's questions; the survey comes with its form selected."""
+    return read_form(survey.form.questions)
+
+
+def ordered_by(reference: str) -> QuerySet[Survey]:
+    """The surveys that `reference` ("stage:3") ordered."""
+    return Survey.objects.filter(ordered_by=reference).select_related("form").order_by("pk")
+
+
+def open_for(person_id: int, now: datetime) -> QuerySet[Survey]:
+    """The surveys that this person may answer at `now` and has not yet, not even through the household."""
+    rows = SurveyRoll.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id))
+    live = Survey.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
+    waiting = rows.filter(answered_date__isnull=True).values("survey_id")
+    return live.filter(pk__in=waiting).select_related("form").order_by("closes_at", "pk")
+
+
+def roll_row_of(survey_id: int, person_id: int) -> SurveyRoll | None:
+    """The row with which this person may answer: the own one, or the household's."""
+    rows = SurveyRoll.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id), survey_id=survey_id)
+    return rows.order_by("pk").first()
+
+
+def sheet(survey_id: int, row: SurveyRoll) -> FormSheet:
+    """The form for one roll row; candidates in an order of the row's own, so that none is always first."""
+    survey = Survey.objects.select_related("form").get(pk=survey_id)
+    targets = sorted(targets_of(row.group_id), key=lambda one: sha256(f"{row.pk}\0{one.ref}".encode()).digest())
+    shown = tuple(Target(one.ref, one.label) for one in targets)
+    return FormSheet(survey, tuple(survey.form.questions), shown, row.answered_date is not None)
+
+
+def targets_of(group_id: int) -> QuerySet[SurveyTarget]:
+    return SurveyTarget.objects.filter(groups=group_id).order_by("position", "pk")
+
+
+def participation(survey_id: int) -> Participation:
+    """How many of how many, at any time; one query."""
+    sums = SurveyRoll.objects.filter(survey_id=survey_id).aggregate(
+        invited=Count("pk"), answered=Count("answered_date")
+    )
+    return Participation(sums["invited"], sums["answered"])
+
+
+def participation_by_group(survey_id: int) -> dict[int, Participation]:
+    """The same by territory id of the place; one query."""
+    rows = SurveyRoll.objects.filter(survey_id=survey_id).values("group__territory_id")
+    counted = rows.annotate(invited=Count("pk"), answered=Count("answered_date"))
+    return {one["group__territory_id"]: Participation(one["invited"], one["answered"]) for one in counted}
+
+
+def invited_by_target(survey_id: int) -> dict[str, int]:
+    """How many people are asked about each target: those of all its places."""
+    rows = SurveyTarget.objects.filter(survey_id=survey_id).order_by("position", "pk")
+    return {one.ref: sum(group.invited for group in one.groups.all()) for one in rows.prefetch_related("groups")}
+
+
+def stored_values(survey_ids: Sequence[int], target_ref: str) -> list[dict[str, Any]]:
+    """What was said about a target, in no order that means anything. For score and export after the close only."""
+    states_of = Survey.objects.filter(pk__in=survey_ids).values_list("state", flat=True)
+    for state in states_of:
+        if state != states.CLOSED:
+            require(rules.may_see_scores(state))
+    rows = Answer.objects.filter(survey_id__in=survey_ids, target_ref=target_ref)
+    return list(rows.order_by("pk").values_list("values", flat=True))
+
+
+def score_over(survey_ids: Sequence[int], target_ref: str) -> dict[str, Any]:
+    """One target's result over several surveys of one form (a company in all its compounds), as score.document.
+
+    Raises Refused: surveys.scores_hidden before they are scored, surveys.forms_differ.
+    """
+    surveys = list(Survey.objects.filter(pk__in=survey_ids).select_related("form"))
+    for survey in surveys:
+        require(rules.may_see_scores(survey.state))
+    if len({survey.form_id for survey in surveys}) != 1:
+        raise Refused(no("surveys.forms_differ", "one form for one score"))
+    invited = sum(invited_by_target(survey.pk).get(target_ref, 0) for survey in surveys)
+    least = max(survey.min_sample for survey in surveys)
+    values = stored_values(survey_ids, target_ref)
+    return score.document(values, _asked(questions_of(surveys[0]), target_ref), invited=invited, min_sample=least)
+
+
+def result(survey_id: int) -> dict[str, Any]:
+    """The scored result (for whoever staged it). Raises Refused("surveys.scores_hidden")."""
+    require(rules.may_see_scores(Survey.objects.get(pk=survey_id).state))
+    document: dict[str, Any] = json.loads(SurveyResult.objects.get(pk=survey_id).document)
+    return document
+
+
+def public_result(survey_id: int) -> dict[str, Any]:
+    """The published result with its inputs: form, and per target the vectors from which anyone recomputes the score.
+
+    Raises Refused("surveys.not_published").
+    """
+    survey = Survey.objects.get(pk=survey_id)
+    if survey.state != states.PUBLISHED:
+        raise Refused(no("surveys.not_published", "a staged decision is invisible until published", state=survey.state))
+    return result(survey_id)
+
+
+def made_document(survey: Survey) -> dict[str, Any]:
+    """The whole result of a closed survey: roll, form, one entry per target and one ("") for the general questions."""
+    questions = questions_of(survey)
+    seen = participation(survey.pk)
+    invited = invited_by_target(survey.pk)
+    answers: dict[str, list[dict[str, Any]]] = {ref: [] for ref in ("", *invited)}
+    for ref, values in Answer.objects.filter(survey=survey).order_by("pk").values_list("target_ref", "values"):
+        answers[ref].append(values)
+    targets = {
+        ref: score.document(
+            values,
+            _asked(questions, ref),
+            invited=invited.get(ref, seen.invited),
+            min_sample=survey.min_sample,
+        )
+        for ref, values in answers.items()
+    }
+    return {
+        "survey": f"survey:{survey.pk}",
+        "form": {"key": survey.form.key, "version": survey.form.version, "per": survey.form.per},
+        "scored": [{"key": one.key, "low": one.low, "high": one.high} for one in score_questions(questions)],
+        "min_sample": survey.min_sample,
+        "invited": seen.invited,
+        "answered": seen.answered,
+        "general": targets.pop(""),
+        "targets": targets,
+    }
+
+
+def score_questions(questions: Sequence[Question]) -> list[Question]:
+    return [one for one in questions if one.scored]
+
+
+def texts(survey_id: int, target_ref: str) -> list[str]:
+    """What people wrote in their own words, sorted, for staff after the close; never published."""
+    survey = Survey.objects.select_related("form").get(pk=survey_id)
+    keys = [one.key for one in questions_of(survey) if one.kind == "TEXT"]
+    said = stored_values([survey_id], target_ref)
+    return sorted(values[key] for values in said for key in keys if key in values)
+
+
+def envelopes(survey_id: int) -> QuerySet[Envelope]:
+    return Envelope.objects.filter(survey_id=survey_id).select_related("roll").order_by("-pk")
+
+
+def paper_forms(survey_id: int) -> QuerySet[PaperForm]:
+    return PaperForm.objects.filter(survey_id=survey_id).prefetch_related("readings").order_by("state", "code")
+
+
+def _asked(questions: Sequence[Question], target_ref: str) -> list[Question]:
+    return [one for one in questions if one.per_target == (target_ref != "")]
