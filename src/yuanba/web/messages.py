@@ -1,5 +1,6 @@
 """The catalogues: what is said in English in the code, and by hand in Chinese beside each subject."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -180,6 +181,8 @@ def compile_all() -> int:
             continue
         buffer = BytesIO()
         write_mo(buffer, written(subject))
-        target.write_bytes(buffer.getvalue())
+        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(buffer.getvalue())
+        fresh.replace(target)  # several test processes may compile at once
         count += 1
     return count
