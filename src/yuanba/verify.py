@@ -1,1 +1,780 @@
-"""The stand-alone verifier of published bundles: one file, standard library only, no database."""
+"""The stand-alone verifier of award bundles: recomputes every result from the published files alone.
+
+One file, Python 3.9 or later, standard library only, no code of the program that it checks. Usage:
+
+    python verify.py BUNDLE [ROOT]      (a folder or a .zip; ROOT is the hash that the organiser announced)
+
+It prints the first difference and exits 1, or says what was checked and exits 0.
+The format is docs/reference/award-bundle.md; names in capitals below are sections of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import unicodedata
+import zipfile
+from fractions import Fraction
+from math import isqrt
+from pathlib import Path
+from typing import Any
+
+try:
+    import tomllib
+except ImportError:  # before Python 3.11 the hash alone binds the text of the playbook
+    tomllib = None  # type: ignore[assignment]
+
+FORMAT = "yuanba-award-bundle/1"
+LIMIT_BYTES = 2**30  # all files together; nothing of ours comes near, an archive bomb does
+Rows = list[dict[str, Any]]
+
+
+class Broken(Exception):
+    """The bundle cannot be read any further."""
+
+
+class Bundle:
+    """The files of a bundle, their hashes checked, and the list of what is wrong with them."""
+
+    def __init__(self, path: Path) -> None:
+        self.problems: list[str] = []
+        self.files = self._read(path)
+
+    def _read(self, path: Path) -> dict[str, bytes]:
+        if path.is_dir():
+            found = sorted(item for item in path.rglob("*") if not item.is_dir())
+            if sum(item.stat().st_size for item in found) > LIMIT_BYTES:
+                raise Broken("the bundle is too large")
+            return {item.relative_to(path).as_posix(): item.read_bytes() for item in found}
+        try:
+            with zipfile.ZipFile(path) as archive:
+                infos = [info for info in archive.infolist() if not info.is_dir()]
+                if sum(info.file_size for info in infos) > LIMIT_BYTES or len({i.filename for i in infos}) < len(infos):
+                    raise Broken("the archive is too large or holds a file twice")
+                return {info.filename: archive.read(info) for info in infos}
+        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+            raise Broken(f"{path.name} is neither a folder nor a readable .zip: {error}") from None
+
+    def same(self, where: str, published: Any, recomputed: Any) -> None:
+        """Notes the first place where what was published differs from what comes out."""
+        if type(published) is type(recomputed):
+            if isinstance(published, dict):
+                for key in sorted({*published, *recomputed}):
+                    self.same(f"{where}: {key}", published.get(key, "(absent)"), recomputed.get(key, "(absent)"))
+                return
+            if isinstance(published, list) and len(published) == len(recomputed):
+                for at, one in enumerate(published):
+                    self.same(f"{where} [{at + 1}]", one, recomputed[at])
+                return
+            if published == recomputed:
+                return
+        self.problems.append(f"{where}: published {_short(published)}, recomputed {_short(recomputed)}")
+
+    def must(self, holds: bool, problem: str) -> None:
+        if not holds:
+            self.problems.append(problem)
+
+    def text(self, name: str) -> bytes:
+        if name not in self.files:
+            raise Broken(f"{name} is missing")
+        return self.files[name]
+
+    def one(self, name: str) -> Any:
+        """The only document of a file."""
+        rows = self.rows(name)
+        if len(rows) != 1:
+            raise Broken(f"{name} holds {len(rows)} documents, not one")
+        return rows[0]
+
+    def rows(self, name: str) -> Rows:
+        """The documents of a file, one per line. Raises Broken for bytes that are not canonical."""
+        rows = []
+        for number, line in enumerate(self.text(name).split(b"\n")[:-1], start=1):
+            try:
+                value = json.loads(line.decode("utf-8"), parse_float=_no, parse_constant=_no)
+            except (ValueError, RecursionError) as error:
+                raise Broken(f"{name} line {number} cannot be read: {error}") from None
+            if canonical(value) != line:
+                raise Broken(f"{name} line {number} is not in canonical form")
+            rows.append(value)
+        return rows
+
+
+def canonical(value: Any) -> bytes:
+    """CANONICAL: names sorted, no blanks, UTF-8."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _no(text: str) -> Any:
+    raise ValueError(f"{text} is no whole number")
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _middle(values: Any) -> Fraction:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return Fraction(ordered[half] if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half]) / 2)
+
+
+# ---------------------------------------------------------------- HASHES
+
+
+def check_hashes(bundle: Bundle, root: str) -> None:
+    """ROOT binds manifest.json, manifest.json binds every other file, and there is no file besides."""
+    own = _sha(bundle.text("manifest.json"))
+    bundle.must(bundle.text("ROOT") == own.encode() + b"\n", "ROOT is not the hash of manifest.json")
+    bundle.must(root in ("", own), f"the announced root is {root}, this bundle's is {own}")
+    manifest = bundle.one("manifest.json")
+    bundle.must(manifest["format"] == FORMAT, f"format {manifest['format']} is not {FORMAT}")
+    present = {
+        name: {"bytes": len(data), "sha256": _sha(data)}
+        for name, data in bundle.files.items()
+        if name not in ("ROOT", "manifest.json")
+    }
+    bundle.same("manifest.json: files", manifest["files"], present)
+    if bundle.problems:
+        raise Broken("a file is not the one that was published")
+
+
+def check_playbook(bundle: Bundle, book: dict[str, Any]) -> None:
+    """playbook.json says what playbook.toml says, and both bear the hash in the manifest."""
+    source = bundle.text("playbook.toml")
+    for where, found in (
+        ("manifest.json", bundle.one("manifest.json")["playbook_sha256"]),
+        ("playbook.json", book["sha256"]),
+    ):
+        bundle.same(f"{where}: hash of playbook.toml", found, _sha(source))
+    if tomllib is not None:
+        told = _overlap(tomllib.loads(source.decode().lstrip("\ufeff")), book)
+        bundle.same("playbook.toml against playbook.json", *told)
+
+
+def _overlap(source: Any, public: Any) -> tuple[Any, Any]:
+    """Both documents in one spelling, cut down to what the source says: the public one adds defaults."""
+    if isinstance(source, dict) and isinstance(public, dict):
+        pairs = {key: _overlap(value, public.get(key)) for key, value in source.items()}
+        return {key: pair[0] for key, pair in pairs.items()}, {key: pair[1] for key, pair in pairs.items()}
+    if isinstance(source, list) and isinstance(public, list) and len(source) == len(public):
+        both = [_overlap(value, public[at]) for at, value in enumerate(source)]
+        return [pair[0] for pair in both], [pair[1] for pair in both]
+    if isinstance(source, str):
+        return unicodedata.normalize("NFC", source).strip(), public
+    if isinstance(source, bool):
+        return int(source), public
+    return source if isinstance(source, (int, list, dict)) else str(source), public
+
+
+# ---------------------------------------------------------------- STAGES
+
+
+class Campaign:
+    """The facts of a bundle: who took part where, and the raw scores of every stage as they are recomputed."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.book = bundle.one("playbook.json")
+        self.stages = {stage["key"]: stage for stage in self.book["stages"]}
+        self.order = {key: at for at, key in enumerate(self.stages)}
+        self.entries = {row["entry"]: row for row in bundle.rows("entries.jsonl")}
+        self.scores: dict[str, dict[str, Fraction | None]] = {}
+        manifest = bundle.one("manifest.json")
+        self.seed = manifest["lot"]["seed"]
+
+    def check_entries(self) -> None:
+        rows = self.bundle.rows("entries.jsonl")
+        kinds = {one["key"]: {kind["key"] for kind in one["kinds"]} or {""} for one in self.book["categories"]}
+        self.bundle.must(len(rows) == len(self.entries), "entries.jsonl: a code stands twice")
+        self.bundle.same("entries.jsonl: numbers", [row["submitted"] for row in rows], list(range(1, len(rows) + 1)))
+        for row in rows:
+            known = row["kind"] in kinds.get(row["category"], ()) and row["out_stage"] in ("", *self.stages)
+            self.bundle.must(known, f"entries.jsonl: {row['entry']} has an unknown category, sub-kind or stage")
+
+    def within(self, stage: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            row for row in self.entries.values() if not stage["categories"] or row["category"] in stage["categories"]
+        ]
+
+    def left_at(self, row: dict[str, Any]) -> int:
+        return self.order.get(row["out_stage"], len(self.order))
+
+    def candidates(self, stage: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        here = self.order[stage["key"]]
+        stays = (row for row in self.within(stage) if self.left_at(row) + (row["out_reason"] == "shortlist") > here)
+        return {row["entry"]: row for row in stays}
+
+    def check_stage(self, stage: dict[str, Any]) -> None:
+        recount = {"SURVEY": survey, "VOTE": vote, "JURY": jury}[stage["kind"]]
+        rows = recount(self, stage, f"stages/{stage['key']}/")
+        self.scores[stage["key"]] = {entry: raw for entry, (raw, _) in rows.items()}
+        expected = []
+        for entry in sorted(rows):
+            raw, told = rows[entry]
+            state = {"state": "INSUFFICIENT"} if raw is None else {"state": "SCORED", "raw": _ratio(raw)}
+            expected.append({"entry": entry, "category": self.entries[entry]["category"], **state, **told})
+        name = f"stages/{stage['key']}/scores.jsonl"
+        self.bundle.same(name, self.bundle.rows(name), expected)
+
+
+def survey(campaign: Campaign, stage: dict[str, Any], folder: str) -> dict[str, Any]:
+    """SURVEY: the mean of all marks, its 95 % interval and the response rate; insufficient below the minimum."""
+    answers = {row["entry"]: row for row in campaign.bundle.rows(folder + "answers.jsonl")}
+    campaign.bundle.must(answers.keys() <= campaign.candidates(stage).keys(), f"{folder}answers.jsonl: not a candidate")
+    found: dict[str, Any] = {}
+    for entry in campaign.candidates(stage):
+        row = answers.get(entry, {"n": 0, "invited": 0, "marks": {}, "days": {}})
+        n, invited = row["n"], row["invited"]
+        told = {"n": n, "invited": invited, "rate_e4": n * 10000 // invited if invited else 0}
+        _check_answers(campaign.bundle, stage, row, f"{folder}answers.jsonl: {entry}")
+        values = [(mark, count) for counts in row["marks"].values() for mark, count in enumerate(counts, start=1)]
+        marks = sum(count for _, count in values)
+        if n < stage["min_sample"] or not marks:
+            found[entry] = (None, told)
+            continue
+        total, squares = (sum(mark**power * count for mark, count in values) for power in (1, 2))
+        half = stage["scale_max"] * 10000
+        if marks > 1:
+            half = isqrt(196 * 196 * 10000 * (marks * squares - total * total) // (marks * (marks - 1) * n))
+        middle = total * 10000 // marks
+        ends = {"low_e4": max(middle - half, 10000), "high_e4": min(middle + half, stage["scale_max"] * 10000)}
+        found[entry] = (Fraction(total, marks), {**told, "marks": marks, **ends})
+    return found
+
+
+def _check_answers(bundle: Bundle, stage: dict[str, Any], row: dict[str, Any], where: str) -> None:
+    bundle.must(0 <= row["n"] <= row["invited"] or not row["n"], f"{where}: more sheets than invited")
+    if row["n"] < stage["min_sample"]:
+        bundle.must(not row["marks"] and not row["days"], f"{where}: answers below the minimum sample are shown")
+        return
+    bundle.same(f"{where}: sheets by day", sum(row["days"].values()), row["n"])
+    bundle.must(all(stage["opens"] <= day <= stage["closes"] for day in row["days"]), f"{where}: outside the window")
+    for key, counts in row["marks"].items():
+        known = key in {question["key"] for question in stage["questions"]} and len(counts) == stage["scale_max"]
+        bundle.must(known and min(counts) >= 0 and sum(counts) <= row["n"], f"{where}: {key} has impossible marks")
+
+
+def vote(campaign: Campaign, stage: dict[str, Any], folder: str) -> dict[str, Any]:
+    """VOTE: every commitment and leaf, one standing paper per code, and the tally from the papers."""
+    candidates = campaign.candidates(stage)
+    if folder + "ballot.json" not in campaign.bundle.files:
+        return {entry: (Fraction(0), {}) for entry in candidates}
+    bundle, ballot = campaign.bundle, campaign.bundle.one(folder + "ballot.json")
+    papers, published = bundle.rows(folder + "papers.jsonl"), bundle.one(folder + "tally.json")
+    options, items = bundle.one(folder + "options.json"), {item["key"]: item for item in ballot["items"]}
+    for key, item in items.items():
+        bundle.same(f"{folder}ballot.json: choose in {key}", item["choose"], stage["choose"].get(key))
+        bundle.must(set(item["options"]) <= options.keys(), f"{folder}options.json: an option stands for nothing")
+    standing = _standing(bundle, ballot, papers, folder)
+    valid = [paper for paper in standing if not paper["void_reason"]]
+    counts = {key: dict.fromkeys(item["options"], 0) for key, item in items.items()}
+    for paper in valid:
+        _count(bundle, paper, items, counts, f"{folder}papers.jsonl: {paper['code']}")
+    voided = [paper["void_reason"] for paper in standing if paper["void_reason"]]
+    withdrawn = {option for item in published["items"] for option in item["withdrawn"]}
+    bundle.must(
+        not {options.get(one) for one in withdrawn} & candidates.keys(), f"{folder}tally.json: withdrawn, yet ranked"
+    )
+    recount = {
+        "rule": ballot["rule"]["id"],
+        "roll": {name: ballot["roll"][name] for name in ("rows", "heads", "area_cm2")},
+        "participation": {
+            "papers": len(valid),
+            "heads": sum(paper["heads"] for paper in valid),
+            "area_cm2": published["participation"]["area_cm2"],  # areas would name flats; bound by hash only
+            "on_paper": sum(paper["channel"] == "PAPER" for paper in valid),
+        },
+        "voided": {reason: voided.count(reason) for reason in voided},
+        "items": [_item(key, items[key], counts[key], valid, withdrawn) for key in items],
+    }
+    bundle.same(folder + "tally.json", published, recount)
+    bundle.must(len(standing) <= ballot["roll"]["rows"], f"{folder}papers.jsonl: more papers than the roll has rows")
+    votes = dict.fromkeys(candidates, 0)
+    for option, count in (pair for item in counts.values() for pair in item.items()):
+        if options[option] in votes:
+            votes[options[option]] += count
+    return {entry: (Fraction(count), {}) for entry, count in votes.items()}
+
+
+def _standing(bundle: Bundle, ballot: dict[str, Any], papers: Rows, folder: str) -> Rows:
+    """The last attempt of each code; each earlier one unopened and named by the next. Checks commitments and leaves."""
+    last: dict[str, dict[str, Any]] = {}
+    for paper in papers:
+        where = f"{folder}papers.jsonl: {paper['code']}"
+        before = last.get(paper["code"])
+        chain = (before["attempt"] + 1, before["leaf_hash"]) if before else (0, "")
+        bundle.must((paper["attempt"], paper["previous"]) == chain, f"{where}: attempts do not follow each other")
+        leaf = {name: paper[name] for name in ("code", "commitment", "channel", "previous")}
+        leaf["ballot"] = ballot["ballot"]
+        if "paper" in paper:
+            leaf["paper"] = paper["paper"]
+        bundle.must(_sha(b"\x00" + canonical(leaf)) == paper["leaf_hash"], f"{where}: its leaf has another hash")
+        if "choices" in paper:
+            opened = _sha(bytes.fromhex(paper["salt"]) + canonical(paper["choices"]))
+            bundle.must(opened == paper["commitment"], f"{where}: salt and choices do not open the commitment")
+        last[paper["code"]] = paper
+    bundle.must(
+        all("choices" in paper for paper in last.values()), f"{folder}papers.jsonl: a counted paper is not opened"
+    )
+    return list(last.values())
+
+
+def _count(bundle: Bundle, paper: dict[str, Any], items: dict[str, Any], counts: dict[str, Any], where: str) -> None:
+    for key, chosen in paper.get("choices", {}).items():
+        known = key in items and len(set(chosen)) == len(chosen) <= items[key]["choose"]
+        if not known or not set(chosen) <= counts[key].keys():
+            bundle.problems.append(f"{where}: an impossible choice in {key}")
+            continue
+        for option in chosen:
+            counts[key][option] += paper["heads"]
+
+
+def _item(key: str, item: dict[str, Any], counts: dict[str, int], valid: Rows, withdrawn: set[str]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "votes": {option: counts[option] for option in item["options"] if option not in withdrawn},
+        "withdrawn": {option: counts[option] for option in item["options"] if option in withdrawn},
+        "blank": sum(not paper.get("choices", {}).get(key) for paper in valid),
+    }
+
+
+def jury(campaign: Campaign, stage: dict[str, Any], folder: str) -> dict[str, Any]:
+    """JURY: the draw, every sheet, and the trimmed mean or the severity model of each panel."""
+    bundle, candidates = campaign.bundle, campaign.candidates(stage)
+    found: dict[str, Any] = {entry: (None, {"sheets": 0}) for entry in candidates}
+    panels = bundle.rows(folder + "panels.jsonl")
+    judged = [category for panel in panels for category in panel["categories"]]
+    bundle.must(len(set(judged)) == len(judged), f"{folder}panels.jsonl: two panels judge one category")
+    sheets = bundle.rows(folder + "sheets.jsonl")
+    bundle.must({one["panel"] for one in sheets} <= {one["panel"] for one in panels}, f"{folder}sheets.jsonl: no panel")
+    for panel in panels:
+        where = f"{folder}sheets.jsonl: panel {panel['panel']}"
+        _check_draw(bundle, panel, f"{folder}panels.jsonl: draw of {panel['panel']}")
+        own = {entry for entry, row in candidates.items() if row["category"] in panel["categories"]}
+        totals: dict[str, dict[str, Fraction]] = {entry: {} for entry in own}
+        for one in (sheet for sheet in sheets if sheet["panel"] == panel["panel"]):
+            if one["entry"] not in own:
+                continue  # withdrawn while the jury read
+            total = _sheet(bundle, stage, panel, one, candidates[one["entry"]]["category"], where)
+            bundle.must(
+                one["juror"] not in totals[one["entry"]], f"{where}: {one['juror']} scored {one['entry']} twice"
+            )
+            totals[one["entry"]][one["juror"]] = total
+        raw: dict[str, Fraction | None] = {}
+        severities: dict[str, str] = {}
+        if stage["method"] == "severity":
+            adjusted, severities = _severity(totals, where)
+            raw.update(adjusted)
+        else:
+            raw.update({entry: _trimmed(list(given.values())) for entry, given in totals.items()})
+        bundle.same(f"{folder}panels.jsonl: severities of {panel['panel']}", panel["severities"], severities)
+        found.update({entry: (raw.get(entry), {"sheets": len(given)}) for entry, given in totals.items()})
+    return found
+
+
+def _check_draw(bundle: Bundle, panel: dict[str, Any], where: str) -> None:
+    """DRAW: the pool's hash, and the smallest SHA-256(seed, 0x00, item) first."""
+    drawn = sum(juror["origin"] in ("DRAWN", "RESERVE") for juror in panel["jurors"])
+    draw = panel.get("draw")
+    if draw is None:
+        bundle.must(not drawn, f"{where}: jurors were drawn, but no draw is shown")
+        return
+    pool, seed = draw["pool"], draw["seed"].encode() + b"\x00"
+    lines = sorted(item.encode() + b"\n" for item in set(pool))
+    bundle.same(f"{where}: pool_hash", draw["pool_hash"], _sha(b"".join(lines)))
+    order = sorted(set(pool), key=lambda item: hashlib.sha256(seed + item.encode()).digest())
+    bundle.same(f"{where}: result", draw["result"], order[: len(draw["result"])])
+    bundle.must(drawn <= len(draw["result"]), f"{where}: more jurors than were drawn")
+
+
+def _sheet(
+    bundle: Bundle, stage: dict[str, Any], panel: dict[str, Any], sheet: dict[str, Any], category: str, where: str
+) -> Fraction:
+    who = f"{where}: {sheet['juror']} on {sheet['entry']}"
+    weights = {
+        item["key"]: item["weight"]
+        for item in stage["rubric"]
+        if not item["categories"] or category in item["categories"]
+    }
+    given = sheet["scores"]
+    if given.keys() != weights.keys():
+        raise Broken(f"{who}: not every criterion is scored, or one too many")
+    bundle.must(all(0 <= points <= stage["scale_max"] for points in given.values()), f"{who}: outside the scale")
+    bundle.must(sheet["juror"] in {one["juror"] for one in panel["jurors"]}, f"{who}: not a juror")
+    recused = {(one["juror"], one["entry"]) for one in panel["recusals"]}
+    bundle.must((sheet["juror"], sheet["entry"]) not in recused, f"{who}: scored in spite of a recusal")
+    return Fraction(sum(weights[key] * given[key] for key in weights), sum(weights.values()))
+
+
+def _trimmed(given: list[Fraction]) -> Fraction | None:
+    """TRIMMED MEAN: without one highest and one lowest; fewer than five sheets are insufficient."""
+    if len(given) < 5:
+        return None
+    return sum(sorted(given)[1:-1], Fraction(0)) / Fraction(len(given) - 2)
+
+
+def _severity(totals: dict[str, dict[str, Fraction]], where: str) -> tuple[dict[str, Fraction], dict[str, str]]:
+    """SEVERITY: median polish in ten sweeps at most, severities in whole 1/1000, entries by the adjusted median."""
+    read = {entry: dict(given) for entry, given in totals.items() if given}
+    jurors = sorted({juror for given in read.values() for juror in given})
+    if not jurors:
+        return {}, {}
+    if not _linked(read):
+        raise Broken(f"{where}: jurors who share no entries cannot be compared")
+    mild = _polish(read, jurors)
+    centre = _middle(mild.values())
+    strict = {juror: _thousandths(centre - mild[juror]) for juror in jurors}
+    raw = {entry: _middle(points + strict[juror] for juror, points in given.items()) for entry, given in read.items()}
+    return raw, {juror: _ratio(strict[juror]) for juror in jurors}
+
+
+def _polish(read: dict[str, dict[str, Fraction]], jurors: list[str]) -> dict[str, Fraction]:
+    """The sum of the medians taken from each juror, entries before jurors in every sweep."""
+    rest = {entry: dict(given) for entry, given in read.items()}
+    mild = dict.fromkeys(jurors, Fraction(0))
+    of = {juror: [entry for entry in read if juror in read[entry]] for juror in jurors}
+    for _ in range(10):
+        steps = []
+        for given in rest.values():
+            steps.append(_middle(given.values()))
+            if steps[-1]:
+                given.update({juror: left - steps[-1] for juror, left in given.items()})
+        for juror in jurors:
+            step = _middle(rest[entry][juror] for entry in of[juror])
+            steps.append(step)
+            mild[juror] += step
+            for entry in of[juror] if step else ():
+                rest[entry][juror] -= step
+        if not any(steps):
+            break
+    return mild
+
+
+def _linked(read: dict[str, dict[str, Fraction]]) -> bool:
+    """Whether all jurors hang together through entries that they share."""
+    left = dict(read)
+    known: set[str] = set()
+    grown = True
+    while grown:
+        near = [entry for entry, given in left.items() if not known or known & given.keys()]
+        grown = bool(near)
+        for entry in near[:1] if not known else near:
+            known |= left.pop(entry).keys()
+    return not left
+
+
+def _thousandths(value: Fraction) -> Fraction:
+    whole = int(abs(value) * 1000 + Fraction(1, 2))
+    return Fraction(whole if value >= 0 else -whole, 1000)
+
+
+# ---------------------------------------------------------------- RANKING
+
+
+def scaled(stage: dict[str, Any], raw: Fraction, every: list[Fraction]) -> Fraction:
+    """NORMALISED: 0..100 by the ends of the scale, by the best, or by the range of the category."""
+    low, top, bottom = (1 if stage["kind"] == "SURVEY" else 0), max(every), min(every)
+    if stage["normalise"] == "range":
+        return (raw - bottom) * 100 / (top - bottom) if top > bottom else Fraction(100)
+    if stage["normalise"] == "best" or stage["kind"] == "VOTE":
+        return raw * 100 / top if top > 0 else Fraction(0)
+    whole = Fraction(stage["scale_max"] - low)
+    return min(max((raw - low) * 100 / whole, Fraction(0)), Fraction(100))
+
+
+class Ranker:
+    """The ranking of one category: places, parts, ties, prizes."""
+
+    def __init__(self, campaign: Campaign, category: str) -> None:
+        self.campaign, self.category = campaign, category
+        self.rule = campaign.book["ranking"]
+        self.own = next(one for one in campaign.book["categories"] if one["key"] == category)
+        passed = [s for s in campaign.stages.values() if not s["categories"] or category in s["categories"]]
+        self.stages = [stage for stage in passed if stage["kind"] in ("SURVEY", "VOTE", "JURY")]
+        override = {one["category"]: one["weights"] for one in self.rule["overrides"]}.get(category)
+        weights = {s["key"]: s["weight"] if override is None else override.get(s["key"], 0) for s in self.stages}
+        self.weights = {key: weight for key, weight in weights.items() if weight}
+        self.tiers = [tier["key"] for tier in self.own["tiers"] for _ in range(tier["quota"])]
+        self.kinds = {kind["key"]: kind["quota"] for kind in self.own["kinds"] if "quota" in kind}
+        self.least = self.rule["least_score"]
+
+    def without_vote(self) -> Ranker:
+        other = Ranker(self.campaign, self.category)
+        votes = {stage["key"] for stage in self.stages if stage["kind"] == "VOTE"}
+        other.weights = {key: weight for key, weight in self.weights.items() if key not in votes} or self.weights
+        return other
+
+    def shortlister(self, stage: dict[str, Any], keep: int) -> Ranker:
+        other = Ranker(self.campaign, self.category)
+        keys = [one["key"] for one in self.stages]
+        far = keys[: keys.index(stage["key"]) + 1] if stage["keep_by"] == "composite" else []
+        so_far = {key: weight for key, weight in self.weights.items() if key in far}
+        other.weights = so_far or {stage["key"]: 100}
+        other.tiers, other.kinds, other.least = ["kept"] * keep, {}, 0
+        return other
+
+    def raw(self, stage: str, entry: str) -> Fraction | None:
+        return self.campaign.scores.get(stage, {}).get(entry)
+
+    def rows(self, people: dict[str, dict[str, Any]], barred: dict[str, str]) -> Rows:
+        """What ranking.jsonl says of this category."""
+        pools = {
+            stage["key"]: [raw for raw in (self.raw(stage["key"], entry) for entry in people) if raw is not None]
+            for stage in self.stages
+        }
+        ranked, unranked = [], []
+        for entry, row in people.items():
+            told = {"category": self.category, "entry": entry, "kind": row["kind"]}
+            present = [key for key in self.weights if self.raw(key, entry) is not None]
+            gaps = [key for key in self.weights if key not in present]
+            reason = "no_score" if not present else ""
+            if gaps and present and self.rule["missing"] == "unranked":
+                reason = f"missing:{gaps[0]}"
+            whole = 0 if reason else sum(self.weights[key] for key in present)
+            parts, composite = self._parts(entry, pools, whole)
+            if reason:
+                unranked.append({**told, "parts": parts, "place": 0, "reason": reason})
+            else:
+                ranked.append(({**told, "parts": parts, "composite": _ratio(composite)}, self._order(composite, row)))
+        ranked.sort(key=lambda pair: pair[1])
+        rows = [{**row, "place": at + 1, "tie": self._tie(ranked, at)} for at, (row, _) in enumerate(ranked)]
+        return self._prizes(rows, barred) + sorted(unranked, key=lambda row: str(row["entry"]))
+
+    def _parts(self, entry: str, pools: dict[str, list[Fraction]], whole: int) -> tuple[Rows, Fraction]:
+        parts, composite = [], Fraction(0)
+        for stage in (one for one in self.stages if one["key"] in self.weights):
+            key, raw = stage["key"], self.raw(stage["key"], entry)
+            weight = Fraction(self.weights[key] * 100, whole) if whole and raw is not None else Fraction(0)
+            part = {"stage": key, "weight": _ratio(weight), "contribution": "0/1"}
+            if raw is not None:
+                normalised = scaled(stage, raw, pools[key])
+                composite += normalised * weight / 100
+                part.update(
+                    raw=_ratio(raw), normalised=_ratio(normalised), contribution=_ratio(normalised * weight / 100)
+                )
+            parts.append(part)
+        return parts, composite
+
+    def _order(self, composite: Fraction, row: dict[str, Any]) -> list[Any]:
+        """What entries are sorted by: the composite, then the tie-break steps, each smaller for the better."""
+        order: list[Any] = [(0, -composite)]
+        for step in self.rule["tie_break"]:
+            if step == "lot":
+                number = hashlib.sha256(self.campaign.seed.encode() + b"\x00" + row["entry"].encode()).hexdigest()
+                order.append((0, int(number, 16)))
+            elif step == "earlier_submission":
+                order.append((0, row["submitted"]))
+            else:
+                raw = self.raw(step.partition(":")[2], row["entry"])
+                order.append((1, 0) if raw is None else (0, -raw))
+        return order
+
+    def _tie(self, ranked: list[Any], at: int) -> str:
+        """The step that set a row apart from the one above, if their composites are equal."""
+        if at == 0 or ranked[at][1][0] != ranked[at - 1][1][0]:
+            return ""
+        above, own = ranked[at - 1][1], ranked[at][1]
+        steps = self.rule["tie_break"]
+        step = next(
+            (steps[number] for number in range(len(steps)) if above[number + 1] != own[number + 1]), "undecided"
+        )
+        self.campaign.bundle.must(step != "lot" or bool(self.campaign.seed), "a lot decided, but no seed is published")
+        return str(step)
+
+    def _prizes(self, rows: Rows, barred: dict[str, str]) -> Rows:
+        shared, own, given = len(self.tiers) - sum(self.kinds.values()), dict(self.kinds), []
+        taken = 0
+        for row in rows:
+            kept = row["kind"] in own
+            tier, reason = "", "quota"
+            if row["entry"] in barred:
+                reason = barred[row["entry"]]
+            elif self.least and Fraction(row["composite"]) < self.least and self.rule["method"] == "composite":
+                reason = "least_score"
+            elif (own[row["kind"]] if kept else shared) > 0:
+                tier, reason = self.tiers[taken], ""
+                taken += 1
+                shared -= not kept
+                if kept:
+                    own[row["kind"]] -= 1
+            elif kept and taken < len(self.tiers):
+                reason = "kind_quota"
+            given.append({**row, "tier": tier, "reason": reason})
+        return given
+
+
+# ---------------------------------------------------------------- RESULTS
+
+
+def check_results(campaign: Campaign) -> None:
+    """Shortlists, ranking, winners, totals and the numbers of the manifest."""
+    bundle, rows, winners = campaign.bundle, [], {}
+    for stage in campaign.stages.values():
+        if stage["keep"]:
+            _check_shortlist(campaign, stage)
+    for category in (one["key"] for one in campaign.book["categories"]):
+        ranker, last = Ranker(campaign, category), list(campaign.stages)[-1]
+        people = {
+            entry: row
+            for entry, row in campaign.entries.items()
+            if row["category"] == category and row["out_stage"] in ("", last)
+        }
+        barred = {entry: row["out_reason"] for entry, row in people.items() if row["out_stage"]}
+        own = _decided(campaign, ranker, people, barred) if ranker.rule["method"] == "decision" else None
+        found = own if own is not None else ranker.rows(people, barred)
+        other = own if own is not None else ranker.without_vote().rows(people, barred)
+        rows += found
+        winners[category] = _winners(ranker, found, other)
+    bundle.same("ranking.jsonl", bundle.rows("ranking.jsonl"), rows)
+    numbers = {
+        "awards": sum(len(one["winners"]) for one in winners.values()),
+        "amount_fen": sum(one["amount_fen"] for one in winners.values()),
+    }
+    changed = sum(len(one["without_vote"]["lose"]) for one in winners.values())
+    whole = {**numbers, "winners_changed_without_vote": changed, "categories": winners}
+    bundle.same("winners.json", bundle.one("winners.json"), whole)
+    manifest, title = bundle.one("manifest.json"), campaign.book["title"]
+    bundle.same("manifest.json", manifest, {**manifest, **numbers, "entries": len(campaign.entries), "title": title})
+    _check_totals(campaign, numbers)
+
+
+def _check_shortlist(campaign: Campaign, stage: dict[str, Any]) -> None:
+    expected = []
+    for category, keep in stage["keep"].items():
+        people = {entry: row for entry, row in campaign.candidates(stage).items() if row["category"] == category}
+        rows = Ranker(campaign, category).shortlister(stage, keep).rows(people, {})
+        expected += rows
+        out = {row["entry"] for row in rows if not row.get("tier")}
+        told = {entry for entry, row in people.items() if row["out_stage"] == stage["key"]}
+        campaign.bundle.same(f"entries.jsonl: out by the shortlist of {stage['key']}", sorted(told), sorted(out))
+    name = f"stages/{stage['key']}/shortlist.jsonl"
+    campaign.bundle.same(name, campaign.bundle.rows(name), expected)
+
+
+def _decided(campaign: Campaign, ranker: Ranker, people: dict[str, Any], barred: dict[str, str]) -> Rows:
+    """DECISION: the order is the meeting's; quotas, tiers and barred entries are ours to check."""
+    entries = campaign.bundle.one("decisions.json").get(ranker.category, [])
+    if len(set(entries)) != len(entries) or not set(entries) <= people.keys():
+        raise Broken(f"decisions.json: {ranker.category} names an entry twice, or one that is not there")
+    told = {"category": ranker.category, "parts": [], "composite": "0/1", "tie": ""}
+    rows = [{**told, "entry": e, "kind": people[e]["kind"], "place": at} for at, e in enumerate(entries, start=1)]
+    return ranker._prizes(rows, barred)
+
+
+def _winners(ranker: Ranker, rows: Rows, other: Rows) -> dict[str, Any]:
+    won = [row for row in rows if row.get("tier")]
+    here, there = {row["entry"] for row in won}, {row["entry"] for row in other if row.get("tier")}
+    taken = [row["tier"] for row in won]
+    tiers = ranker.own["tiers"]
+    return {
+        "winners": [{name: row[name] for name in ("entry", "place", "tier")} for row in won],
+        "empty": {tier["key"]: tier["quota"] - taken.count(tier["key"]) for tier in tiers},
+        "amount_fen": sum(tier["prize_yuan"] * 100 * taken.count(tier["key"]) for tier in tiers),
+        "without_vote": {"lose": sorted(here - there), "gain": sorted(there - here)},
+    }
+
+
+def _check_totals(campaign: Campaign, numbers: dict[str, int]) -> None:
+    bundle, entries = campaign.bundle, list(campaign.entries.values())
+    published = bundle.one("totals.json")
+    channels = [row["channel"] for row in entries]
+    stages = []
+    for at, (key, stage) in enumerate(campaign.stages.items()):
+        came = [row for row in campaign.within(stage) if campaign.left_at(row) >= at]
+        left = [row["out_reason"] for row in came if row["out_stage"] == key]
+        told = {"stage": key, "in": len(came), "out": len(came) - len(left)}
+        told["left"] = {reason: left.count(reason) for reason in left}
+        refused = [one.get("refused") for one in published["stages"] if one["stage"] == key]
+        stages.append({**told, "refused": refused[0] if refused else {}})  # never became entries; bound by hash only
+    counts = {"entries": len(entries), "channels": {name: channels.count(name) for name in channels}}
+    bundle.same("totals.json", published, {**counts, **numbers, "stages": stages})
+
+
+def check_notices(campaign: Campaign) -> None:
+    """NOTICES: as many different working days as the playbook asks, and whoever lost to an objection is named."""
+    last = campaign.book["stages"][-1]["key"]
+    rows = campaign.bundle.rows("notices.jsonl")
+    for at, row in enumerate(rows, start=1):
+        where, days = f"notices.jsonl: notice {row['number']}", row["workdays"]
+        campaign.bundle.same(f"{where}: number", row["number"], at)
+        enough = len(set(days)) == len(days) >= campaign.book["notice"]["workdays"] and days == sorted(days)
+        campaign.bundle.must(enough, f"{where}: too few working days")
+        campaign.bundle.must(row["objections"] >= len(row["upheld"]), f"{where}: more upheld than received")
+    upheld = {entry for row in rows for entry in row["upheld"]}
+    lost = {
+        entry for entry, row in campaign.entries.items() if (row["out_stage"], row["out_reason"]) == (last, "objection")
+    }
+    campaign.bundle.must(
+        upheld == lost, "notices.jsonl: the objections upheld are not the entries that left by objection"
+    )
+    won = campaign.bundle.one("winners.json")["awards"]
+    campaign.bundle.must(bool(rows) or not won, "notices.jsonl: winners without a notice")
+
+
+def verify(path: str | Path, root: str = "") -> list[str]:
+    """What is wrong with a bundle, nothing if all is right. `root` is the announced hash, "" if none is at hand."""
+    problems: list[str] = []
+    try:
+        bundle = Bundle(Path(path))
+        problems = bundle.problems
+        check_hashes(bundle, root)
+        campaign = Campaign(bundle)
+        check_playbook(bundle, campaign.book)
+        campaign.check_entries()
+        for stage in campaign.stages.values():
+            if stage["kind"] in ("SURVEY", "VOTE", "JURY"):
+                campaign.check_stage(stage)
+        check_results(campaign)
+        check_notices(campaign)
+    except Broken as broken:
+        problems.append(str(broken))
+    except OSError as error:
+        problems.append(f"a file cannot be read: {error}")
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, ZeroDivisionError, RecursionError) as error:
+        problems.append(f"a file is not as the format says: {type(error).__name__}: {error}")
+    return problems
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prints the first difference and returns 1, or says what was recomputed and returns 0; 2 for a wrong call."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Chinese shows the rest
+    if not 1 <= len(arguments) <= 2 or arguments[0].startswith("-"):
+        print(
+            "usage: verify BUNDLE [ROOT]   folder or .zip, and the announced hash / 核对包(文件夹或 .zip)和公布的校验码"
+        )
+        return 2
+    problems = verify(*arguments)
+    if problems:
+        print(f"REFUSED 核对不符: {problems[0]}")
+        if len(problems) > 1:
+            print(f"and {len(problems) - 1} more / 另有 {len(problems) - 1} 处")
+        return 1
+    bundle = Bundle(Path(arguments[0]))
+    manifest, own = bundle.one("manifest.json"), bundle.text("ROOT").decode().strip()
+    print(f"OK 核对无误: {manifest['title']}")
+    print(
+        f"{manifest['awards']} awards, {manifest['amount_fen'] // 100} yuan, {manifest['entries']} entries, root {own}"
+    )
+    print(
+        "Recomputed: surveys, votes, juries, ranking, ties, winners, totals. / 测评、投票、评审、排名、获奖名单和合计均已重算。"
+    )
+    if len(arguments) == 1:
+        print("Compare the root with the announced one. / 请与公布的校验码比对。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

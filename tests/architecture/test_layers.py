@@ -65,7 +65,8 @@ def test_files_stay_small() -> None:
     assert [
         f"{path.relative_to(ROOT)}: {lines} lines"
         for path in own_sources()
-        if (lines := len(path.read_text().splitlines())) > 400
+        if path.name != "verify.py"  # one file by ADR 0008, so that anyone can copy it
+        and (lines := len(path.read_text().splitlines())) > 400
     ] == []
 
 

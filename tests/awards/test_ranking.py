@@ -16,6 +16,7 @@ from yuanba.awards.ranking import (
     SeedNeeded,
     StageRule,
     TierRule,
+    decided,
     difference,
     rank,
     rule_for,
@@ -117,6 +118,22 @@ def test_places_below_the_least_score_stay_empty() -> None:
     assert winners(ranking) == ["A"]
     assert ranking.rows[1].reason == "least_score"
     assert (ranking.empty, ranking.amount_fen) == ({"prize": 1}, 300_000)
+
+
+def test_a_barred_entry_keeps_its_place_and_the_next_moves_up() -> None:
+    people = [candidate("A", 5, 10, 9), candidate("B", 4, 5, 8), candidate("C", 3, 5, 7)]
+    ranking = rank(RULE, people, barred={"A": "objection"})
+    assert [(row.entry, row.place, row.tier, row.reason) for row in ranking.rows] == [
+        ("A", 1, "", "objection"),
+        ("B", 2, "prize", ""),
+        ("C", 3, "prize", ""),
+    ]
+
+
+def test_places_decided_by_a_meeting_keep_the_quota() -> None:
+    ranking = decided(RULE, [("C", ""), ("A", ""), ("B", "")], barred={"C": "objection"})
+    assert winners(ranking) == ["A", "B"]
+    assert decided(RULE, [("C", "")]).empty == {"prize": 1}
 
 
 def test_tiers_are_filled_from_the_top() -> None:

@@ -8,12 +8,14 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from yuanba.awards.playbook import JurySettings, Playbook, Stage, SurveySettings, VoteSettings
 
 LOT = "lot"
 EARLIER = "earlier_submission"
 Standing = tuple[int, int | Fraction]
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class SeedNeeded(ValueError):
@@ -84,7 +86,7 @@ class Part:
 class Row:
     """One ranked entry. `tie` is the step that set it apart from the entry above; `tier` is "" without a prize.
 
-    `reason` says why there is no prize: quota, kind_quota or least_score; "" with one.
+    `reason` says why there is no prize: quota, kind_quota, least_score, or why the entry is barred; "" with one.
     """
 
     entry: str
@@ -166,11 +168,27 @@ def normaliser(rule: StageRule, scores: Iterable[Fraction]) -> Callable[[Fractio
     return lambda raw: min(max((raw - rule.low) * 100 / span, Fraction(0)), Fraction(100))
 
 
-def rank(rule: CategoryRule, candidates: Sequence[Candidate], seed: str | None = None) -> CategoryRanking:
-    """Everybody's place, breakdown and prize. Raises SeedNeeded when only the lot can part a tie and `seed` is None."""
+def rank(
+    rule: CategoryRule,
+    candidates: Sequence[Candidate],
+    seed: str | None = None,
+    barred: Mapping[str, str] = NOBODY,
+) -> CategoryRanking:
+    """Everybody's place, breakdown and prize; `barred` entries (entry -> reason) keep their place but take no prize.
+
+    Raises SeedNeeded when only the lot can part a tie and `seed` is None.
+    """
     scored, unranked = _composites(rule, candidates)
     rows = _places(rule, scored, seed)
-    return _prizes(rule, rows, unranked)
+    return _prizes(rule, rows, unranked, barred)
+
+
+def decided(
+    rule: CategoryRule, entries: Sequence[tuple[str, str]], barred: Mapping[str, str] = NOBODY
+) -> CategoryRanking:
+    """The ranking of a category whose places a body decided: (entry, sub-kind) in its order. Quotas hold all the same."""
+    rows = [Row(entry, kind, at, Fraction(0), ()) for at, (entry, kind) in enumerate(entries, start=1)]
+    return _prizes(replace(rule, least_score=0), rows, (), barred)
 
 
 def shortlist(
@@ -322,7 +340,9 @@ def _standing(candidate: Candidate, step: str, seed: str) -> Standing:
     return (1, 0) if raw is None else (0, -raw)
 
 
-def _prizes(rule: CategoryRule, rows: list[Row], unranked: tuple[Unranked, ...]) -> CategoryRanking:
+def _prizes(
+    rule: CategoryRule, rows: list[Row], unranked: tuple[Unranked, ...], barred: Mapping[str, str]
+) -> CategoryRanking:
     """Places go down the list: to a sub-kind's own places first, the rest shared, each winner in the highest open tier."""
     shared = rule.quota - sum(quota or 0 for quota in rule.kinds.values())
     left = {kind: quota for kind, quota in rule.kinds.items() if quota is not None}
@@ -331,7 +351,9 @@ def _prizes(rule: CategoryRule, rows: list[Row], unranked: tuple[Unranked, ...])
     taken = 0
     for row in rows:
         own = row.kind in left
-        if row.composite < rule.least_score:
+        if row.entry in barred:
+            given.append(replace(row, reason=barred[row.entry]))
+        elif row.composite < rule.least_score:
             given.append(replace(row, reason="least_score"))
         elif (left[row.kind] if own else shared) <= 0:
             given.append(replace(row, reason="kind_quota" if own and taken < rule.quota else "quota"))
