@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from yuanba.ballots import states
-from yuanba.ballots.casting import Prepared
+from yuanba.ballots import sealing, states
+from yuanba.ballots.casting import Prepared, Signals
 from yuanba.ballots.models import Ballot
 
 # The share lock is on the ballot first, then on the roll row: closing takes the ballot exclusively, and whoever waits
@@ -31,6 +31,10 @@ WHERE b.state IN ({states}) AND b.opens_at <= v.cast_at AND v.cast_at < b.closes
 ON CONFLICT DO NOTHING
 RETURNING roll_row_id, attempt
 """
+INSERT_SIGNALS = """
+INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, account_age_days, minute) VALUES
+"""
+SECONDS_A_MINUTE = 60
 INTEGER, TEXT, INSTANT = "CAST(%s AS bigint)", "CAST(%s AS text)", "CAST(%s AS timestamp with time zone)"
 ROW = (INTEGER,) * 4 + (TEXT,) * 6
 
@@ -56,6 +60,24 @@ def insert(papers: Sequence[Prepared], *, on_paper: bool = False) -> set[tuple[i
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for paper in ordered for value in _values(paper)])
         return {(int(roll_row_id), int(attempt)) for roll_row_id, attempt in cursor.fetchall()}
+
+
+def insert_signals(seen: Sequence[tuple[Prepared, Signals, bytes]]) -> None:
+    """How each of these papers came in is stored, hashed with the ballot's salt, apart from the papers. One statement."""
+    rows = [
+        value
+        for paper, signals, salt in seen
+        for value in (
+            paper.ballot_id,
+            paper.code,
+            sealing.signal_hash(salt, "address", signals.address),
+            sealing.signal_hash(salt, "device", signals.device),
+            max(signals.account_age_days, 0),
+            int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
+        )
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_SIGNALS + ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(seen)), rows)
 
 
 def _values(paper: Prepared) -> tuple[Any, ...]:

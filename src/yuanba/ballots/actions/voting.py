@@ -8,13 +8,15 @@ from django.db.models import F, Q
 
 from yuanba.ballots import queries, rules, sealing, states, writer
 from yuanba.ballots.casting import CastResult, Desk, Prepared, Signals, prepare
-from yuanba.ballots.models import Ballot, Paper, RollRow, VoteSignal
+from yuanba.ballots.models import Ballot, Paper, RollRow
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 
 # A candidate withdrawn between reading the desk and writing the paper makes us look again; more often is a storm.
 LOOKS = 3
-SECONDS_A_MINUTE = 60
+# Open ballots of one deployment are few; more at once only cost a reading each.
+DESKS_KEPT = 64
+_DESKS: dict[int, Desk] = {}
 
 
 def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
@@ -54,13 +56,19 @@ def cast(
 ) -> CastResult:
     """The paper stands, durably when the outermost transaction ends; the same call again has the same result.
 
-    At most six statements, BEGIN and COMMIT included: ballot with keys, options, the paper, the signal.
+    At most six statements: ballot with keys and options (kept in memory), BEGIN, the paper, the signal, COMMIT.
     Raises Refused: those of casting.prepare; ballots.ticket_revoked, .already_cast, .not_yet_open, .closed, .annulled.
     """
     assert channel == Paper.Channel.PHONE, "sheets of paper come in through key_paper"
-    for _ in range(LOOKS):
-        desk = queries.desk(sealing.ticket_ballot(ticket))
-        paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
+    ballot_id = sealing.ticket_ballot(ticket)
+    for look in range(LOOKS):
+        desk = _desk(ballot_id, is_fresh=look > 0)
+        try:
+            paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
+        except Refused:
+            if look == 0:
+                continue  # the desk in memory may be of yesterday; only a fresh one refuses
+            raise
         if _write(desk, paper, signals) or _is_stored(paper):
             return CastResult(paper.code, paper.leaf_hash, paper.commitment, paper.salt)
     raise Refused(no("ballots.try_again", "the sheet changed while it was sent"))
@@ -74,19 +82,26 @@ def end_tickets(*, person_id: int, now: datetime) -> int:
     return RollRow.objects.filter(pk__in=rows.values("pk")).update(epoch=F("epoch") + 1)
 
 
+def _desk(ballot_id: int, *, is_fresh: bool) -> Desk:
+    """The desk of a ballot from this process's memory, or read now.
+
+    A stale one does no harm: it is not believed when it refuses, and what it accepts is re-checked where it is written.
+    """
+    desk = None if is_fresh else _DESKS.get(ballot_id)
+    if desk is None:
+        desk = queries.desk(ballot_id)
+        if len(_DESKS) >= DESKS_KEPT:
+            _DESKS.clear()
+        _DESKS[ballot_id] = desk
+    return desk
+
+
 def _write(desk: Desk, paper: Prepared, signals: Signals | None) -> bool:
     with transaction.atomic():
         if not writer.insert([paper]):
             return False
         if signals is not None:
-            VoteSignal.objects.create(
-                ballot_id=paper.ballot_id,
-                code=paper.code,
-                address_hash=sealing.signal_hash(desk.signal_salt, "address", signals.address),
-                device_hash=sealing.signal_hash(desk.signal_salt, "device", signals.device),
-                account_age_days=max(signals.account_age_days, 0),
-                minute=int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
-            )
+            writer.insert_signals([(paper, signals, desk.signal_salt)])
     return True
 
 
