@@ -1,11 +1,11 @@
 """Where a line of a Chinese title may end, and how wide a text is."""
 
-BREAK_AFTER, BREAK_BEFORE = "”》）、，的", "“《（"
+BREAK_AFTER, BREAK_BEFORE = "”》）、，的", "“《（拟"
 SHORTEST = 4  # characters of a last line
 
 
 def title_lines(title: str, room: int) -> list[str]:
-    """The title in lines of at most `room` characters, ended behind a closing mark or 的 where there is one."""
+    """The title in lines of at most `room` characters, ended behind a closing mark or 的, or before 拟, where there is one."""
     lines: list[str] = []
     for rest in title.split("\n"):
         while width(rest) > room:
