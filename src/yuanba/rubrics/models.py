@@ -289,6 +289,22 @@ class Score(models.Model):
         return f"score:{self.pk}"
 
 
+class Submission(models.Model):
+    """The marks as they were submitted. A returned sheet is submitted again under a later revision; this row stays."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="submissions")
+    revision = models.PositiveIntegerField()
+    values = models.JSONField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["sheet", "revision"], name="submission_once_per_revision")]
+
+    def __str__(self) -> str:
+        return f"submission:{self.pk}"
+
+
 class PaperKeying(models.Model):
     """One clerk's reading of a signed paper sheet; two clerks must agree before it counts."""
 

@@ -1,0 +1,61 @@
+"""Everything that may be done to rubrics, panels and score sheets."""
+
+from yuanba.rubrics.actions.conflicts import (
+    add_subjects,
+    declare_conflicts,
+    note_known_conflicts,
+    recuse,
+    replace_member,
+    withdraw_subject,
+)
+from yuanba.rubrics.actions.judging import (
+    close_due,
+    close_panel,
+    key_paper,
+    open_panel,
+    return_sheet,
+    save_draft,
+    submit_sheet,
+)
+from yuanba.rubrics.actions.minutes import conclude, draft_summary, sign_summary
+from yuanba.rubrics.actions.panels import (
+    Seat,
+    Shape,
+    add_to_pool,
+    announce_pool,
+    appoint,
+    create_panel,
+    define_rubric,
+    dissolve,
+    draw_members,
+    seat,
+)
+
+__all__ = [
+    "Seat",
+    "Shape",
+    "add_subjects",
+    "add_to_pool",
+    "announce_pool",
+    "appoint",
+    "close_due",
+    "close_panel",
+    "conclude",
+    "create_panel",
+    "declare_conflicts",
+    "define_rubric",
+    "dissolve",
+    "draft_summary",
+    "draw_members",
+    "key_paper",
+    "note_known_conflicts",
+    "open_panel",
+    "recuse",
+    "replace_member",
+    "return_sheet",
+    "save_draft",
+    "seat",
+    "sign_summary",
+    "submit_sheet",
+    "withdraw_subject",
+]

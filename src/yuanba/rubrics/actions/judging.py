@@ -1,0 +1,221 @@
+"""Opening and closing a panel, and everything that happens to a score sheet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanba.audit.actions import record
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.normal import clean_lines
+from yuanba.kernel.verdict import Refused, no, require
+from yuanba.messaging.actions import enqueue
+from yuanba.rubrics import queries, rules, states, texts
+from yuanba.rubrics.actions.readings import deal_out
+from yuanba.rubrics.actions.steps import locked_panel, move
+from yuanba.rubrics.models import Panel, PanelMember, PaperKeying, Score, ScoreSheet, Submission
+
+
+@transaction.atomic
+def open_panel(*, panel_id: int, closes_at: datetime | None, actor: Actor, now: datetime, seed: str = "") -> Panel:
+    """The subjects are dealt out and the members may read. `seed` deals where no public draw gave one.
+
+    Raises Refused(panel.declarations_missing, panel.nothing_to_judge, panel.closes_in_the_past, panel.seed_missing,
+    panel.too_few_readers, panel.disconnected).
+    """
+    panel = locked_panel(panel_id)
+    require(rules.may_manage(actor, panel.territory_id, now))
+    panel.opens_at, panel.closes_at = now, closes_at
+    members = list(queries.seated(panel))
+    require(rules.may_open(panel, members, queries.live_subjects(panel).count(), now))
+    drawing = queries.public_draw(panel)
+    panel.assignment_seed = drawing.seed if drawing is not None else seed.strip()
+    if panel.method == Panel.Method.RANDOM and not panel.assignment_seed:
+        raise Refused(no("panel.seed_missing", rules.SECTION, seed_source=""))
+    move(panel, "open", actor=actor, now=now, detail={"seed": panel.assignment_seed})
+    panel.save(update_fields=["state", "opens_at", "closes_at", "assignment_seed"])
+    readings = deal_out(panel, now)
+    for member in members:
+        number = sum(reading.member_id == member.pk for reading in readings)
+        _tell(member, "panel.opened", texts.OPENED, now, panel=panel.name, number=number)
+    return panel
+
+
+@transaction.atomic
+def close_panel(*, panel_id: int, actor: Actor, now: datetime) -> Panel:
+    """No mark changes any more; sheets that were not handed in count for nothing. The clock may do it when it is time.
+
+    Raises Refused(panel.sheets_missing) before the closing instant.
+    """
+    panel = locked_panel(panel_id)
+    is_due = panel.closes_at is not None and now >= panel.closes_at
+    if not (is_due and actor.id == "system:tick") and not rules.may_chair(queries.member_of(panel, actor)):
+        require(rules.may_manage(actor, panel.territory_id, now))
+    waiting = queries.waiting(panel)
+    require(rules.may_close(panel, waiting, now))
+    move(panel, "close", actor=actor, now=now, detail={"missing": waiting})
+    panel.save(update_fields=["state"])
+    return panel
+
+
+def close_due(*, actor: Actor, now: datetime) -> int:
+    """Every panel whose closing instant has come is closed; how many were. For the tick."""
+    due = list(queries.due_to_close(now).values_list("pk", flat=True))
+    for panel_id in due:
+        close_panel(panel_id=panel_id, actor=actor, now=now)
+    return len(due)
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    sheet_id: int,
+    values: Mapping[str, int | None],
+    actor: Actor,
+    now: datetime,
+    comments: Mapping[str, str] | None = None,
+    comment: str | None = None,
+    revision: int | None = None,
+) -> ScoreSheet:
+    """The marks given so far are kept; None takes a mark away, a criterion that is not named stays.
+
+    `revision`, if given, must be the sheet's: another tab may have saved since. Raises Refused(panel.not_open,
+    panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale, sheet.unknown_criterion, sheet.submitted,
+    sheet.changed_elsewhere).
+    """
+    panel, sheet = _locked_sheet(sheet_id)
+    require(rules.is_running(panel, now))
+    require(_may_score(panel, sheet, actor))
+    if sheet.state == states.SUBMITTED:
+        raise Refused(no("sheet.submitted", rules.SECTION))
+    if revision is not None and revision != sheet.revision:
+        raise Refused(no("sheet.changed_elsewhere", rules.SECTION, revision=sheet.revision))
+    given = {key: value for key, value in values.items() if value is not None}
+    require(rules.on_scale(panel.rubric, given))
+    _write(sheet, values, comments or {})
+    if comment is not None:
+        sheet.comment = clean_lines(comment)
+    sheet.revision += 1
+    sheet.saved_at = now
+    sheet.save(update_fields=["comment", "revision", "saved_at"])
+    return sheet
+
+
+@transaction.atomic
+def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """The sheet is in and changes no more, unless the chair returns it. Submitting again changes nothing.
+
+    Raises Refused(panel.not_open, panel.over, sheet.incomplete, sheet.not_yours, sheet.recused).
+    """
+    panel, sheet = _locked_sheet(sheet_id)
+    require(_may_score(panel, sheet, actor))
+    if sheet.state == states.SUBMITTED:
+        return sheet
+    require(rules.is_running(panel, now))
+    return _hand_in(panel, sheet, queries.marks(sheet.pk), actor=actor, now=now)
+
+
+@transaction.atomic
+def return_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> ScoreSheet:
+    """The juror may change the sheet and hand it in again; what was handed in stays in `submissions`.
+
+    Raises Refused(panel.not_chair, panel.reason_missing, panel.not_open, panel.over).
+    """
+    panel, sheet = _locked_sheet(sheet_id)
+    require(rules.may_chair(queries.member_of(panel, actor)))
+    require(rules.is_running(panel, now))
+    if not reason.strip():
+        raise Refused(no("panel.reason_missing", rules.SECTION))
+    move(sheet, "return", actor=actor, now=now, reason=reason)
+    sheet.return_reason = reason[:400]
+    sheet.save(update_fields=["state", "return_reason"])
+    reading = sheet.assignment
+    _tell(reading.member, "sheet.returned", texts.RETURNED, now, subject=reading.subject.code, reason=reason)
+    return sheet
+
+
+@transaction.atomic
+def key_paper(
+    *, sheet_id: int, values: Mapping[str, int], scan_file_id: int, actor: Actor, now: datetime
+) -> ScoreSheet:
+    """One clerk has keyed a signed paper sheet; once two different clerks agree on every mark it is handed in.
+
+    A clerk may correct the own keying. Raises Refused(sheet.incomplete, sheet.outside_scale, sheet.submitted, …).
+    """
+    panel, sheet = _locked_sheet(sheet_id)
+    require(rules.may_manage(actor, panel.territory_id, now, "rubrics.key_paper"))
+    require(rules.is_running(panel, now))
+    if sheet.state == states.SUBMITTED:
+        raise Refused(no("sheet.submitted", rules.SECTION))
+    require(rules.may_score(sheet, sheet.assignment.member, _is_recused(sheet)))
+    require(rules.on_scale(panel.rubric, values))
+    require(rules.is_complete(panel.rubric, values))
+    PaperKeying.objects.update_or_create(
+        assignment=sheet.assignment,
+        keyed_by=actor.id,
+        defaults={"values": dict(values), "scan_file_id": scan_file_id, "keyed_at": now},
+    )
+    record(verb="sheet.key_paper", subject=str(sheet), actor=actor, now=now, detail={"scan": scan_file_id})
+    readings = PaperKeying.objects.filter(assignment=sheet.assignment).exclude(keyed_by=actor.id)
+    if not any(row.values == dict(values) for row in readings):
+        return sheet
+    _write(sheet, values, {})
+    sheet.channel = ScoreSheet.Channel.PAPER
+    sheet.revision += 1
+    sheet.save(update_fields=["channel", "revision"])
+    return _hand_in(panel, sheet, dict(values), actor=actor, now=now)
+
+
+def _locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet]:
+    """The panel and then the sheet, both locked: closing and handing in cannot pass each other."""
+    panel_id = ScoreSheet.objects.values_list("assignment__subject__panel_id", flat=True).get(pk=sheet_id)
+    panel = locked_panel(panel_id)
+    rows = ScoreSheet.objects.select_for_update(of=("self",))
+    return panel, rows.select_related("assignment__member__panel", "assignment__subject").get(pk=sheet_id)
+
+
+def _is_recused(sheet: ScoreSheet) -> bool:
+    return queries.is_recused(sheet.assignment.member_id, sheet.assignment.subject_id)
+
+
+def _may_score(panel: Panel, sheet: ScoreSheet, actor: Actor) -> rules.Verdict:
+    return rules.may_score(sheet, queries.member_of(panel, actor), _is_recused(sheet))
+
+
+def _write(sheet: ScoreSheet, values: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
+    gone = [key for key, value in values.items() if value is None]
+    if gone:
+        Score.objects.filter(sheet=sheet, criterion__in=gone).delete()
+    rows = [
+        Score(sheet=sheet, criterion=key, value=value, comment=clean_lines(comments.get(key, "")))
+        for key, value in values.items()
+        if value is not None
+    ]
+    Score.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"]
+    )
+
+
+def _hand_in(panel: Panel, sheet: ScoreSheet, values: Mapping[str, int], *, actor: Actor, now: datetime) -> ScoreSheet:
+    require(rules.on_scale(panel.rubric, values))
+    require(rules.is_complete(panel.rubric, values))
+    move(sheet, "submit", actor=actor, now=now, detail={"revision": sheet.revision})
+    sheet.submitted_at = now
+    sheet.save(update_fields=["state", "submitted_at"])
+    Submission.objects.create(
+        sheet=sheet, revision=sheet.revision, values=dict(values), submitted_at=now, submitted_by=actor.id
+    )
+    return sheet
+
+
+def _tell(member: PanelMember, kind: str, text: tuple[str, str], now: datetime, **facts: str | int) -> None:
+    enqueue(
+        channel="inapp",
+        address="",
+        person_ref=f"person:{member.person_id}",
+        kind=kind,
+        text_zh=text[0].format(**facts),
+        text_en=text[1].format(**facts),
+        now=now,
+        params={"panel": member.panel_id},
+    )

@@ -1,0 +1,153 @@
+"""Who may manage a panel, judge, read whose scores, and when."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.verdict import YES, Verdict, no
+from yuanba.places.queries import lineage
+from yuanba.rubrics import states
+from yuanba.rubrics.models import Draw, Panel, PanelMember, Rubric, ScoreSheet
+
+SECTION = "issue A, section 3, stage 6 (R-154)"
+UNSEATED = frozenset({states.DRAFT, states.POOL_ANNOUNCED, states.DRAWN, states.SEATED})
+
+
+def may_manage(actor: Actor, territory_id: int, now: datetime, permission: str = "rubrics.manage") -> Verdict:
+    if actor.holds(permission, lineage(territory_id, local_date(now))):
+        return YES
+    return no("panel.not_yours", "DESIGN.md section 3: appointments carry every permission", permission=permission)
+
+
+def may_define(criteria: Any, scale: tuple[int, int, int]) -> Verdict:
+    """A rubric has criteria with keys of their own and positive weights, and a rising scale that its step divides."""
+    if not isinstance(criteria, list) or not criteria:
+        return no("rubric.no_criteria", SECTION)
+    keys = [str(criterion.get("key", "")) for criterion in criteria]
+    if "" in keys or len(set(keys)) < len(keys):
+        return no("rubric.keys", SECTION, keys=", ".join(keys))
+    low, high, step = scale
+    if high <= low or step < 1 or (high - low) % step:
+        return no("rubric.scale", SECTION, low=low, high=high, step=step)
+    return YES
+
+
+def weights_ok(rubric: Rubric) -> Verdict:
+    """Every weight is an exact fraction above zero."""
+    try:
+        bad = [key for key, weight in rubric.weights.items() if weight <= 0]
+    except (ValueError, ZeroDivisionError, KeyError):
+        return no("rubric.weights", SECTION, keys="?")
+    return no("rubric.weights", SECTION, keys=", ".join(bad)) if bad else YES
+
+
+def may_change_pool(panel: Panel) -> Verdict:
+    """The pool is fixed once its hash is public."""
+    return YES if panel.state == states.DRAFT else no("panel.pool_is_fixed", SECTION, state=panel.state)
+
+
+def may_announce(panel: Panel, pool_size: int, seed_source: str, seed_at: datetime, now: datetime) -> Verdict:
+    """The seed comes from a named public draw that has not happened yet, and the pool fills the seats."""
+    if not seed_source.strip():
+        return no("panel.seed_unnamed", SECTION)
+    if seed_at <= now:
+        return no("panel.seed_not_later", SECTION, seed_at=seed_at.isoformat())
+    if pool_size < panel.seats:
+        return no("panel.pool_too_small", SECTION, pool=pool_size, seats=panel.seats)
+    return YES
+
+
+def may_draw(drawing: Draw, pool_hash: str, seed: str, now: datetime) -> Verdict:
+    if now < drawing.seed_at:
+        return no("panel.seed_not_yet", SECTION, seed_at=drawing.seed_at.isoformat())
+    if not seed.strip():
+        return no("panel.seed_missing", SECTION, seed_source=drawing.seed_source)
+    if pool_hash != drawing.pool_hash:
+        return no("panel.pool_changed", SECTION, announced=drawing.pool_hash, found=pool_hash)
+    return YES
+
+
+def may_open(panel: Panel, members: Iterable[PanelMember], subjects: int, now: datetime) -> Verdict:
+    """Every seated member has declared conflicts, and there is something to judge until a later instant."""
+    silent = [member.code for member in members if member.declared_at is None]
+    if silent:
+        return no("panel.declarations_missing", SECTION, members=", ".join(silent))
+    if not subjects:
+        return no("panel.nothing_to_judge", SECTION)
+    if panel.closes_at is not None and panel.closes_at <= now:
+        return no("panel.closes_in_the_past", SECTION, closes_at=panel.closes_at.isoformat())
+    return YES
+
+
+def is_running(panel: Panel, now: datetime) -> Verdict:
+    """Open, and the closing instant has not come."""
+    if panel.state != states.OPEN:
+        return no("panel.not_open", SECTION, state=panel.state)
+    if panel.closes_at is not None and now >= panel.closes_at:
+        return no("panel.over", SECTION, closed_at=panel.closes_at.isoformat())
+    return YES
+
+
+def may_read(member: PanelMember | None) -> Verdict:
+    """A member reads after declaring conflicts, "none" included."""
+    if member is None:
+        return no("panel.not_a_member", SECTION)
+    if member.declared_at is None:
+        return no("panel.conflicts_not_declared", SECTION, member=member.code)
+    return YES
+
+
+def may_score(sheet: ScoreSheet, member: PanelMember | None, is_recused: bool) -> Verdict:
+    read = may_read(member)
+    if not read:
+        return read
+    assert member is not None
+    if sheet.assignment.member_id != member.pk:
+        return no("sheet.not_yours", SECTION)
+    if is_recused or sheet.state == states.VOID:
+        return no("sheet.recused", SECTION)
+    return YES
+
+
+def on_scale(rubric: Rubric, values: Mapping[str, Any]) -> Verdict:
+    """Known criteria, whole steps of the scale."""
+    for key, value in values.items():
+        if key not in rubric.keys:
+            return no("sheet.unknown_criterion", SECTION, criterion=key)
+        if isinstance(value, bool) or not isinstance(value, int) or not rubric.on_scale(value):
+            return no(
+                "sheet.outside_scale",
+                SECTION,
+                criterion=key,
+                value=str(value),
+                low=rubric.scale_min,
+                high=rubric.scale_max,
+                step=rubric.scale_step,
+            )
+    return YES
+
+
+def is_complete(rubric: Rubric, values: Mapping[str, int]) -> Verdict:
+    """Every criterion is scored: a skipped one is refused, never counted as zero."""
+    missing = [key for key in rubric.keys if key not in values]
+    return no("sheet.incomplete", SECTION, missing=", ".join(missing)) if missing else YES
+
+
+def may_close(panel: Panel, waiting: int, now: datetime) -> Verdict:
+    """Before the closing instant only when every sheet is in."""
+    if waiting and (panel.closes_at is None or now < panel.closes_at):
+        return no("panel.sheets_missing", SECTION, missing=waiting)
+    return YES
+
+
+def may_see_results(panel: Panel) -> Verdict:
+    """Nobody, organisers included, reads scores before the panel has closed."""
+    if panel.state in {states.CLOSED, states.CONCLUDED}:
+        return YES
+    return no("panel.not_closed", SECTION, state=panel.state)
+
+
+def may_chair(member: PanelMember | None) -> Verdict:
+    return YES if member is not None and member.is_chair else no("panel.not_chair", SECTION)
