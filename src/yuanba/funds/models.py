@@ -57,6 +57,7 @@ class PrizeList(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     grantor = models.CharField(max_length=20, choices=TaxRule.Grantor.choices)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    budget_fen = models.BigIntegerField()  # what the announcement promises at most
     gross_fen = models.BigIntegerField()
     tax_fen = models.BigIntegerField()
     net_fen = models.BigIntegerField()
@@ -96,7 +97,10 @@ class PrizeList(models.Model):
 
 
 class PrizeLine(models.Model):
-    """One prize. A line of a correcting list holds the difference (it may be negative) and names its predecessor."""
+    """One prize. A line of a correcting list holds the difference (it may be negative) and names its predecessor.
+
+    `contact_person` gives the payee data of an organisation (its applicant); of a person only the person does.
+    """
 
     prize_list = models.ForeignKey(PrizeList, models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
@@ -104,13 +108,14 @@ class PrizeLine(models.Model):
     recipient = models.CharField(max_length=12, choices=TaxRule.Recipient.choices)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    contact_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     category = models.CharField(max_length=80)
     tier = models.CharField(max_length=80, blank=True)
     gross_fen = models.BigIntegerField()
     tax_fen = models.BigIntegerField()
     net_fen = models.BigIntegerField()
     tax_rule = models.ForeignKey(TaxRule, models.PROTECT, related_name="+")
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     state = models.CharField(
         max_length=12, default=states.PENDING, choices=[(s, s) for s in sorted(states.PRIZE_LINE.states)]
     )
@@ -121,6 +126,12 @@ class PrizeLine(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["prize_list", "number"], name="prize_line_number_once"),
+            UniqueConstraint(fields=["prize_list", "recipient_ref", "category"], name="prize_line_recipient_once"),
+            UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(corrects__isnull=False) & ~Q(state=states.CANCELLED),
+                name="prize_line_corrected_once",
+            ),
             CheckConstraint(condition=Q(gross_fen=F("tax_fen") + F("net_fen")), name="prize_line_balances"),
             CheckConstraint(
                 condition=Q(corrects__isnull=False) | Q(gross_fen__gt=0, tax_fen__gte=0, net_fen__gte=0),

@@ -15,6 +15,7 @@ PRIZE_LIST = Table(
         move("check", DRAFT, CHECKED, "finance officer", "totals add up"),
         move("approve", CHECKED, APPROVED, "leader, not the checker"),
         move("send_back", (DRAFT, CHECKED), RETURNED, "finance officer or leader", "reason"),
+        move("reopen", PAID, APPROVED, "finance officer", "the bank returned a payment"),
         move("settle", APPROVED, PAID, "finance officer", "no line waits"),
     ),
 )
