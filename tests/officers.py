@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tests.factories import AppointmentFactory, OrganisationFactory, StaffAccountFactory
 from yuanba.kernel.actor import Actor
-from yuanba.people.models import Organisation, Person
+from yuanba.people.models import Account, Organisation, Person
 from yuanba.people.queries import actor_for
 from yuanba.places.models import Territory
 
@@ -17,7 +17,9 @@ def officer(
     person: Person | None = None,
     organisation: Organisation | None = None,
 ) -> Actor:
-    """Somebody new (or `person`, with another account) appointed to the post in the territory."""
+    """Somebody new (or `person`, whose earlier account is closed) appointed to the post in the territory."""
+    if person is not None:
+        Account.objects.filter(person=person, closed_at__isnull=True).update(closed_at=now)
     account = StaffAccountFactory(person=person) if person else StaffAccountFactory()
     body = organisation or OrganisationFactory(territory=territory)
     AppointmentFactory(person=account.person, organisation=body, territory=territory, post=post)
@@ -26,4 +28,5 @@ def officer(
 
 def somebody(person: Person, now: datetime) -> Actor:
     """A person with a staff account and no appointment: a juror, a winner."""
-    return actor_for(StaffAccountFactory(person=person), now)
+    account = Account.objects.filter(person=person, is_staff_account=True, closed_at__isnull=True).first()
+    return actor_for(account or StaffAccountFactory(person=person), now)

@@ -27,7 +27,7 @@ def seal(text: str, label: str) -> bytes:
     return VERSION + nonce + AESGCM(_key()).encrypt(nonce, text.encode(), label.encode())
 
 
-def unseal(sealed: bytes, label: str) -> str:
+def unseal(sealed: bytes | memoryview, label: str) -> str:
     """The text that was sealed for this label. Raises CannotUnseal."""
     data = bytes(sealed)
     if data[:1] != VERSION:

@@ -62,9 +62,8 @@ def consents(consent: Consent | None, person_id: int) -> Verdict:
 def answers_for(actor: Actor, status: FeeStatus, now: datetime) -> Verdict:
     """Whoever answers is appointed by that very company, there: another company of the compound may not."""
     rows = holders("oversight.fee_status", status.premises.compound_id, local_date(now))
-    if rows.filter(person_id=actor.person_id, organisation_id=status.company.organisation_id).exists():
-        return YES
-    return no("fee_status.not_your_company", FEES)
+    own = rows.filter(organisation_id=status.company.organisation_id).values_list("person_id", flat=True)
+    return YES if actor.person_id in set(own) else no("fee_status.not_your_company", FEES)
 
 
 def may_answer(status: FeeStatus) -> Verdict:

@@ -8,7 +8,7 @@ from django.db import transaction
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.normal import clean_lines
-from yuanba.kernel.verdict import Refused, no, require
+from yuanba.kernel.verdict import Refused, Verdict, no, require
 from yuanba.messaging.actions import enqueue
 from yuanba.rubrics import queries, rules, states, texts
 from yuanba.rubrics.actions.readings import deal_out
@@ -178,7 +178,7 @@ def _is_recused(sheet: ScoreSheet) -> bool:
     return queries.is_recused(sheet.assignment.member_id, sheet.assignment.subject_id)
 
 
-def _may_score(panel: Panel, sheet: ScoreSheet, actor: Actor) -> rules.Verdict:
+def _may_score(panel: Panel, sheet: ScoreSheet, actor: Actor) -> Verdict:
     return rules.may_score(sheet, queries.member_of(panel, actor), _is_recused(sheet))
 
 
