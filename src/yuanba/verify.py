@@ -229,40 +229,51 @@ class Campaign:
 
 
 def survey(campaign: Campaign, stage: dict[str, Any], folder: str) -> dict[str, Any]:
-    """SURVEY: the mean of all marks, its 95 % interval and the response rate; insufficient below the minimum."""
+    """SURVEY: the mean over people of their mean marks as 0..100, its interval, the response; few are insufficient."""
     answers = {row["entry"]: row for row in campaign.bundle.rows(folder + "answers.jsonl")}
     campaign.bundle.must(answers.keys() <= campaign.candidates(stage).keys(), f"{folder}answers.jsonl: not a candidate")
     found: dict[str, Any] = {}
     for entry in campaign.candidates(stage):
-        row = answers.get(entry, {"n": 0, "invited": 0, "marks": {}, "days": {}})
-        n, invited = row["n"], row["invited"]
-        told = {"n": n, "invited": invited, "rate_e4": n * 10000 // invited if invited else 0}
-        _check_answers(campaign.bundle, stage, row, f"{folder}answers.jsonl: {entry}")
-        values = [(mark, count) for counts in row["marks"].values() for mark, count in enumerate(counts, start=1)]
-        marks = sum(count for _, count in values)
-        if n < stage["min_sample"] or not marks:
+        row = answers.get(entry, {"n": 0, "invited": 0, "vectors": {}})
+        n, where = row["n"], f"{folder}answers.jsonl: {entry}"
+        response = int(Fraction(n * 10000, row["invited"]) + Fraction(1, 2)) if row["invited"] else 0
+        told = {"n": n, "invited": row["invited"], "response_centi": response}
+        campaign.bundle.must(0 <= n <= row["invited"] or not n, f"{where}: more answers than invited")
+        if n < stage["min_sample"]:
+            campaign.bundle.must(not row["vectors"], f"{where}: answers below the minimum sample are shown")
             found[entry] = (None, told)
             continue
-        total, squares = (sum(mark**power * count for mark, count in values) for power in (1, 2))
-        half = stage["scale_max"] * 10000
-        if marks > 1:
-            half = isqrt(196 * 196 * 10000 * (marks * squares - total * total) // (marks * (marks - 1) * n))
-        middle = total * 10000 // marks
-        ends = {"low_e4": max(middle - half, 10000), "high_e4": min(middle + half, stage["scale_max"] * 10000)}
-        found[entry] = (Fraction(total, marks), {**told, "marks": marks, **ends})
+        campaign.bundle.same(f"{where}: answers", sum(row["vectors"].values()), n)
+        people = [(_person(stage, marks, where), count) for marks, count in row["vectors"].items()]
+        mean = sum((score * count for score, count in people), Fraction(0)) / n
+        low, high = _wilson(mean / 100, n)
+        centi = int(mean * 100 + Fraction(1, 2))
+        found[entry] = (mean, {**told, "score_centi": centi, "low_centi": low, "high_centi": high})
     return found
 
 
-def _check_answers(bundle: Bundle, stage: dict[str, Any], row: dict[str, Any], where: str) -> None:
-    bundle.must(0 <= row["n"] <= row["invited"] or not row["n"], f"{where}: more sheets than invited")
-    if row["n"] < stage["min_sample"]:
-        bundle.must(not row["marks"] and not row["days"], f"{where}: answers below the minimum sample are shown")
-        return
-    bundle.same(f"{where}: sheets by day", sum(row["days"].values()), row["n"])
-    bundle.must(all(stage["opens"] <= day <= stage["closes"] for day in row["days"]), f"{where}: outside the window")
-    for key, counts in row["marks"].items():
-        known = key in {question["key"] for question in stage["questions"]} and len(counts) == stage["scale_max"]
-        bundle.must(known and min(counts) >= 0 and sum(counts) <= row["n"], f"{where}: {key} has impossible marks")
+def _person(stage: dict[str, Any], marks: str, where: str) -> Fraction:
+    """The mean of one person's marks, the worst being 0 and the best 100."""
+    given = [int(mark) for mark in marks.split(",") if mark != "-"]
+    if (
+        not given
+        or marks.count(",") + 1 != len(stage["questions"])
+        or not 1 <= min(given) <= max(given) <= stage["scale_max"]
+    ):
+        raise Broken(f"{where}: {marks} is no answer")
+    return Fraction(sum(100 * (mark - 1) for mark in given), (stage["scale_max"] - 1) * len(given))
+
+
+def _wilson(share: Fraction, n: int) -> tuple[int, int]:
+    """Both ends in 1/10000, rounded outwards: (2np + z^2 -+ z sqrt(z^2 + 4np(1-p))) / 2(n + z^2) with z = 1.96."""
+    z = Fraction(196, 100)
+    under = (z * z + 4 * n * share * (1 - share)) * z * z * 10000 * 10000 / (2 * (n + z * z)) ** 2
+    whole = -(-under.numerator // under.denominator)
+    root = isqrt(whole)
+    half = root + (root * root < whole)
+    middle = (2 * n * share + z * z) / (2 * (n + z * z)) * 10000
+    below, above = middle.numerator // middle.denominator, -(-middle.numerator // middle.denominator)
+    return max(below - half, 0), min(above + half, 10000)
 
 
 def vote(campaign: Campaign, stage: dict[str, Any], folder: str) -> dict[str, Any]:
@@ -484,13 +495,13 @@ def _thousandths(value: Fraction) -> Fraction:
 
 def scaled(stage: dict[str, Any], raw: Fraction, every: list[Fraction]) -> Fraction:
     """NORMALISED: 0..100 by the ends of the scale, by the best, or by the range of the category."""
-    low, top, bottom = (1 if stage["kind"] == "SURVEY" else 0), max(every), min(every)
+    top, bottom = max(every), min(every)
     if stage["normalise"] == "range":
         return (raw - bottom) * 100 / (top - bottom) if top > bottom else Fraction(100)
     if stage["normalise"] == "best" or stage["kind"] == "VOTE":
         return raw * 100 / top if top > 0 else Fraction(0)
-    whole = Fraction(stage["scale_max"] - low)
-    return min(max((raw - low) * 100 / whole, Fraction(0)), Fraction(100))
+    whole = Fraction(100 if stage["kind"] == "SURVEY" else stage["scale_max"])
+    return min(max(raw * 100 / whole, Fraction(0)), Fraction(100))
 
 
 class Ranker:

@@ -26,7 +26,7 @@ from yuanba.awards.ranking import (
 
 F = Fraction
 ROOT = Path(__file__).parents[2]
-SURVEY = StageRule("survey", "SURVEY", 1, 5, "scale")
+SURVEY = StageRule("survey", "SURVEY", 0, 100, "scale")
 VOTE = StageRule("vote", "VOTE", 0, 0, "best")
 JURY = StageRule("jury", "JURY", 0, 10, "scale")
 RULE = CategoryRule(
@@ -53,8 +53,8 @@ def winners(ranking: CategoryRanking) -> list[str]:
 
 
 def test_worked_example() -> None:
-    """A: (4.2-1)*25 = 80, 50 of 200 votes = 25, 9 of 10 = 90: 24 + 2.5 + 54 = 80.5. B: 75, 100, 80: 22.5 + 10 + 48."""
-    ranking = rank(RULE, [candidate("A", "4.2", 50, 9), candidate("B", 4, 200, 8), candidate("C", 1, 0, 5)])
+    """A: 80, 50 of 200 votes = 25, 9 of 10 = 90: 24 + 2.5 + 54 = 80.5. B: 75, 100, 80: 22.5 + 10 + 48, the same."""
+    ranking = rank(RULE, [candidate("A", 80, 50, 9), candidate("B", 75, 200, 8), candidate("C", 0, 0, 5)])
     assert [(row.entry, row.place, row.composite, row.tier) for row in ranking.rows] == [
         ("A", 1, F(161, 2), "prize"),
         ("B", 2, F(161, 2), "prize"),

@@ -148,16 +148,14 @@ def with_stage(inputs: Inputs, stage: Stage, dice: random.Random, voters: int, *
 def answers(inputs: Inputs, stage: Stage, settings: SurveySettings, dice: random.Random) -> list[SurveyRow]:
     rows = []
     for row in inputs.candidates(stage):
+        vectors: dict[str, int] = {}
         n = dice.randint(5, 40)
-        marks = {}
-        for question in settings.questions:
-            counts = [0] * settings.scale_max
-            for _ in range(n):
-                counts[dice.randint(1, settings.scale_max) - 1] += 1
-            marks[question.key] = counts
-        first = dice.randint(1, n)
-        days = {stage.opens: first, stage.opens + timedelta(days=1): n - first}
-        rows.append(SurveyRow(entry=row.entry, n=n, invited=n + dice.randint(1, 60), marks=marks, days=days))
+        for _ in range(n):
+            marks = [str(dice.randint(1, settings.scale_max)) for _ in settings.questions]
+            if dice.random() < 0.1:
+                marks[0] = "-"
+            vectors[",".join(marks)] = vectors.get(",".join(marks), 0) + 1
+        rows.append(SurveyRow(entry=row.entry, n=n, invited=n + dice.randint(1, 60), vectors=vectors))
     return rows
 
 

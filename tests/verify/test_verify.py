@@ -132,7 +132,8 @@ def test_a_forger_who_seals_anew_is_caught_by_recomputing(
         ("stages/vote/papers.jsonl", ("attempt",)),
         ("stages/vote/ballot.json", ("items", 0, "choose")),
         ("stages/vote/ballot.json", ("roll", "rows")),
-        ("stages/survey/answers.jsonl", ("marks", "known", 0)),
+        ("stages/survey/answers.jsonl", ("n",)),
+        ("stages/survey/answers.jsonl", ("invited",)),
         ("playbook.json", ("categories", 0, "quota")),
         ("playbook.json", ("stages", 3, "weight")),
         ("totals.json", ("entries",)),
@@ -176,6 +177,13 @@ def more_points(rows: list[Any]) -> None:
     for row in rows:
         if row["entry"] == "HY-0001":
             row["scores"] = {key: min(points + 1, 10) for key, points in row["scores"].items()}
+
+
+def better_mark(rows: list[Any]) -> None:
+    row = next(row for row in rows if row["vectors"])
+    vector = next(vector for vector in row["vectors"] if not vector.endswith("5"))
+    better = vector[:-1] + "5"
+    row["vectors"][better] = row["vectors"].get(better, 0) + row["vectors"].pop(vector)
 
 
 def drop_winner(rows: list[Any]) -> None:
@@ -239,6 +247,7 @@ def no_objection(rows: list[Any]) -> None:
         ("stages/vote/papers.jsonl", twice),
         ("stages/vote/papers.jsonl", drop_row),
         ("stages/survey/answers.jsonl", drop_row),
+        ("stages/survey/answers.jsonl", better_mark),
         ("entries.jsonl", drop_row),
         ("notices.jsonl", short_notice),
         ("notices.jsonl", no_objection),

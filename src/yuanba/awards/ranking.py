@@ -141,12 +141,15 @@ def rule_for(playbook: Playbook, category_key: str) -> CategoryRule:
 
 
 def stage_rule(stage: Stage) -> StageRule:
-    """How a scored stage's raw scores become 0..100. Survey answers run from 1, points and votes from 0."""
+    """How a scored stage's raw scores become 0..100. A survey's score is 0..100 by itself, points run from 0."""
     settings = stage.settings
     assert isinstance(settings, SurveySettings | VoteSettings | JurySettings), "only scored stages have scores"
-    high = 0 if isinstance(settings, VoteSettings) else settings.scale_max
-    low = 1 if isinstance(settings, SurveySettings) else 0
-    return StageRule(stage.key, stage.kind, low, high, settings.normalise)
+    high = 0
+    if isinstance(settings, SurveySettings):
+        high = 100
+    elif isinstance(settings, JurySettings):
+        high = settings.scale_max
+    return StageRule(stage.key, stage.kind, 0, high, settings.normalise)
 
 
 def normaliser(rule: StageRule, scores: Iterable[Fraction]) -> Callable[[Fraction], Fraction]:

@@ -29,16 +29,15 @@ class EntryRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyRow:
-    """The answers about one entry: `n` sheets of `invited` people or households.
+    """The answers about one entry, as `surveys.score.document` tells them: `n` of `invited` people or households.
 
-    `marks` maps a question to how often 1, 2, 3… was given; `days` a day to the sheets of that day, never finer.
+    `vectors` counts each combination of marks ("5,4,-") in the order of the playbook's questions, "-" for none.
     """
 
     entry: str
     n: int
     invited: int
-    marks: Mapping[str, Sequence[int]]
-    days: Mapping[date, int]
+    vectors: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)

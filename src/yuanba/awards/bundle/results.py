@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from yuanba.awards.bundle.inputs import EntryRow, Inputs, PanelInput
+from yuanba.awards.bundle.inputs import EntryRow, Inputs, PanelInput, SurveyRow
 from yuanba.awards.playbook import JurySettings, Stage, SurveySettings
 from yuanba.awards.ranking import (
     Candidate,
@@ -19,9 +19,10 @@ from yuanba.awards.ranking import (
     shortlist,
     without,
 )
-from yuanba.awards.survey_score import survey_score
 from yuanba.kernel.verdict import Refused
 from yuanba.rubrics.aggregate import SeverityModel, severity_model, trimmed_mean, weighted_totals
+from yuanba.surveys.questions import SCALE, Question
+from yuanba.surveys.score import estimate, half_up, scores_of
 
 SCORED = "SCORED"
 INSUFFICIENT = "INSUFFICIENT"
@@ -107,15 +108,18 @@ def _stage(inputs: Inputs, stage: Stage) -> StageResult:
 def _survey(inputs: Inputs, key: str, settings: SurveySettings, people: list[EntryRow]) -> StageResult:
     rows = {row.entry: row for row in inputs.surveys.get(key, ())}
     result = StageResult({}, {}, {})
+    questions = [
+        Question(key=one.key, kind=SCALE, low=1, high=settings.scale_max, scored=True) for one in settings.questions
+    ]
     for one in people:
-        row = rows.get(one.entry)
-        score = survey_score(
-            row.marks if row else {}, row.n if row else 0, row.invited if row else 0, settings.min_sample
-        )
-        result.raw[one.entry] = score.mean
-        told = {"n": score.n, "invited": score.invited, "rate_e4": score.rate_e4}
-        if score.mean is not None:
-            told |= {"marks": score.marks, "low_e4": score.low_e4, "high_e4": score.high_e4}
+        row = rows.get(one.entry, SurveyRow(entry=one.entry, n=0, invited=0, vectors={}))
+        made = estimate(scores_of(row.vectors, questions), invited=row.invited, min_sample=settings.min_sample)
+        result.raw[one.entry] = made.mean
+        told = {"n": row.n, "invited": row.invited, "response_centi": made.response_centi}
+        if made.mean is None:
+            told["response_centi"] = half_up(Fraction(row.n * 10_000, row.invited)) if row.invited else 0
+        else:
+            told |= {"score_centi": made.score_centi, "low_centi": made.low_centi, "high_centi": made.high_centi}
         result.told[one.entry] = told
     return result
 

@@ -136,7 +136,7 @@ def _score(categories: Mapping[str, str], entry: str, result: StageResult) -> di
 
 
 def _answers(inputs: Inputs, stage: Stage) -> Iterable[dict[str, Any]]:
-    """Below the minimum sample only the number of sheets is told: few answers would show who gave them."""
+    """Below the minimum sample only the number is told: few answers would show who gave them."""
     scored = {row.entry for row in inputs.candidates(stage)}
     assert isinstance(stage.settings, SurveySettings), "a survey has a survey's settings"
     for row in sorted(inputs.surveys.get(stage.key, ()), key=lambda row: row.entry):
@@ -147,8 +147,7 @@ def _answers(inputs: Inputs, stage: Stage) -> Iterable[dict[str, Any]]:
             "entry": row.entry,
             "n": row.n,
             "invited": row.invited,
-            "marks": {key: list(counts) for key, counts in row.marks.items()} if told else {},
-            "days": {day.isoformat(): count for day, count in row.days.items()} if told else {},
+            "vectors": dict(row.vectors) if told else {},
         }
 
 
