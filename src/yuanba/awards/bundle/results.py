@@ -115,7 +115,7 @@ def _survey(inputs: Inputs, key: str, settings: SurveySettings, people: list[Ent
         row = rows.get(one.entry, SurveyRow(entry=one.entry, n=0, invited=0, vectors={}))
         made = estimate(scores_of(row.vectors, questions), invited=row.invited, min_sample=settings.min_sample)
         result.raw[one.entry] = made.mean
-        told = {"n": row.n, "invited": row.invited, "response_centi": made.response_centi}
+        told: dict[str, Any] = {"n": row.n, "invited": row.invited, "response_centi": made.response_centi}
         if made.mean is None:
             told["response_centi"] = half_up(Fraction(row.n * 10_000, row.invited)) if row.invited else 0
         else:
