@@ -43,7 +43,7 @@ def lock_until(failures: Sequence[datetime], free: int = FREE_FAILURES) -> datet
 def sign_in_open(until: datetime | None, now: datetime) -> Verdict:
     if until is None or until <= now:
         return YES
-    return no("people.locked_out", "C-011", minutes=int((until - now).total_seconds() // 60) + 1)
+    return no("people.locked_out", "C-011", minutes=int((until - now).total_seconds() // 60) + 1, until=until)
 
 
 def session_live(seen_at: datetime, now: datetime, idle_minutes: int) -> Verdict:

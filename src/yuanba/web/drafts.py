@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 
 LIMIT = 64 * 1024  # characters of one kept form
-SECRETS = {"csrfmiddlewaretoken", "request_key", "password", "code", "totp"}
+SECRETS = {"csrfmiddlewaretoken", "request_key", "password", "code", "totp"} | {
+    "old_password", "new_password", "password_again"
+}  # fmt: skip
 
 
 def page_of(request: HttpRequest) -> str:

@@ -10,9 +10,10 @@ from yuanba.people.actions.bodies import (
     register_honour,
 )
 from yuanba.people.actions.bootstrap import FirstAdministrator, Founded, found_deployment
-from yuanba.people.actions.codes import change_phone, open_account, request_code, sign_in_by_code
+from yuanba.people.actions.codes import change_phone, open_account, phone_of, request_code, sign_in_by_code
 from yuanba.people.actions.consent import give_consent, publish_consent_text, withdraw_consent
 from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
+from yuanba.people.actions.preferences import set_preferences
 from yuanba.people.actions.rights import answer_data_request, ask_about_data, close_account, erase_person
 from yuanba.people.actions.sessions import end_session, revoke_all, revoke_session, start_session, touch_session
 from yuanba.people.actions.staff import (
@@ -64,6 +65,7 @@ __all__ = [
     "give_consent",
     "open_account",
     "open_term",
+    "phone_of",
     "publish_consent_text",
     "recover_staff",
     "register_honour",
@@ -74,6 +76,7 @@ __all__ = [
     "revoke_all",
     "revoke_session",
     "set_active",
+    "set_preferences",
     "sign_in_by_code",
     "start_session",
     "touch_session",

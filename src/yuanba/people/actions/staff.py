@@ -102,14 +102,20 @@ def check_second_factor(*, account_id: int, code: str, address: str, now: dateti
 
 
 @transaction.atomic
-def begin_second_factor(*, account_id: int, now: datetime) -> Enrolment:
-    """A fresh secret waits to be confirmed. Raises Refused(people.second_factor_exists) once one is confirmed."""
+def begin_second_factor(*, account_id: int, now: datetime, again: bool = False) -> Enrolment:
+    """A fresh secret waits to be confirmed; with `again` the one that waits already, for a page that is shown anew.
+
+    Raises Refused(people.second_factor_exists) once one is confirmed.
+    """
     account = Account.objects.select_for_update().get(pk=account_id)
     if account.totp_confirmed_at is not None:
         raise Refused(no("people.second_factor_exists", "C-011"))
-    secret = pyotp.random_base32()
-    account.totp_secret = seal(secret.encode(), f"totp:{account.pk}")
-    account.save(update_fields=["totp_secret"])
+    if again and account.totp_secret is not None:
+        secret = unseal(account.totp_secret, f"totp:{account.pk}").decode()
+    else:
+        secret = pyotp.random_base32()
+        account.totp_secret = seal(secret.encode(), f"totp:{account.pk}")
+        account.save(update_fields=["totp_secret"])
     return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(account.login, issuer_name="Yuanba"))
 
 

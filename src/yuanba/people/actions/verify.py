@@ -17,7 +17,7 @@ from yuanba.people.keys import keyed_hash, letter_code, letter_text
 from yuanba.people.models import Account, LetterBatch, LetterCode, Person, SignInAttempt, Verification
 from yuanba.people.queries.persons import person_lineages
 from yuanba.people.queries.roll import roll_at
-from yuanba.people.rules import CLAIM_TRIES, LETTER_LIFE, holds, may_release_letters, reason_given
+from yuanba.people.rules import CLAIM_TRIES, LETTER_LIFE, holds, may_release_letters, reason_given, sign_in_open
 from yuanba.people.states import LETTERS, RELEASED
 from yuanba.places.queries import full_name_at, premises_label
 
@@ -123,7 +123,7 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
         raise Refused(no("people.not_your_account", "issue A.2"))
     tries = SignInAttempt.objects.filter(login=f"letter:{account_id}", succeeded=False, at__gt=now - CLAIM_WINDOW)
     if tries.count() >= CLAIM_TRIES:
-        raise Refused(no("people.locked_out", "C-011", minutes=int(CLAIM_WINDOW.total_seconds() // 60)))
+        require(sign_in_open(tries.latest("at").at + CLAIM_WINDOW, now))
     letter = LetterCode.objects.filter(
         code_hash=_hash(letter_text(code)), used_at__isnull=True, voided_at__isnull=True, expires_at__gt=now
     ).first()

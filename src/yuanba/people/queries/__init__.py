@@ -6,6 +6,7 @@ from yuanba.people.queries.accounts import (
     address_lock,
     is_verified,
     login_lock,
+    open_account_by_id,
     session_state,
     sessions_of,
     verification_of,
@@ -19,6 +20,7 @@ from yuanba.people.queries.actors import (
     staff_accounts,
 )
 from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
+from yuanba.people.queries.demonstration import DemonstrationSignIn, demonstration_sign_ins
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
     MaskedPerson,
@@ -47,6 +49,7 @@ from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
 
 __all__ = [
     "ConsentState",
+    "DemonstrationSignIn",
     "Electorate",
     "GridWorkers",
     "LeadContact",
@@ -66,6 +69,7 @@ __all__ = [
     "consents_of",
     "current_text",
     "current_texts",
+    "demonstration_sign_ins",
     "grants_of",
     "grid_workers",
     "holders",
@@ -77,6 +81,7 @@ __all__ = [
     "masked_persons",
     "may_see_person",
     "occupancy",
+    "open_account_by_id",
     "organisations_of",
     "person_lineages",
     "person_places",

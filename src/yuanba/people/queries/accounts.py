@@ -66,3 +66,9 @@ def account_of(person_id: int) -> Account | None:
 
 def account_by_login(login: str) -> Account | None:
     return Account.objects.filter(login=login, closed_at__isnull=True).first()
+
+
+def open_account_by_id(account_id: int) -> Account | None:
+    """The account with its person, unless it is closed or locked."""
+    rows = Account.objects.filter(pk=account_id, is_active=True, closed_at__isnull=True)
+    return rows.select_related("person").first()

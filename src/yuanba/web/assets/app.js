@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { keepDrafts } from "./drafts.js";
 import { guardForms } from "./forms.js";
 import { offerReading } from "./reading.js";
+import { countDown } from "./waiting.js";
 
 // The content policy forbids evaluated code and inline styles, so htmx must need neither.
 htmx.config.allowEval = false;
@@ -22,6 +23,7 @@ function start() {
   guardForms();
   keepDrafts();
   offerReading();
+  countDown();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,63 @@
+"""Who stands before the door: the address that limits are counted by, and what is kept between two steps of signing in."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.identifiers import mask_mobile, mask_name
+from yuanba.people.models import Account
+from yuanba.people.queries import appointments_at
+from yuanba.web import clock
+
+STEP_LIFE = timedelta(minutes=15)  # between the password and the code of the second factor
+WAITING = "signing_in"
+
+
+def address(request: HttpRequest) -> str:
+    """The visitor's network address; behind the deployment's own proxy the last one that the proxy wrote."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def target(request: HttpRequest, asked: str, default: str = "/") -> str:
+    """Where to go after signing in: the asked page if it is ours."""
+    return asked if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
+
+
+def wait(request: HttpRequest, **facts: str | int | bool) -> None:
+    """What is known so far is kept in the browser's session; never a password, never a code."""
+    request.session[WAITING] = {**request.session.get(WAITING, {}), **facts, "at": clock.now().isoformat()}
+
+
+def start(request: HttpRequest, **facts: str | int | bool) -> None:
+    request.session.pop(WAITING, None)
+    wait(request, **facts)
+
+
+def waiting(request: HttpRequest, fact: str) -> dict[str, str | int | bool] | None:
+    """What waits, if it is fresh and holds `fact` ("phone" of a resident, "account_id" of staff)."""
+    kept = request.session.get(WAITING)
+    if not kept or fact not in kept or clock.now() - datetime.fromisoformat(kept["at"]) > STEP_LIFE:
+        return None
+    return dict(kept)
+
+
+def done(request: HttpRequest) -> None:
+    request.session.pop(WAITING, None)
+
+
+def label(account: Account) -> str:
+    """How the header names somebody: 王** · 长堤社区, or the masked phone of an account that no roll knows yet."""
+    if account.person is None:
+        return mask_mobile(account.phone) if account.phone else account.login
+    name = mask_name(account.person.name)
+    if not account.is_staff_account:
+        return name
+    posts = appointments_at(local_date(clock.now())).filter(person_id=account.person_id)
+    served = posts.order_by("pk").first()
+    return f"{name} · {served.organisation.name}" if served else name
