@@ -116,7 +116,7 @@ def begin_second_factor(*, account_id: int, now: datetime, again: bool = False) 
         secret = pyotp.random_base32()
         account.totp_secret = seal(secret.encode(), f"totp:{account.pk}")
         account.save(update_fields=["totp_secret"])
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(account.login, issuer_name="Yuanba"))
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=account.login, issuer_name="Yuanba"))
 
 
 @transaction.atomic

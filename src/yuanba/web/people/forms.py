@@ -77,3 +77,8 @@ class NewPasswordForm(PageForm):
         if cleaned.get("new_password") != cleaned.get("password_again") and not self.errors:
             self.add_error("password_again", _("The two new passwords differ."))
         return cleaned
+
+
+def status(form: PageForm) -> int:
+    """200 for a form to fill, else the status of why it was refused."""
+    return form.why[0].status if form.why else 200

@@ -16,7 +16,7 @@ from yuanba.people.rules import CODE_RESEND
 from yuanba.web import clock, sessions
 from yuanba.web.doors import anyone, signed_in
 from yuanba.web.people import visitor
-from yuanba.web.people.forms import CodeForm, PhoneForm
+from yuanba.web.people.forms import CodeForm, PhoneForm, status
 from yuanba.web.refusals import explain
 
 
@@ -35,7 +35,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             visitor.start(request, phone=number, next=target, sent_at=clock.now().isoformat())
             return redirect("people:sign_in_code")
     context = {"form": form, "next": target}
-    return render(request, "people/sign_in.html", context, status=409 if form.why else 200)
+    return render(request, "people/sign_in.html", context, status=status(form))
 
 
 def send_code(request: HttpRequest, text: str) -> str:
@@ -71,7 +71,7 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             return entered(request, account, str(kept["next"]))
     context = {"form": form, "phone": mask_mobile(str(kept["phone"])), "seconds": seconds_left(str(kept["sent_at"]))}
-    return render(request, "people/sign_in_code.html", context, status=409 if form.why else 200)
+    return render(request, "people/sign_in_code.html", context, status=status(form))
 
 
 def seconds_left(sent_at: str) -> int:

@@ -18,7 +18,7 @@ from yuanba.people.rules import password_fresh
 from yuanba.web import clock, sessions
 from yuanba.web.doors import anyone
 from yuanba.web.people import visitor
-from yuanba.web.people.forms import NewPasswordForm, PasswordForm, SecondFactorForm
+from yuanba.web.people.forms import NewPasswordForm, PasswordForm, SecondFactorForm, status
 from yuanba.web.refusals import explain
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -43,7 +43,7 @@ def password(request: HttpRequest) -> HttpResponse:
         else:
             visitor.start(request, account_id=account.pk, next=target)
             return next_step(account)
-    return render(request, "people/staff_sign_in.html", {"form": form}, status=409 if form.why else 200)
+    return render(request, "people/staff_sign_in.html", {"form": form}, status=status(form))
 
 
 def next_step(account: Account) -> HttpResponse:
@@ -82,7 +82,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your own password is set."))
             return next_step(account)
-    return render(request, "people/new_password.html", {"form": form}, status=409 if form.why else 200)
+    return render(request, "people/new_password.html", {"form": form}, status=status(form))
 
 
 @anyone
@@ -107,7 +107,7 @@ def code(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             return entered(request, account)
-    return render(request, "people/second_factor.html", {"form": form}, status=409 if form.why else 200)
+    return render(request, "people/second_factor.html", {"form": form}, status=status(form))
 
 
 @anyone
@@ -135,7 +135,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     enrolment = actions.begin_second_factor(account_id=account.pk, now=clock.now(), again=again)
     visitor.wait(request, enrolling=True)
     context = {"form": form, "secret": grouped(enrolment.secret), "picture": picture(enrolment.uri)}
-    answer = render(request, "people/enrol.html", context, status=409 if form.why else 200)
+    answer = render(request, "people/enrol.html", context, status=status(form))
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

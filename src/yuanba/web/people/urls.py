@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.people import demonstration, sign_in, staff_sign_in
+from yuanba.web.people import demonstration, me, sign_in, staff_sign_in
 
 app_name = "people"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("sign-in/staff/password", staff_sign_in.first_password, name="staff_password"),
     path("sign-in/staff/code", staff_sign_in.code, name="staff_code"),
     path("sign-in/staff/second-factor", staff_sign_in.enrol, name="staff_enrol"),
+    path("me", me.me, name="me"),
     path("demonstration/codes", demonstration.codes, name="codes"),
 ]

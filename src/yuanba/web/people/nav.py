@@ -1,0 +1,7 @@
+"""The rooms of people: one's own page, the desk, the roll and the registers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yuanba.web.nav import Item
+
+NAV = (Item("me", _("Mine"), "people:me", needs="signed_in", order=90),)
