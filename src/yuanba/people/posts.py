@@ -19,9 +19,11 @@ POSTS: dict[str, frozenset[str]] = {
             "ballots.organise",
             "ballots.review",
             "surveys.organise",
+            "awards.organise",
+            "awards.desk",
         }
     ),
-    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve", "ballots.review"}),
+    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve", "ballots.review", "awards.approve"}),
     "SCREENER": frozenset(
         {
             "oversight.check",
@@ -30,9 +32,10 @@ POSTS: dict[str, frozenset[str]] = {
             "ballots.review",
             "ballots.paper",
             "surveys.paper",
+            "awards.screen",
         }
     ),
-    "APPEAL_OFFICER": frozenset({"publicity.decide"}),
+    "APPEAL_OFFICER": frozenset({"publicity.decide", "awards.appeal"}),
     "COMMUNITY_WORKER": frozenset(
         {
             "places.card",
@@ -46,9 +49,11 @@ POSTS: dict[str, frozenset[str]] = {
             "rubrics.key_paper",
             "ballots.paper",
             "surveys.paper",
+            "awards.desk",
+            "awards.recommend",
         }
     ),
-    "BUILDING_LEAD": frozenset(),
+    "BUILDING_LEAD": frozenset({"awards.recommend"}),
     "GRID_WORKER": frozenset(),
     "JUROR": frozenset(),
     "JURY_CHAIR": frozenset(),
