@@ -24,8 +24,8 @@ from yuanba.awards.models.result import (
     PrizeHandOver,
     Ranking,
     Revocation,
+    StagePanel,
     StageScore,
-    StageSurvey,
     StageTarget,
     Title,
 )
@@ -69,10 +69,10 @@ __all__ = [
     "Revocation",
     "Screening",
     "ServiceArea",
+    "StagePanel",
     "StageRun",
     "StageScore",
     "StageStep",
-    "StageSurvey",
     "StageTarget",
     "Title",
 ]

@@ -8,7 +8,10 @@ from yuanba.places.models import Territory
 
 
 class Campaign(models.Model):
-    """An award campaign: one playbook in one territory. The playbook is pinned by text and hash when it opens."""
+    """An award campaign: one playbook in one territory. The playbook is pinned by text and hash when it opens.
+
+    `lot` is the public draw that parts ties where only the lot can: source, instants, hash of the pool, later the seed.
+    """
 
     class State(models.TextChoices):
         DRAFT = "DRAFT"
@@ -33,6 +36,7 @@ class Campaign(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     next_number = models.PositiveIntegerField(default=1)  # of entries
     next_form_number = models.PositiveIntegerField(default=1)  # of blank forms handed out
+    lot = models.JSONField(default=dict, blank=True)
     created_by = models.CharField(max_length=40)
     created_at = models.DateTimeField()
     opened_by = models.CharField(max_length=40, blank=True)
@@ -95,10 +99,7 @@ class CampaignStep(models.Model):
 
 
 class StageRun(models.Model):
-    """One stage of the playbook as it runs: [opens_at, closes_at) in instants, both days inclusive in dates.
-
-    `ballot_id`, `panel_id` and `notice_id` point at what the stage ordered from ballots, rubrics and publicity.
-    """
+    """One stage of the playbook as it runs: [opens_at, closes_at) in instants, both days inclusive in dates."""
 
     class State(models.TextChoices):
         WAITING = "WAITING"
@@ -116,9 +117,8 @@ class StageRun(models.Model):
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    ballot_id = models.BigIntegerField(null=True, blank=True)
-    panel_id = models.BigIntegerField(null=True, blank=True)
-    notice_id = models.BigIntegerField(null=True, blank=True)
+    ballot_id = models.BigIntegerField(null=True, blank=True)  # ballots.Ballot that a vote stage ordered
+    survey_id = models.BigIntegerField(null=True, blank=True)  # surveys.Survey that a survey stage ordered
     outcome = models.JSONField(default=dict, blank=True)  # counts at the close
 
     class Meta:

@@ -253,12 +253,15 @@ class ProxyCheck(models.Model):
 
 
 class Recommendation(models.Model):
-    """A body recommends an entry; `place` counts within the body's own quota."""
+    """A body recommends an entry; `place` counts within the quota of this body.
+
+    `body_ref` is who recommends: "organisation:12", "building:5", "person:7"; `body_kind` the playbook's kind of body.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="recommendations")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="recommendation")
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    body_kind = models.CharField(max_length=40)  # the playbook's kind of body, which has the quota
+    body_kind = models.CharField(max_length=40)
+    body_ref = models.CharField(max_length=40)
     category = models.CharField(max_length=40)
     place = models.PositiveSmallIntegerField()
     opinion = models.CharField(max_length=400, blank=True)
@@ -269,7 +272,7 @@ class Recommendation(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["campaign", "body", "category", "place"],
+                fields=["campaign", "body_kind", "body_ref", "category", "place"],
                 condition=Q(given_up_at__isnull=True),
                 name="recommendation_place_once",
             )

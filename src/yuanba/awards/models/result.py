@@ -6,21 +6,21 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from yuanba.awards.models.campaign import Campaign, StageRun
 from yuanba.awards.models.entry import Entry
 from yuanba.people.models import Account, Person
-from yuanba.places.models import Territory
 
 
-class StageSurvey(models.Model):
-    """The satisfaction survey of one compound in one survey stage; one form lists all candidates of the compound."""
+class StagePanel(models.Model):
+    """A panel of a jury stage: the categories that share one score sheet are judged by one panel."""
 
-    stage_run = models.ForeignKey(StageRun, models.PROTECT, related_name="surveys")
-    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
-    survey_id = models.BigIntegerField()  # surveys.Survey
+    stage_run = models.ForeignKey(StageRun, models.PROTECT, related_name="panels")
+    name = models.CharField(max_length=80)
+    panel_id = models.BigIntegerField(unique=True)  # rubrics.Panel
+    categories = models.JSONField()
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["stage_run", "territory"], name="stage_survey_once")]
+        constraints = [UniqueConstraint(fields=["stage_run", "name"], name="stage_panel_once")]
 
     def __str__(self) -> str:
-        return f"stage_survey:{self.pk}"
+        return f"stage_panel:{self.pk}"
 
 
 class StageTarget(models.Model):
@@ -28,16 +28,10 @@ class StageTarget(models.Model):
 
     stage_run = models.ForeignKey(StageRun, models.PROTECT, related_name="targets")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="targets")
-    survey = models.ForeignKey(StageSurvey, models.PROTECT, null=True, blank=True, related_name="targets")
     key = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [
-            UniqueConstraint(fields=["stage_run", "entry"], condition=Q(survey__isnull=True), name="stage_target_once"),
-            UniqueConstraint(
-                fields=["survey", "entry"], condition=Q(survey__isnull=False), name="stage_target_once_a_survey"
-            ),
-        ]
+        constraints = [UniqueConstraint(fields=["stage_run", "entry"], name="stage_target_once")]
 
     def __str__(self) -> str:
         return f"stage_target:{self.pk}"

@@ -1,0 +1,62 @@
+"""What applicants, jurors and organisers are told, in both languages. Facts are filled in by name."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "entry.submitted": (
+        "您的报名已收到，编号 {serial}。在“我的报名”里可以看到进度。",
+        "Your entry has arrived. Its number is {serial}; “My entries” shows where it stands.",
+    ),
+    "entry.discarded": (
+        "编号 {serial} 的代办报名复核未通过：{reason}。请到社区窗口重新办理。",
+        "The entry {serial} made for you did not pass its second check: {reason}. Please come to the community desk.",
+    ),
+    "entry.returned": (
+        "编号 {serial} 需要补正：{note}。请在 {due} 24:00 前补齐，已通过的材料不用再交。",
+        "Entry {serial} needs mending: {note}. Please do it by the end of {due}; what was accepted stays.",
+    ),
+    "entry.lapsed": (
+        "编号 {serial} 未在期限内补正，本次不再往下评。您可以在 {until} 前申诉。",
+        "Entry {serial} was not mended in time and goes no further. You may appeal until {until}.",
+    ),
+    "entry.qualified": (
+        "编号 {serial} 已通过初审。",
+        "Entry {serial} has passed the screening.",
+    ),
+    "entry.rejected": (
+        "编号 {serial} 未通过初审，理由：{reason}。您可以在 {until} 前申诉，由没有经手的人裁定。",
+        "Entry {serial} did not pass: {reason}. You may appeal until {until}; somebody who had no part in it decides.",
+    ),
+    "entry.allowed": (
+        "编号 {serial} 的申诉成立，继续参评。",
+        "Your appeal for entry {serial} was allowed; it goes on.",
+    ),
+    "entry.dismissed": (
+        "编号 {serial} 的申诉未获支持，理由：{reason}。",
+        "Your appeal for entry {serial} was dismissed: {reason}.",
+    ),
+    "entry.dropped": (
+        "编号 {serial} 未进入下一轮，感谢参与。您可以在“我的报名”里看到自己的得分。",
+        "Entry {serial} did not reach the next round. Thank you. “My entries” shows your scores.",
+    ),
+    "entry.proposed": (
+        "编号 {serial} 进入拟表扬名单，正在公示。",
+        "Entry {serial} is on the proposed list, which is on public notice now.",
+    ),
+    "entry.removed": (
+        "编号 {serial} 经核实后从名单中移出，理由：{reason}。",
+        "Entry {serial} was taken off the list after an inquiry: {reason}.",
+    ),
+    "entry.named": (
+        "恭喜！编号 {serial} 获得表扬，证书可在网站核验。",
+        "Congratulations! Entry {serial} is honoured; the certificate can be verified on this site.",
+    ),
+    "entry.revoked": (
+        "编号 {serial} 的荣誉已撤销，理由：{reason}。",
+        "The honour of entry {serial} was revoked: {reason}.",
+    ),
+}
+
+
+def text(kind: str, **facts: str) -> tuple[str, str]:
+    """The message of a kind in Chinese and in English."""
+    zh, en = TEXTS[kind]
+    return zh.format(**facts), en.format(**facts)
