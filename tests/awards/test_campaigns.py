@@ -1,0 +1,127 @@
+"""Drafting, documents, opening: nothing opens without what it rests on."""
+
+import pytest
+from tests.awards import given_awards
+from tests.awards.given_awards import LIGHT, at
+
+from yuanba.awards import actions as awards
+from yuanba.awards.actions.campaigns import Document
+from yuanba.awards.models import Campaign
+from yuanba.awards.queries import blockers
+from yuanba.kernel.verdict import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return given_awards.world_of()
+
+
+def refused(call) -> str:
+    with pytest.raises(Refused) as caught:
+        call()
+    return caught.value.verdict.code
+
+
+def test_draft_needs_the_organiser(world) -> None:
+    code = refused(
+        lambda: awards.campaigns.draft(
+            territory_id=world.street.pk, code="HY2021", playbook_text="", actor=world.resident(), now=world.now
+        )
+    )
+    assert code == "awards.not_allowed"
+
+
+def test_draft_names_the_first_mistake_of_the_playbook(world) -> None:
+    text = given_awards.HUAYANG.read_text().replace("quota = 30", "quota = 0", 1)
+    with pytest.raises(Refused) as caught:
+        awards.campaigns.draft(
+            territory_id=world.street.pk,
+            code="HY2021",
+            playbook_text=text,
+            actor=world.actor("STREET_ORGANISER"),
+            now=world.now,
+        )
+    assert caught.value.verdict.code == "campaign.playbook_invalid"
+    assert caught.value.verdict.facts["line"] > 0
+
+
+def test_code_stands_once(world) -> None:
+    given_awards.drafted(world)
+    assert refused(lambda: given_awards.drafted(world, LIGHT)) == "campaign.code_taken"
+
+
+def test_open_without_approval_is_refused(world) -> None:
+    show = given_awards.drafted(world)
+    assert [one.code for one in blockers.of_campaign(show.campaign, world.now)] == ["campaign.no_approval"]
+    code = refused(
+        lambda: awards.campaigns.open_campaign(
+            campaign_id=show.campaign.pk, version=1, actor=show.leader(), now=world.now
+        )
+    )
+    assert code == "campaign.no_approval"
+    assert show.fresh().state == "DRAFT"
+
+
+def test_approval_comes_with_its_file(world) -> None:
+    show = given_awards.drafted(world)
+    document = Document(kind="APPROVAL", title="批复", issued_by="街道")
+    code = refused(
+        lambda: awards.campaigns.add_document(
+            campaign_id=show.campaign.pk, document=document, actor=show.organiser(), now=world.now
+        )
+    )
+    assert code == "campaign.approval_without_file"
+
+
+def test_open_pins_the_playbook_and_lays_out_the_stages(world) -> None:
+    show = given_awards.announced(world)
+    assert show.campaign.state == "ANNOUNCED"
+    assert [run.kind for run in show.campaign.stage_runs.order_by("position")] == [
+        "REGISTRATION", "MATERIALS", "SCREENING", "SURVEY", "VOTE", "JURY", "PUBLICITY",
+    ]  # fmt: skip
+    first = show.run("registration")
+    assert (first.opens_at, first.closes_at) == (at("2021-09-10", 0), at("2021-10-10", 0))
+    code = refused(
+        lambda: awards.campaigns.set_playbook(
+            campaign_id=show.campaign.pk, version=show.campaign.version, playbook_text=LIGHT.read_text(),
+            actor=show.organiser(), now=world.now,
+        )
+    )  # fmt: skip
+    assert code == "campaign.pinned"
+
+
+def test_open_after_the_window_is_refused(world) -> None:
+    show = given_awards.drafted(world)
+    given_awards.approve(show, world.now)
+    code = refused(
+        lambda: awards.campaigns.open_campaign(
+            campaign_id=show.campaign.pk, version=1, actor=show.leader(), now=at("2021-10-10", 0)
+        )
+    )
+    assert code == "campaign.window_past"
+
+
+def test_of_two_changes_at_once_the_second_is_told(world) -> None:
+    show = given_awards.drafted(world)
+    text = show.campaign.playbook_text
+    awards.campaigns.set_playbook(
+        campaign_id=show.campaign.pk, version=1, playbook_text=text, actor=show.organiser(), now=world.now
+    )
+    code = refused(
+        lambda: awards.campaigns.set_playbook(
+            campaign_id=show.campaign.pk, version=1, playbook_text=text, actor=show.organiser(), now=world.now
+        )
+    )
+    assert code == "awards.changed_meanwhile"
+
+
+def test_cancel_says_why(world) -> None:
+    show = given_awards.announced(world)
+    version = show.campaign.version
+    cancel = awards.campaigns.cancel
+    who = {"campaign_id": show.campaign.pk, "version": version, "actor": show.leader(), "now": world.now}
+    assert refused(lambda: cancel(reason=" ", **who)) == "awards.no_reason"
+    assert cancel(reason="疫情", **who).state == "CANCELLED"
+    assert Campaign.objects.get(pk=show.campaign.pk).steps.last().cause == "疫情"
