@@ -1,7 +1,11 @@
 """The frame of every page: headers, language, size, statements, errors."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
+
+from yuanba.web import home
 
 PAGES = ["/", "/about", "/privacy", "/accessibility", "/limits"]
 
@@ -99,3 +103,12 @@ def test_demonstration_says_so_and_is_not_for_search_engines(client: Client, set
     settings.DEMONSTRATION = True
     assert "演示" in client.get("/").content.decode()
     assert "Disallow: /\n" in client.get("/robots.txt").content.decode()
+
+
+def test_home_shows_the_cards_of_the_subjects_in_their_order(client, monkeypatch) -> None:
+    early = home.Card("评选", text="三天后截止", url="/about", action="报名", order=10)
+    late = home.Card("公示", order=40, more=("看名单", "/privacy"))
+    modules = [SimpleNamespace(cards=lambda request: [late]), SimpleNamespace(cards=lambda request: (early,))]
+    monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else ())
+    page = client.get("/").content.decode()
+    assert 0 < page.index("三天后截止") < page.index("看名单")

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from yuanba.web.doors import anyone
+from yuanba.web.home import cards
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 from yuanba.web.shell.labels import STATEMENTS
 
@@ -19,7 +20,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what is open now, and the way to everything else."""
-    return render(request, "shell/home.html")
+    return render(request, "shell/home.html", {"cards": cards(request)})
 
 
 def _switched(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
