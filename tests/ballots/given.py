@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from tests import factories
 from yuanba.ballots import actions
 from yuanba.ballots.models import Ballot, RollRow
+from yuanba.files.models import StoredFile
 from yuanba.kernel.actor import Actor, Grant, system
 from yuanba.kernel.calendar import SHANGHAI
 from yuanba.people.models import Person
@@ -122,9 +123,23 @@ def row_of(ballot: Ballot, person: Person) -> RollRow:
     return RollRow.objects.get(ballot=ballot, person=person)
 
 
+def scan() -> StoredFile:
+    """A scanned sheet, as files keeps it."""
+    return StoredFile.objects.create(
+        sha256=SCAN,
+        received_sha256=SCAN,
+        size=10,
+        kind="jpeg",
+        name="scan.jpg",
+        visibility="STAFF",
+        uploader="account:1",
+        uploaded_at=BEFORE,
+    )
+
+
 def received(ballot: Ballot, person: Person, here: Place, now: datetime = DURING) -> str:
     """The serial of a sheet that came back and is scanned."""
     row = row_of(ballot, person)
     sheet = actions.issue_paper_sheet(ballot_id=ballot.pk, roll_row_id=row.pk, actor=here.clerk(), now=now)
-    actions.receive_paper_sheet(serial=sheet.serial, scan_file_id=1, scan_hash=SCAN, actor=here.clerk(), now=now)
+    actions.receive_paper_sheet(serial=sheet.serial, scan_file_id=scan().pk, actor=here.clerk(), now=now)
     return str(sheet.serial)

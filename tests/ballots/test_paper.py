@@ -104,7 +104,7 @@ def test_late_sheet_is_rejected_on_record_and_a_sheet_in_time_is_keyed_after_the
     row = given.row_of(ballot, here.voters[1])
     late = actions.issue_paper_sheet(ballot_id=ballot.pk, roll_row_id=row.pk, actor=here.clerk(), now=given.LAST)
     late = actions.receive_paper_sheet(
-        serial=late.serial, scan_file_id=1, scan_hash=given.SCAN, actor=here.clerk(), now=given.CLOSES
+        serial=late.serial, scan_file_id=given.scan().pk, actor=here.clerk(), now=given.CLOSES
     )
     assert (late.state, late.reason) == ("REJECTED", "late")
     given.closed(ballot)
@@ -139,9 +139,7 @@ def test_sheet_printed_before_a_withdrawal_may_name_the_candidate() -> None:
     row = given.row_of(ballot, here.voters[1])
     later = given.DURING + timedelta(hours=2)
     sheet = actions.issue_paper_sheet(ballot_id=ballot.pk, roll_row_id=row.pk, actor=here.clerk(), now=later)
-    actions.receive_paper_sheet(
-        serial=sheet.serial, scan_file_id=1, scan_hash=given.SCAN, actor=here.clerk(), now=later
-    )
+    actions.receive_paper_sheet(serial=sheet.serial, scan_file_id=given.scan().pk, actor=here.clerk(), now=later)
     assert refused(key, sheet.serial, here, ONE) == "ballots.option_withdrawn"
 
 
@@ -171,8 +169,12 @@ def test_refusals_at_the_desk() -> None:
     row = given.row_of(ballot, here.voters[0])
     given.cast(given.ticket(ballot, here.voters[0]))
     assert refused(issue, ballot_id=ballot.pk, roll_row_id=row.pk, **act) == "ballots.already_cast"
+    row = given.row_of(ballot, here.voters[1])
+    sheet = issue(ballot_id=ballot.pk, roll_row_id=row.pk, **act)
+    assert refused(actions.receive_paper_sheet, serial=sheet.serial, scan_file_id=0, **act) == "ballots.no_scan"
     assert refused(key, "0" * 12, here, ONE) == "ballots.no_such_sheet"
     stranger = given.place().clerk()
+    row = given.row_of(ballot, here.voters[2])
     assert refused(issue, ballot_id=ballot.pk, roll_row_id=row.pk, actor=stranger, now=given.DURING) == (
         "ballots.not_permitted"
     )

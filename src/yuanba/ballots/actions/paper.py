@@ -15,6 +15,7 @@ from yuanba.ballots.actions.steps import note
 from yuanba.ballots.casting import Desk, check_choices, seal
 from yuanba.ballots.models import Ballot, Keying, Paper, PaperSheet, RollRow
 from yuanba.ballots.states import SHEET
+from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean
@@ -60,20 +61,23 @@ def issue_paper_sheet(*, ballot_id: int, roll_row_id: int, actor: Actor, now: da
 
 
 @transaction.atomic
-def receive_paper_sheet(*, serial: str, scan_file_id: int, scan_hash: str, actor: Actor, now: datetime) -> PaperSheet:
-    """The sheet came back and is scanned (`scan_hash`: SHA-256 of the file); after the closing time it is REJECTED.
+def receive_paper_sheet(*, serial: str, scan_file_id: int, actor: Actor, now: datetime) -> PaperSheet:
+    """The sheet came back and its scan is kept (a StoredFile); after the closing time it is REJECTED, reason "late".
 
-    Raises Refused: ballots.no_such_sheet, .not_permitted, paper_sheet.no_such_move.
+    Raises Refused: ballots.no_such_sheet, .not_permitted, .no_scan, paper_sheet.no_such_move.
     """
     sheet = _locked(serial)
     require(rules.may_handle_paper(actor, _lineage(sheet.roll_row, now)))
     if now >= sheet.ballot.closes_at or sheet.ballot.state != states.OPEN:
         return _end(sheet, "reject", reason="late", actor=actor, now=now)
+    scan = chosen([scan_file_id]).get(scan_file_id)
+    if scan is None:
+        raise Refused(no("ballots.no_scan", PAPER_SOURCE, serial=sheet.serial))
     sheet.state = SHEET.step(sheet.state, "receive")
     sheet.received_at, sheet.received_by = now, actor.id
-    sheet.scan_file_id, sheet.scan_hash = scan_file_id, scan_hash
+    sheet.scan_file_id, sheet.scan_hash = scan.pk, scan.sha256
     sheet.save()
-    note(sheet.ballot, "receive_paper_sheet", actor=actor, now=now, detail={"sheet": sheet.pk, "scan": scan_hash})
+    note(sheet.ballot, "receive_paper_sheet", actor=actor, now=now, detail={"sheet": sheet.pk, "scan": scan.sha256})
     return sheet
 
 
