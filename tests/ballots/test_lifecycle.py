@@ -256,3 +256,12 @@ def test_database_refuses_a_known_window_turned_round_and_an_opening_without_man
     for changes in ({"closes_at": given.BEFORE}, {"state": "OPEN"}, {"state": "WON"}, {"level": "S"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Ballot.objects.filter(pk=ballot.pk).update(**changes)
+
+
+def test_clock_finds_what_is_due() -> None:
+    here = given.place()
+    ballot = given.announced(here)
+    early = given.OPENS - timedelta(seconds=1)
+    assert [list(queries.due_to_open(at)) for at in (early, given.OPENS, given.CLOSES)] == [[], [ballot], []]
+    actions.open_ballot(ballot_id=ballot.pk, actor=given.TICK, now=given.OPENS)
+    assert [list(queries.due_to_close(at)) for at in (given.LAST, given.CLOSES)] == [[], [ballot]]

@@ -92,3 +92,15 @@ def test_k_choices_pass_in_any_order_and_one_more_is_refused(choose: int, option
             return
         raise AssertionError("one choice too many was accepted")
     assert prepared(chosen) == prepared(sorted(chosen))
+
+
+def test_ticket_for_another_ballot_is_refused_even_under_the_same_key() -> None:
+    table = desk(1, 2)
+    expires = int(made.DURING.timestamp()) + 60
+    ticket = sealing.Ticket(2, 5, "c" * 64, 0, 0, "", expires).written(table.ticket_key)
+    try:
+        casting.prepare(table, ticket=ticket, choices={"persons": ["entry:1"]}, channel="PHONE", now=made.DURING)
+    except Refused as refusal:
+        assert refusal.verdict.code == "ballots.ticket_invalid"
+        return
+    raise AssertionError("a ticket of another ballot was accepted")

@@ -1,14 +1,17 @@
 """Casting on a phone: one paper per voter, whatever is sent, and the same answer to the same paper."""
 
+import base64
 import json
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests import factories
 from tests.ballots import given
-from yuanba.ballots import actions, casting, queries, sealing
+from yuanba.ballots import actions, casting, queries, sealing, writer
 from yuanba.ballots.models import Paper, VoteSignal
+from yuanba.kernel import canonical
 from yuanba.kernel.verdict import Refused
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +119,17 @@ def test_ticket_of_another_ballot_opens_nothing_here() -> None:
     assert not Paper.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", ".", "abc", "e30.", "\u7968.x", "a" * 2000, "bm90IGpzb24=.00", "W10=.00"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "abc", "e30.", "\u7968.x", "a" * 2000, "bm90IGpzb24=.00", "W10=.00", "eyJhIjoiMCJ9.00"]
+)
 def test_text_that_is_no_ticket_is_refused(text: str) -> None:
     assert refused(given.cast, text) == "ballots.ticket_invalid"
+
+
+def test_ticket_with_words_for_numbers_is_refused() -> None:
+    claims = {"a": "0", "b": 1, "c": "", "e": 0, "p": "", "r": 1, "x": 1}
+    text = base64.urlsafe_b64encode(canonical.encode(claims)).decode()
+    assert refused(given.cast, f"{text}.00") == "ballots.ticket_invalid"
 
 
 def test_changed_ticket_is_refused() -> None:
@@ -203,8 +214,6 @@ def test_withdrawal_between_preparing_and_writing_is_noticed() -> None:
     actions.withdraw_option(
         ballot_id=ballot.pk, option_key="entry:1", reason="退出评选", actor=here.organiser(), now=given.DURING
     )
-    from yuanba.ballots import writer
-
     with transaction.atomic():
         assert writer.insert([paper]) == set()
         assert writer.insert([]) == set()
@@ -214,7 +223,6 @@ def test_a_group_stands_or_falls_row_by_row() -> None:
     here = given.place()
     ballot = given.opened(here)
     desk = queries.desk(ballot.pk)
-    from yuanba.ballots import writer
 
     def paper(person: int, option: str) -> casting.Prepared:
         ticket = given.ticket(ballot, here.voters[person])
@@ -278,8 +286,6 @@ def test_cast_takes_at_most_six_statements(django_assert_max_num_queries) -> Non
 def test_one_of_a_household_casts_for_all() -> None:
     here = given.place(1)
     dwelling = here.voters[0].residences.get().premises
-    from tests import factories
-
     other = factories.ResidenceFactory(premises=dwelling).person
     ballot = given.opened(here, electorate="HOUSEHOLDS")
     assert ballot.roll_rows == 1

@@ -283,3 +283,11 @@ def test_reading_takes_the_same_number_of_queries(voters: int, django_assert_num
     with django_assert_num_queries(2):
         queries.invited_by_target(survey.pk)
     assert list(queries.ordered_by("stage:3")) == [survey]
+
+
+def test_clock_finds_what_is_due() -> None:
+    here = given.place()
+    survey = actions.draft(order=given.order(here), actor=here.organiser(), now=given.BEFORE)
+    assert [list(queries.due_to_open(at)) for at in (given.BEFORE, given.OPENS)] == [[], [survey]]
+    actions.open_survey(survey_id=survey.pk, actor=given.TICK, now=given.OPENS)
+    assert [list(queries.due_to_close(at)) for at in (given.LAST, given.CLOSES)] == [[], [survey]]

@@ -85,6 +85,18 @@ def ordered_by(reference: str) -> Ballot | None:
     return Ballot.objects.filter(ordered_by=reference).order_by("-pk").first()
 
 
+def due_to_open(now: datetime) -> QuerySet[Ballot]:
+    """The announced ballots whose window has begun and not ended: for tick, or for whoever ordered them."""
+    return Ballot.objects.filter(state=states.ANNOUNCED, opens_at__lte=now, closes_at__gt=now).order_by(
+        "opens_at", "pk"
+    )
+
+
+def due_to_close(now: datetime) -> QuerySet[Ballot]:
+    """The open ballots whose window has ended."""
+    return Ballot.objects.filter(state=states.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
+
+
 def open_for(person_id: int, now: datetime) -> QuerySet[Ballot]:
     """The ballots in which this person may cast at `now`."""
     rows = RollRow.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id))

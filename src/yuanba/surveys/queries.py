@@ -73,6 +73,16 @@ def ordered_by(reference: str) -> QuerySet[Survey]:
     return Survey.objects.filter(ordered_by=reference).select_related("form").order_by("pk")
 
 
+def due_to_open(now: datetime) -> QuerySet[Survey]:
+    """The drafted surveys whose window has begun and not ended: for tick, or for whoever ordered them."""
+    return Survey.objects.filter(state=states.DRAFT, opens_at__lte=now, closes_at__gt=now).order_by("opens_at", "pk")
+
+
+def due_to_close(now: datetime) -> QuerySet[Survey]:
+    """The open surveys whose window has ended."""
+    return Survey.objects.filter(state=states.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
+
+
 def open_for(person_id: int, now: datetime) -> QuerySet[Survey]:
     """The surveys that this person may answer at `now` and has not yet, not even through the household."""
     rows = SurveyRoll.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id))
