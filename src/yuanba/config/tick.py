@@ -5,6 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yuanba.audit import actions as audit
+from yuanba.awards import actions as awards
+from yuanba.config import orphans
+from yuanba.files import actions as files
+from yuanba.funds import actions as funds
+from yuanba.kernel.actor import system
+from yuanba.messaging import actions as messaging
+from yuanba.surveys import actions as surveys
+
 logger = logging.getLogger("yuanba.tick")
 
 
@@ -16,7 +25,22 @@ class Duty:
     do: Callable[[datetime], object]
 
 
-DUTIES: tuple[Duty, ...] = ()
+CLOCK = system("tick")
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("campaigns move on", lambda now: awards.advance(now)),
+    Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
+    Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
+    Duty("messages go out", lambda now: messaging.deliver(now)),
+    Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
+    Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),
+    Duty("files are erased when their term ends", lambda now: files.sweep(actor=CLOCK, now=now)),
+    Duty(
+        "details of the audit log are erased when their term ends",
+        lambda now: audit.erase_details(actor=CLOCK, now=now),
+    ),
+    Duty("the audit log is sealed", lambda now: audit.seal(now)),  # last: it seals what the others recorded
+)
 
 
 def round_of_duties(now: datetime) -> list[str]:

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
+from yuanba.config import orphans
 from yuanba.config.supervisor import Child, supervise
+from yuanba.web import clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +27,20 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     call_command("migrate", interactive=False, verbosity=0)
+    orphans.put_back(clock.now(), all_running=embedded())
     return supervise(children(options.host, options.port, options.workers, options.tick_every))
 
 
+def embedded() -> bool:
+    """True on SQLite: one machine, one web process, one worker."""
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
+
+
 def children(host: str, port: int, workers: int | None, tick_every: int) -> list[Child]:
-    embedded = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "yuanba.config.wsgi:application",
-        "--host", host, "--port", str(port), "--workers", str(1 if embedded else workers or 2),
-        "--blocking-threads", "4" if embedded else "8", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+        "--host", host, "--port", str(port), "--workers", str(1 if embedded() else workers or 2),
+        "--blocking-threads", "4" if embedded() else "8", "--backpressure", "64", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     return [
         Child("web", web),

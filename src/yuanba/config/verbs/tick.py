@@ -4,9 +4,9 @@ import argparse
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
 
 from yuanba.config import tick
+from yuanba.web import clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,13 +16,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Every duty that is due has been tried once (or, with --every, over and over until a signal comes)."""
     if options.every is None:
-        failures = tick.round_of_duties(datetime.now(UTC))
+        failures = tick.round_of_duties(clock.now())
         return report(failures)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     while not stop.is_set():
-        report(tick.round_of_duties(datetime.now(UTC)))
+        report(tick.round_of_duties(clock.now()))
         stop.wait(options.every)
     return 0
 
