@@ -226,3 +226,35 @@ def test_a_stranger_touches_nothing() -> None:
     street = office()
     stranger = somebody(PersonFactory(), NOW)
     refused("funds.not_yours", actions.check_list, list_id=street.draft().pk, actor=stranger, now=NOW)
+
+
+@db
+def test_rules_without_source_and_payments_without_reason_are_refused() -> None:
+    street = office()
+    nameless = tax.Default("PERSON", "BELOW_PROVINCE", "X", tax.DEFAULTS[0].rate, TODAY, " ", "")
+    given = {"actor": street.finance, "now": NOW}
+    refused("tax_rule.no_source", actions.set_tax_rule, rule=nameless, territory_id=street.street.pk, **given)
+    approved = street.approved()
+    line = street.line(approved)
+    refused("prize_list.reason_missing", actions.bounce_line, line_id=line.pk, reason=" ", **given)
+    refused("prize_line.no_such_move", actions.bounce_line, line_id=line.pk, reason="x", **given)
+    leader = {"line_id": line.pk, "actor": street.leader, "now": NOW}
+    refused("prize_list.reason_missing", actions.cancel_line, reason=" ", **leader)
+    drafted = street.draft(subject_ref="campaign:5")
+    correct = {"list_id": drafted.pk, "amounts": {}, "reason": "x", "actor": street.organiser, "now": NOW}
+    refused("prize_list.not_approved", actions.draft_correction, **correct)
+    assert list(queries.lists([street.street.pk])) == [drafted, approved]
+
+
+@db
+def test_before_the_rules_began_there_is_none() -> None:
+    street = office()
+    early = NOW.replace(year=2018)
+    with pytest.raises(Refused) as refusal:
+        actions.draft_list(
+            heading=actions.Heading("campaign:1", "x", street.street.pk, 1),
+            prizes=street.prizes(),
+            actor=street.organiser,
+            now=early,
+        )
+    assert refusal.value.verdict.code == "prize_list.no_tax_rule"

@@ -169,3 +169,36 @@ def test_the_public_list_takes_one_query_whatever_its_length(django_assert_num_q
             list(queries.public())
         with django_assert_num_queries(1):
             queries.feed()
+
+
+def test_terms_and_reasons_are_asked_for() -> None:
+    for terms in ({"working_days": 0}, {"decision_days": 0}):
+        with pytest.raises(Refused) as refusal:
+            drafted(**terms)
+        assert refusal.value.verdict.code == "notice.length"
+    with pytest.raises(Refused) as refusal:
+        drafted(title=" ")
+    assert refusal.value.verdict.code == "notice.empty"
+    hall = drafted()
+    with pytest.raises(Refused) as refusal:
+        hall.post()
+    assert refusal.value.verdict.code == "notice.not_open"
+    arguments = {"notice_id": hall.notice.pk, "actor": hall.organiser, "now": NOW}
+    actions.open_notice(**arguments)
+    refused("notice.length", actions.extend_notice, working_days=0, reason="x", **arguments)
+    refused("notice.reason_missing", actions.extend_notice, working_days=1, reason=" ", **arguments)
+    refused(
+        "notice.place_missing",
+        actions.record_posting,
+        place=" ",
+        posted_date=NOW.date(),
+        photo_file_id=1,
+        **arguments,
+    )
+    assert queries.public_notice(hall.notice.pk) == hall.notice
+    assert list(queries.public([hall.street.pk + 999])) == []
+
+
+def test_a_summary_is_the_first_paragraph_shortened() -> None:
+    hall = drafted(body=[{"type": "heading", "text": "x"}, {"type": "paragraph", "text": "长" * 300}])
+    assert queries.summary(hall.notice) == "长" * 199 + "…"

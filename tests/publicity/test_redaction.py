@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.kernel.invented import id_number
 from tests.publicity.given import NOW, drafted
@@ -17,10 +19,20 @@ def test_the_gate_finds_a_number_in_a_cell_and_says_where() -> None:
     assert redaction.gate("公示", body("028-00000000")).ok
 
 
-def test_a_number_split_over_two_cells_is_found() -> None:
+def test_ranks_and_votes_of_a_row_make_no_phone() -> None:
     blocks = [{"type": "table", "head": ["a", "b"], "rows": [["1380000", "0001"]]}]
-    (found,) = redaction.findings("公示", blocks)
-    assert (found.path, found.masked) == ("body[0].rows[0]", "138****0001")
+    assert redaction.gate("公示", blocks).ok
+
+
+TEXTS = st.lists(
+    st.sampled_from(["王小一", "13800000001", " ", "，", "1", "电话", "19900000002", "-", "２"]), max_size=6
+)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=4))
+def test_whatever_was_redacted_passes_the_gate(title: list[str], items: list[list[str]]) -> None:
+    blocks = [{"type": "list", "items": ["".join(item) for item in items]}]
+    assert redaction.gate(*redaction.redacted("".join(title), blocks)).ok
 
 
 def test_redacted_passes_the_gate_and_changes_nothing_else() -> None:

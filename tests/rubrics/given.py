@@ -92,3 +92,31 @@ def opened(jurors: int = 3, subjects: int = 4, seed: str = "", **shape: object) 
         panel_id=stage.panel.pk, closes_at=CLOSE, seed=seed, actor=stage.organiser, now=NOW
     )
     return stage
+
+
+def drawn(jurors: int = 4, reserves: int = 1, subjects: int = 4) -> Stage:
+    """An open panel whose members were drawn, with reserves waiting."""
+    street = TerritoryFactory(kind="SUBDISTRICT", name="示范街道")
+    organiser = officer("STREET_ORGANISER", street, NOW)
+    pool = [actions.Seat(PersonFactory().pk) for _ in range(jurors + reserves)]
+    panel = actions.create_panel(
+        subject_ref="campaign:9/stage:jury",
+        name="评审小组",
+        territory_id=street.pk,
+        rubric_id=rubric(organiser).pk,
+        shape=actions.Shape(seats=jurors, reserves=reserves),
+        actor=organiser,
+        now=NOW - timedelta(days=3),
+    )
+    given = {"panel_id": panel.pk, "actor": organiser}
+    before = NOW - timedelta(days=3)
+    actions.add_to_pool(pool=pool, now=before, **given)
+    actions.announce_pool(seed_source="福彩双色球", seed_at=NOW - timedelta(days=1), now=before, **given)
+    members = actions.draw_members(seed="7", now=NOW, **given)
+    actions.seat(chair_person_id=members[0].person_id, now=NOW, **given)
+    refs = [f"entry:{number}" for number in range(1, subjects + 1)]
+    actions.add_subjects(subject_refs=refs, now=NOW, **given)
+    stage = Stage(panel, organiser, [somebody(member.person, NOW) for member in members], street, refs)
+    declared(stage)
+    stage.panel = actions.open_panel(closes_at=CLOSE, now=NOW, **given)
+    return stage

@@ -6,7 +6,7 @@ import pytest
 from tests.factories import PersonFactory
 from tests.officers import officer, somebody
 from tests.refusals import refused
-from tests.rubrics.given import CLOSE, MARKS, NOW, declared, opened, seated
+from tests.rubrics.given import CLOSE, MARKS, NOW, declared, drawn, opened, seated
 from yuanba.kernel.actor import system
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.models import Message
@@ -282,3 +282,107 @@ def test_minutes_are_signed_by_everybody_in_the_same_words() -> None:
     actions.sign_summary(text_hash=second.text_hash, dissent="创新一项偏高", actor=other, **sign)
     assert actions.conclude(panel_id=panel.pk, actor=chair, now=NOW).state == states.CONCLUDED
     assert queries.latest_summary(panel).signatures.exclude(dissent="").count() == 1
+
+
+def test_a_reserve_declares_and_takes_the_readings_over() -> None:
+    stage = drawn(jurors=4, reserves=1, subjects=6)
+    panel, leaving = stage.panel, stage.jurors[1]
+    stage.score(1, "entry:1")
+    replace = {"panel_id": panel.pk, "member_code": "J2", "actor": stage.organiser, "now": NOW}
+    refused("panel.reason_missing", actions.replace_member, reason=" ", **replace)
+    refused("panel.not_a_member", actions.replace_member, reason="因病", **{**replace, "member_code": "J9"})
+    newcomer = actions.replace_member(reason="因病", **replace)
+    stage.score_all()
+    assert queries.waiting(panel) == 1  # the newcomer who has not declared yet
+    refused("panel.sheets_missing", actions.close_panel, panel_id=panel.pk, actor=stage.organiser, now=NOW)
+    refused("panel.not_a_member", queries.my_sheets, panel=panel, actor=leaving)
+    reserve = somebody(newcomer.person, NOW)
+    actions.declare_conflicts(panel_id=panel.pk, conflicts={"entry:2": "亲属"}, actor=reserve, now=NOW)
+    assert [sheet.assignment.subject.subject_ref for sheet in queries.my_sheets(panel, reserve)] == [
+        ref for ref in stage.refs if ref != "entry:2"
+    ]
+
+
+def test_a_recusal_goes_through_even_if_nobody_else_can_read() -> None:
+    stage = opened(jurors=2, subjects=10, seed="7", method="RANDOM", readers_per_subject=1)
+    row = queries.sheets(stage.panel).filter(assignment__is_shared=False).first()
+    ref = row.assignment.subject.subject_ref
+    for juror in stage.jurors:
+        actions.recuse(panel_id=stage.panel.pk, subject_ref=ref, reason="亲属", actor=juror, now=NOW)
+    assert not queries.sheets(stage.panel).filter(assignment__subject__subject_ref=ref).exists()
+
+
+def test_after_the_close_nobody_steps_back() -> None:
+    stage = opened(jurors=2, subjects=1)
+    stage.score_all()
+    panel = actions.close_panel(panel_id=stage.panel.pk, actor=stage.organiser, now=NOW)
+    given = {"panel_id": panel.pk, "actor": stage.organiser, "now": NOW}
+    refused("panel.not_open", actions.recuse, subject_ref="entry:1", reason="x", member_code="J1", **given)
+    refused("panel.not_open", actions.note_known_conflicts, conflicts=[], **given)
+    refused("panel.not_open", actions.replace_member, member_code="J1", reason="x", **given)
+    refused("panel.not_open", actions.withdraw_subject, subject_ref="entry:1", **given)
+    refused("panel.not_open", actions.declare_conflicts, conflicts={}, **{**given, "actor": stage.jurors[0]})
+
+
+def test_recusing_needs_a_seat_and_a_reason() -> None:
+    stage = opened(jurors=2, subjects=1)
+    given = {"panel_id": stage.panel.pk, "subject_ref": "entry:1", "now": NOW}
+    refused("panel.not_a_member", actions.recuse, reason="x", actor=stage.organiser, **given)
+    refused("panel.reason_missing", actions.recuse, reason=" ", actor=stage.jurors[0], **given)
+    refused("panel.not_yours", actions.recuse, reason="x", member_code="J1", actor=stage.jurors[1], **given)
+    once = actions.recuse(reason="x", member_code="J2", actor=stage.jurors[0], **given)
+    assert actions.recuse(reason="y", actor=stage.jurors[1], **given) == once
+
+
+def test_a_submitted_sheet_is_saved_no_more() -> None:
+    stage = opened(jurors=2, subjects=1)
+    sheet = stage.score(0, "entry:1")
+    refused("sheet.submitted", actions.save_draft, sheet_id=sheet.pk, values={}, actor=stage.jurors[0], now=NOW)
+
+
+def test_a_panel_does_not_open_onto_nothing_or_into_the_past() -> None:
+    empty = seated(subjects=0)
+    refused(
+        "panel.nothing_to_judge",
+        actions.declare_conflicts,
+        panel_id=empty.panel.pk,
+        conflicts={},
+        actor=empty.jurors[0],
+        now=NOW,
+    )
+    empty.panel.members.update(declared_at=NOW)
+    arguments = {"panel_id": empty.panel.pk, "actor": empty.organiser, "now": NOW}
+    refused("panel.nothing_to_judge", actions.open_panel, closes_at=CLOSE, **arguments)
+    empty.panel.members.update(declared_at=None)
+    actions.add_subjects(subject_refs=["entry:1"], **arguments)
+    actions.add_subjects(subject_refs=["entry:1", "entry:2"], **arguments)
+    declared(empty)
+    refused("panel.closes_in_the_past", actions.open_panel, closes_at=NOW, **arguments)
+    assert actions.open_panel(closes_at=None, **arguments).state == states.OPEN
+    assert [one.pk for one in queries.panels_of(empty.jurors[0])] == [empty.panel.pk]
+    assert list(queries.panels_of(system("tick"))) == []
+    assert list(queries.for_subject(empty.panel.subject_ref)) == [empty.panel]
+
+
+def test_a_panel_whose_recusals_leave_a_subject_unread_does_not_open() -> None:
+    stage = seated(jurors=2, subjects=2)
+    for juror in stage.jurors:
+        actions.declare_conflicts(panel_id=stage.panel.pk, conflicts={"entry:1": "x"}, actor=juror, now=NOW)
+    arguments = {"panel_id": stage.panel.pk, "actor": stage.organiser, "now": NOW}
+    assert refused("panel.too_few_readers", actions.open_panel, closes_at=CLOSE, **arguments).facts["subject"] == "C1"
+    actions.withdraw_subject(subject_ref="entry:1", **arguments)
+    assert actions.withdraw_subject(subject_ref="entry:1", **arguments).withdrawn_at == NOW
+    assert actions.open_panel(closes_at=CLOSE, **arguments).state == states.OPEN
+
+
+def test_minutes_come_after_the_close_from_chair_or_organiser() -> None:
+    stage = opened(jurors=2, subjects=1)
+    arguments = {"panel_id": stage.panel.pk, "now": NOW}
+    refused("panel.not_closed", actions.draft_summary, text="x", actor=stage.organiser, **arguments)
+    stage.score_all()
+    actions.close_panel(actor=stage.organiser, **arguments)
+    refused("panel.summary_empty", actions.draft_summary, text=" ", actor=stage.organiser, **arguments)
+    refused("panel.not_yours", actions.draft_summary, text="x", actor=stage.jurors[1], **arguments)
+    refused("panel.not_yours", actions.conclude, actor=stage.jurors[1], **arguments)
+    first = actions.draft_summary(text="x", actor=stage.organiser, **arguments)
+    assert actions.draft_summary(text=" x ", actor=stage.organiser, **arguments) == first

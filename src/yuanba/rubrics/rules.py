@@ -135,6 +135,13 @@ def is_complete(rubric: Rubric, values: Mapping[str, int]) -> Verdict:
     return no("sheet.incomplete", SECTION, missing=", ".join(missing)) if missing else YES
 
 
+def may_recuse(panel: Panel) -> Verdict:
+    """Members step back and are replaced until the panel closes: then what was scored stays scored."""
+    if panel.state in {states.DRAWN, states.SEATED, states.OPEN}:
+        return YES
+    return no("panel.not_open", SECTION, state=panel.state)
+
+
 def may_close(panel: Panel, waiting: int, now: datetime) -> Verdict:
     """Before the closing instant only when every sheet is in."""
     if waiting and (panel.closes_at is None or now < panel.closes_at):

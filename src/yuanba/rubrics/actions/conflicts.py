@@ -65,7 +65,7 @@ def declare_conflicts(*, panel_id: int, conflicts: Mapping[str, str], actor: Act
         raise Refused(no("panel.not_a_member", rules.SECTION))
     if panel.state not in {states.SEATED, states.OPEN}:
         raise Refused(no("panel.not_open", rules.SECTION, state=panel.state))
-    if panel.state == states.SEATED and not queries.live_subjects(panel).exists():
+    if not queries.live_subjects(panel).exists():
         raise Refused(no("panel.nothing_to_judge", rules.SECTION))
     found = _subjects(panel, conflicts)
     for subject in found:
@@ -89,6 +89,7 @@ def note_known_conflicts(
     DWELLING_IN_COMPOUND or RELATIVE. Persons who do not sit are passed over; a repeated call changes nothing."""
     panel = locked_panel(panel_id)
     require(rules.may_manage(actor, panel.territory_id, now))
+    require(rules.may_recuse(panel))
     members = {member.person_id: member for member in queries.seated(panel)}
     subjects = {subject.subject_ref: subject for subject in queries.live_subjects(panel)}
     made = []
@@ -109,6 +110,7 @@ def recuse(
     In an open panel the sheet is void and another member takes the reading over. Raises Refused(panel.reason_missing).
     """
     panel = locked_panel(panel_id)
+    require(rules.may_recuse(panel))
     own = queries.member_of(panel, actor)
     member = own
     if member_code:
@@ -131,8 +133,7 @@ def replace_member(*, panel_id: int, member_code: str, reason: str, actor: Actor
     """
     panel = locked_panel(panel_id)
     require(rules.may_manage(actor, panel.territory_id, now))
-    if panel.state not in {states.DRAWN, states.SEATED, states.OPEN}:
-        raise Refused(no("panel.not_open", rules.SECTION, state=panel.state))
+    require(rules.may_recuse(panel))
     if not reason.strip():
         raise Refused(no("panel.reason_missing", rules.SECTION))
     leaving = queries.seated(panel).filter(code=member_code).first()

@@ -43,7 +43,7 @@ def void(sheet: ScoreSheet, reason: str, *, actor: Actor, now: datetime) -> None
 
 
 def hand_on(reading: Assignment, now: datetime) -> Assignment | None:
-    """In a dealt panel the subject goes to whoever may read it and has the least to read; otherwise nobody is added.
+    """In a dealt panel the subject goes to whoever may read it and has the least to read, if there is somebody.
 
     Shared subjects are read by everybody who may already. Ties go to the lower code number, so that it can be retraced.
     """
@@ -58,7 +58,7 @@ def hand_on(reading: Assignment, now: datetime) -> Assignment | None:
             loads[member_id] += 1
     free = [member_id for member_id in loads if member_id not in busy | barred]
     if not free:
-        raise Refused(no("panel.too_few_readers", rules.SECTION, subject=reading.subject.code, readers=0, needed=1))
+        return None  # a recusal is never refused for want of a reader: the chair sees the gap in the progress
     taker = PanelMember.objects.get(pk=min(free, key=lambda member_id: (loads[member_id], member_id)))
     row = Assignment.objects.create(member=taker, subject=reading.subject)
     ScoreSheet.objects.create(assignment=row, saved_at=now, state=states.DRAFT)
