@@ -12,6 +12,7 @@ from yuanba.files import actions as files
 from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
+from yuanba.rubrics import actions as rubrics
 from yuanba.surveys import actions as surveys
 
 logger = logging.getLogger("yuanba.tick")
@@ -28,6 +29,7 @@ class Duty:
 CLOCK = system("tick")
 
 DUTIES: tuple[Duty, ...] = (
+    Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
