@@ -1,0 +1,5 @@
+"""The way to the awards."""
+
+from yuanba.web.nav import Item
+
+NAV: tuple[Item, ...] = ()

@@ -1,0 +1,5 @@
+"""Words for what running, screening, ranking and naming refuse."""
+
+from yuanba.web.refusals import Refusal
+
+STAFF: dict[str, Refusal] = {}
