@@ -3,100 +3,93 @@
 from fractions import Fraction
 from math import sqrt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yuanba.awards.survey_score import survey_score
 from yuanba.surveys import score
 from yuanba.surveys.questions import Question
 
 CARE = Question("care", "SCALE", 1, 5, scored=True)
-CLEAN = Question("clean", "SCALE", 1, 5, scored=True)
+CLEAN = Question("clean", "SCALE", 0, 10, scored=True)
 YEARS = Question("years", "SINGLE", options=("new", "old"))
 SAID = Question("said", "TEXT")
 
 
 def test_worked_example() -> None:
-    """Five sheets give 5, 5, 4, 4, 2: mean 4; variance (0 + 1 + 1 + 0 + 0 + 4) / 4 = 1.5; 1.96·√(1.5/5) = 1.0735."""
-    made = score.score({"care": [0, 1, 0, 2, 2]}, n=5, invited=20, min_sample=5)
-    assert (made.state, made.mean, made.points, made.marks) == ("OK", 4, 75, 5)
-    assert (made.low_e4, made.high_e4, made.rate_e4) == (29_265, 50_000, 2_500)
+    """Care 5 of 1..5 is 100 points, clean 5 of 0..10 is 50: this resident gives 75."""
+    assert score.person_score({"care": 5, "clean": 5}, [CARE, CLEAN]) == 75
+    assert score.person_score({"care": 2}, [CARE, CLEAN]) == 25
+    assert score.person_score({}, [CARE, CLEAN]) is None
 
 
 def test_below_the_sample_is_insufficient_and_never_zero() -> None:
-    made = score.score({"care": [4, 0, 0, 0, 0]}, n=4, invited=10, min_sample=5)
-    assert (made.state, made.mean, made.points, made.rate_e4) == ("INSUFFICIENT", None, None, 4_000)
-    assert score.score({}, n=9, invited=0, min_sample=5).state == "INSUFFICIENT"
-    worst = score.score({"care": [5, 0, 0, 0, 0]}, n=5, invited=10, min_sample=5)
-    assert (worst.state, worst.points) == ("OK", 0)
+    made = score.estimate([Fraction(0)] * 4, invited=10, min_sample=5)
+    assert (made.state, made.mean, made.score_centi, made.response_centi) == ("INSUFFICIENT", None, None, 4000)
+    assert score.estimate([], invited=0, min_sample=0).state == "INSUFFICIENT"
+    assert score.estimate([Fraction(0)] * 5, invited=10, min_sample=5).score_centi == 0
 
 
-def test_one_mark_says_nothing_of_the_spread() -> None:
-    made = score.score({"care": [0, 0, 1, 0, 0]}, n=1, invited=10, min_sample=1)
-    assert (made.low_e4, made.high_e4) == (10_000, 50_000)
+def test_interval_is_wilsons() -> None:
+    """20 of 40: 0.5 within 0.3520 and 0.6480, as every table of Wilson's interval says."""
+    assert score.wilson(Fraction(1, 2), 40) == (3519, 6481)
+    low, high = score.wilson(Fraction(1), 10)
+    assert (low, high) == (7224, 10000)
 
 
-counts = st.dictionaries(
-    st.sampled_from(["care", "clean"]), st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=1
-)
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_interval_holds_the_share_and_agrees_with_floating_point(part: int, n: int) -> None:
+    share = Fraction(min(part, n), n)
+    low, high = score.wilson(share, n)
+    assert 0 <= low <= share * 10_000 <= high <= 10_000
+    z, p = 1.96, float(share)
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    assert abs(low - max(centre - half, 0) * 10_000) <= 2
+    assert abs(high - min(centre + half, 1) * 10_000) <= 2
 
 
-@given(counts, st.integers(1, 60))
-def test_interval_holds_the_mean_and_agrees_with_floating_point(marks: dict, n: int) -> None:
-    made = score.score(marks, n=n, invited=100, min_sample=1)
-    values = [value for row in marks.values() for value, count in enumerate(row, start=1) for _ in range(count)]
-    if not values:
-        assert made.state == "INSUFFICIENT"
-        return
-    assert made.mean == Fraction(sum(values), len(values))
-    assert made.low_e4 <= made.mean * 10_000 and made.high_e4 + 1 > made.mean * 10_000
-    if len(values) > 1:
-        mean = sum(values) / len(values)
-        half = 1.96 * sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1) / n)
-        assert abs(made.low_e4 - max(mean - half, 1) * 10_000) <= 3
-        assert abs(made.high_e4 - min(mean + half, 5) * 10_000) <= 3
+@given(st.fractions(min_value=0, max_value=10**9))
+def test_ceil_sqrt_is_the_smallest(value: Fraction) -> None:
+    root = score.ceil_sqrt(value)
+    assert root * root >= value
+    assert root == 0 or (root - 1) ** 2 < value
 
 
 answers = st.lists(
     st.fixed_dictionaries(
-        {}, optional={"care": st.integers(1, 5), "clean": st.integers(1, 5), "years": st.sampled_from(["new", "old"])}
+        {}, optional={"care": st.integers(1, 5), "clean": st.integers(0, 10), "years": st.sampled_from(["new", "old"])}
     ),
     max_size=30,
 )
 
 
 @given(answers, st.randoms(use_true_random=False))
-def test_document_is_independent_of_order_and_recomputed_from_its_marks(said: list, random) -> None:
+def test_document_is_independent_of_order_and_recomputed_from_its_vectors(given_answers: list, random) -> None:
     questions = [CARE, CLEAN, YEARS, SAID]
-    made = score.document(said, questions, invited=50, min_sample=5)
-    shuffled = list(said)
+    made = score.document(given_answers, questions, invited=50, min_sample=5)
+    shuffled = list(given_answers)
     random.shuffle(shuffled)
     assert made == score.document(shuffled, questions, invited=50, min_sample=5)
     if made["state"] == "OK":
-        again = score.score(made["marks"], n=made["n"], invited=50, min_sample=5)
+        again = score.estimate(score.scores_of(made["vectors"], [CARE, CLEAN]), invited=50, min_sample=5)
         assert [again.mean.numerator, again.mean.denominator] == made["mean"]
-        assert (again.low_e4, again.high_e4, again.rate_e4) == (made["low_e4"], made["high_e4"], made["rate_e4"])
+        assert (again.n, again.low_centi, again.high_centi) == (made["n"], made["low_centi"], made["high_centi"])
     else:
-        assert set(made) == {"n", "invited", "rate_e4", "state"}
+        assert set(made) == {"n", "invited", "response_centi", "state"}
 
 
-def test_sheets_without_a_mark_are_not_its_n() -> None:
-    made = score.document([{"said": "好"}, {"care": 5}], [CARE, SAID], invited=9, min_sample=1)
-    assert (made["n"], made["histograms"]) == (1, {})
+@pytest.mark.parametrize("vectors", [{"5": 1}, {"6,1": 1}, {"5,11": 1}, {"-,-": 1}, {"5,1": 0}, {"a,1": 1}])
+def test_impossible_vectors_are_refused(vectors: dict) -> None:
+    with pytest.raises(ValueError):
+        score.scores_of(vectors, [CARE, CLEAN])
 
 
-def test_histograms_count_choices_but_no_texts_and_only_from_the_sample_on() -> None:
+def test_histograms_count_choices_but_no_texts() -> None:
     uses = Question("uses", "MULTI", options=("park", "hall"))
-    said = [{"uses": ["hall", "park"], "said": "好"}, {"uses": ["park"], "years": "new"}]
-    made = score.document(said, [uses, YEARS, SAID], invited=9, min_sample=2)
-    assert made["histograms"] == {"uses": {"hall": 1, "park": 2}, "years": {"new": 1}}
-    few = score.document(said, [uses, YEARS, SAID], invited=9, min_sample=3)
-    assert few == {"n": 2, "invited": 9, "state": "INSUFFICIENT"}
-
-
-@given(counts, st.integers(1, 60))
-def test_score_is_the_one_that_the_award_bundle_recomputes(marks: dict, n: int) -> None:
-    made = score.score(marks, n=n, invited=100, min_sample=3)
-    bundled = survey_score(marks, n, 100, 3)
-    told = (bundled.mean, bundled.low_e4, bundled.high_e4, bundled.rate_e4)
-    assert (made.mean, made.low_e4, made.high_e4, made.rate_e4) == told
+    said = [{"care": 5, "uses": ["hall", "park"], "said": "好"}, {"uses": ["park"], "years": "new"}]
+    assert score.histograms(said, [CARE, uses, YEARS, SAID]) == {
+        "care": {"5": 1},
+        "uses": {"hall": 1, "park": 2},
+        "years": {"new": 1},
+    }

@@ -18,8 +18,8 @@ from yuanba.people.models import Person
 from yuanba.places.models import Territory
 from yuanba.surveys import states
 
-# A playbook names its own sample (awards: at least 1); with none there is nothing to score.
-LEAST_SAMPLE = 1
+# Source: docs/reference/ballots.md, level N, 4: subtotals below 5 are suppressed; no survey may publish fewer answers.
+LEAST_SAMPLE = 5
 
 
 class Form(models.Model):

@@ -1,10 +1,9 @@
 """Reading surveys. Nothing here returns a score before the survey is scored, nor who answered what, ever."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -47,16 +46,6 @@ class Participation:
 
     invited: int
     answered: int
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What a score follows from: `n` sheets of `invited`; counts of low, low + 1, … per question; sheets per day stored."""
-
-    n: int
-    invited: int
-    marks: dict[str, list[int]]
-    days: dict[date, int]
 
 
 def latest_form(key: str) -> Form | None:
@@ -130,40 +119,30 @@ def invited_by_target(survey_id: int) -> dict[str, int]:
     return {one.ref: sum(group.invited for group in one.groups.all()) for one in rows.prefetch_related("groups")}
 
 
-def _said(surveys: Sequence[Survey], target_ref: str) -> list[tuple[dict[str, Any], date]]:
-    """What was said about a target and the day it was stored, in no order that means anything; from the close on."""
-    for survey in surveys:
-        if survey.state != states.CLOSED:
-            require(rules.may_see_scores(survey.state))
-    rows = Answer.objects.filter(survey__in=surveys, target_ref=target_ref)
-    return list(rows.order_by("pk").values_list("values", "stored_date"))
+def stored_values(survey_ids: Sequence[int], target_ref: str) -> list[dict[str, Any]]:
+    """What was said about a target, in no order that means anything. For score and export after the close only."""
+    states_of = Survey.objects.filter(pk__in=survey_ids).values_list("state", flat=True)
+    for state in states_of:
+        if state != states.CLOSED:
+            require(rules.may_see_scores(state))
+    rows = Answer.objects.filter(survey_id__in=survey_ids, target_ref=target_ref)
+    return list(rows.order_by("pk").values_list("values", flat=True))
 
 
-def marks_over(survey_ids: Sequence[int], target_ref: str) -> Marks:
-    """What one target's score follows from, over one or several surveys of one form (a company in all its compounds).
+def score_over(survey_ids: Sequence[int], target_ref: str) -> dict[str, Any]:
+    """One target's result over several surveys of one form (a company in all its compounds), as score.document.
 
-    For whoever ordered them, from the close on. Raises Refused: surveys.scores_hidden before, surveys.forms_differ.
+    Raises Refused: surveys.scores_hidden before they are scored, surveys.forms_differ.
     """
     surveys = list(Survey.objects.filter(pk__in=survey_ids).select_related("form"))
+    for survey in surveys:
+        require(rules.may_see_scores(survey.state))
     if len({survey.form_id for survey in surveys}) != 1:
         raise Refused(no("surveys.forms_differ", "one form for one score"))
-    questions = _asked(questions_of(surveys[0]), target_ref)
-    said = [pair for pair in _said(surveys, target_ref) if score.has_mark(pair[0], questions)]
-    return Marks(
-        n=len(said),
-        invited=sum(invited_by_target(survey.pk).get(target_ref, 0) for survey in surveys),
-        marks=score.count_marks([values for values, _ in said], questions),
-        days=dict(sorted(Counter(day for _, day in said).items())),
-    )
-
-
-def score_over(survey_ids: Sequence[int], target_ref: str, min_sample: int) -> score.Score:
-    """One target's score over several surveys of one form. Raises as `marks_over`."""
-    found = marks_over(survey_ids, target_ref)
-    form = Form.objects.filter(surveys__pk__in=survey_ids).distinct().get()
-    scale = next((one for one in read_form(form.questions) if one.scored), None)
-    ends = {"low": scale.low, "high": scale.high} if scale else {}
-    return score.score(found.marks, n=found.n, invited=found.invited, min_sample=min_sample, **ends)
+    invited = sum(invited_by_target(survey.pk).get(target_ref, 0) for survey in surveys)
+    least = max(survey.min_sample for survey in surveys)
+    values = stored_values(survey_ids, target_ref)
+    return score.document(values, _asked(questions_of(surveys[0]), target_ref), invited=invited, min_sample=least)
 
 
 def result(survey_id: int) -> dict[str, Any]:
@@ -174,7 +153,7 @@ def result(survey_id: int) -> dict[str, Any]:
 
 
 def public_result(survey_id: int) -> dict[str, Any]:
-    """The published result with its inputs: form, and per target the counts of marks from which anyone recomputes the score.
+    """The published result with its inputs: form, and per target the vectors from which anyone recomputes the score.
 
     Raises Refused("surveys.not_published").
     """
@@ -204,7 +183,7 @@ def made_document(survey: Survey) -> dict[str, Any]:
     return {
         "survey": f"survey:{survey.pk}",
         "form": {"key": survey.form.key, "version": survey.form.version, "per": survey.form.per},
-        "scored": [{"key": one.key, "low": one.low, "high": one.high} for one in questions if one.scored],
+        "scored": [{"key": one.key, "low": one.low, "high": one.high} for one in score_questions(questions)],
         "min_sample": survey.min_sample,
         "invited": seen.invited,
         "answered": seen.answered,
@@ -213,12 +192,16 @@ def made_document(survey: Survey) -> dict[str, Any]:
     }
 
 
+def score_questions(questions: Sequence[Question]) -> list[Question]:
+    return [one for one in questions if one.scored]
+
+
 def texts(survey_id: int, target_ref: str) -> list[str]:
     """What people wrote in their own words, sorted, for staff after the close; never published."""
     survey = Survey.objects.select_related("form").get(pk=survey_id)
     keys = [one.key for one in questions_of(survey) if one.kind == "TEXT"]
-    said = _said([survey], target_ref)
-    return sorted(values[key] for values, _ in said for key in keys if key in values)
+    said = stored_values([survey_id], target_ref)
+    return sorted(values[key] for values in said for key in keys if key in values)
 
 
 def envelopes(survey_id: int) -> QuerySet[Envelope]:

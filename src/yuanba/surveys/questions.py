@@ -45,9 +45,11 @@ def read_form(questions: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
         raise Refused(no("surveys.form_empty", FORM_SOURCE))
     if len({one.key for one in read}) != len(read):
         raise _bad("", "key twice")
-    if len({(one.low, one.high) for one in read if one.scored}) > 1:
-        raise _bad("", "scored questions of one scale")
     return read
+
+
+def scored(questions: Sequence[Question]) -> tuple[Question, ...]:
+    return tuple(one for one in questions if one.scored)
 
 
 def check_answer(

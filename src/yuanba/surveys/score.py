@@ -1,89 +1,112 @@
-"""Scores from counts of marks: exact fractions and integers, so that anyone recomputes them. Pure.
+"""Scores from answers: exact fractions and integers, so that anyone recomputes them. Pure.
 
-A mark is one answer to a scored question; all scored questions of a form have one scale low..high. The score of a
-target is the mean of all its marks, and the same as points, 0..100. The interval is the normal one at 95 %: the
-variance of the marks over the number of sheets, since the marks of one sheet hang together. What is told in whole
-numbers is 1/10000 (`_e4`), rounded down, the half width with the integer square root: as in the bundle that awards
-publish (docs/reference/award-bundle.md, SURVEY), where the scale begins at 1.
+A scale answer v in low..high is worth 100·(v - low)/(high - low). One person's score of a target is the mean of the
+scored questions that were answered; the target's score is the mean over persons. The interval is Wilson's for a share
+of mean/100: a quantity between 0 and 1 varies at most like a share of the same mean, so it is never too narrow, and it
+is not empty when all agree. All bounds are rounded outwards to 1/100 point with the integer square root.
+Source: Wilson, JASA 22 (1927) 209-212; 95 % is declared in the announcement.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import ceil, floor, isqrt
 from typing import Any
 
 from yuanba.surveys.questions import MULTI, SCALE, SINGLE, Question
 
-E4 = 10_000
-Z_PERCENT = 196  # Source: the normal quantile 1.96 of a 95 % interval, in hundredths.
-POINTS = 100
+Z = Fraction(49, 25)  # 1.96, two-sided 95 %
+FULL = 100  # points
+CENTI = 100  # hundredths of a point
+SKIPPED = "-"
 
 
 @dataclass(frozen=True)
-class Score:
-    """`n` sheets of `invited` gave `marks` marks. `mean` (in marks) and `points` (0..100) are None below the sample,
-    which is INSUFFICIENT and never zero; the ends of the interval are 0 then."""
+class Estimate:
+    """A target's score. Everything after `state` is None if the sample is INSUFFICIENT: that is never zero.
+
+    `mean` is exact, 0..100; `score_centi`, `low_centi`, `high_centi` are hundredths of a point; `response_centi` is
+    the share of the invited who answered, in hundredths of a per cent.
+    """
 
     n: int
     invited: int
-    marks: int
-    rate_e4: int
-    mean: Fraction | None
-    points: Fraction | None
-    low_e4: int
-    high_e4: int
-
-    @property
-    def state(self) -> str:
-        return "INSUFFICIENT" if self.mean is None else "OK"
+    response_centi: int
+    state: str
+    mean: Fraction | None = None
+    score_centi: int | None = None
+    low_centi: int | None = None
+    high_centi: int | None = None
 
 
-def score(
-    counts: Mapping[str, Sequence[int]], *, n: int, invited: int, min_sample: int, low: int = 1, high: int = 5
-) -> Score:
-    """The score of one target. `counts` maps a question to how often low, low + 1, … high was given."""
-    rate = n * E4 // invited if invited else 0
-    pairs = [(value, count) for row in counts.values() for value, count in enumerate(row, start=low)]
-    marks = sum(count for _, count in pairs)
-    if n < min_sample or not marks:
-        return Score(n, invited, marks, rate, None, None, 0, 0)
-    first = sum(value * count for value, count in pairs)
-    second = sum(value * value * count for value, count in pairs)
-    mean = Fraction(first, marks)
-    middle = first * E4 // marks
-    half = _half_width(n, marks, first, second) if marks > 1 else high * E4
-    bounds = max(middle - half, low * E4), min(middle + half, high * E4)
-    return Score(n, invited, marks, rate, mean, (mean - low) * POINTS / (high - low), *bounds)
+def person_score(values: Mapping[str, Any], questions: Sequence[Question]) -> Fraction | None:
+    """One person's score of one target, 0..100; None if no scored question was answered."""
+    points = [
+        Fraction(FULL * (values[one.key] - one.low), one.high - one.low) for one in questions if one.key in values
+    ]
+    return sum(points, Fraction(0)) / len(points) if points else None
 
 
-def _half_width(n: int, marks: int, first: int, second: int) -> int:
-    """1.96 · sqrt(variance / n) in 1/10000, rounded down; the variance is (N·S2 - S1²) / (N·(N - 1))."""
-    scaled = Z_PERCENT**2 * E4 * (marks * second - first * first)
-    return isqrt(scaled // (marks * (marks - 1) * n))
+def estimate(scores: Iterable[Fraction], *, invited: int, min_sample: int) -> Estimate:
+    """The score of a target from the scores that `invited` people may have given; "INSUFFICIENT" below `min_sample`."""
+    given = list(scores)
+    n = len(given)
+    response = half_up(Fraction(n * FULL * CENTI, invited)) if invited else 0
+    if n < max(min_sample, 1):
+        return Estimate(n, invited, response, "INSUFFICIENT")
+    mean = sum(given, Fraction(0)) / n
+    low, high = wilson(mean / FULL, n)
+    return Estimate(n, invited, response, "OK", mean, half_up(mean * CENTI), low, high)
 
 
-def count_marks(answers: Sequence[Mapping[str, Any]], questions: Sequence[Question]) -> dict[str, list[int]]:
-    """How often low, low + 1, … high was given to each scored question."""
-    found = {one.key: [0] * (one.high - one.low + 1) for one in questions if one.scored}
-    lows = {one.key: one.low for one in questions}
-    for values in answers:
-        for key, counts in found.items():
-            if key in values:
-                counts[values[key] - lows[key]] += 1
-    return found
+def wilson(share: Fraction, n: int) -> tuple[int, int]:
+    """The 95 % interval of a share of n, in 1/10,000, rounded outwards and kept within 0..10,000."""
+    unit = FULL * CENTI
+    square = Z * Z
+    shrink = 1 + square / n
+    centre = (share + square / (2 * n)) / shrink
+    variance = (share * (1 - share) / n + square / (4 * n * n)) * square / (shrink * shrink)
+    half = ceil_sqrt(variance * unit * unit)
+    return max(floor(centre * unit) - half, 0), min(ceil(centre * unit) + half, unit)
 
 
-def has_mark(values: Mapping[str, Any], questions: Sequence[Question]) -> bool:
-    """True if the sheet judged this target at all: only such sheets are its n."""
-    return any(one.scored and one.key in values for one in questions)
+def ceil_sqrt(value: Fraction) -> int:
+    """The smallest integer whose square is at least `value`."""
+    root = isqrt(value.numerator // value.denominator)
+    return root if root * root * value.denominator >= value.numerator else root + 1
+
+
+def half_up(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))
+
+
+def vectors(answers: Iterable[Mapping[str, Any]], questions: Sequence[Question]) -> dict[str, int]:
+    """How often each combination of scored values came ("5,4,-"): all that is needed to recompute the score."""
+    counts = Counter(",".join(str(values.get(one.key, SKIPPED)) for one in questions) for values in answers)
+    return dict(sorted((vector, count) for vector, count in counts.items() if set(vector) - set(",-")))
+
+
+def scores_of(vector_counts: Mapping[str, int], questions: Sequence[Question]) -> list[Fraction]:
+    """The persons' scores behind published vectors. Raises ValueError for values that no answer can hold."""
+    scores = []
+    for vector, count in vector_counts.items():
+        parts = vector.split(",")
+        if len(parts) != len(questions) or count < 1:
+            raise ValueError(f"not a vector of {len(questions)} questions: {vector}")
+        values = {one.key: int(part) for one, part in zip(questions, parts, strict=True) if part != SKIPPED}
+        if any(not one.low <= values.get(one.key, one.low) <= one.high for one in questions):
+            raise ValueError(f"outside the scale: {vector}")
+        score = person_score(values, questions)
+        if score is None:
+            raise ValueError("a vector without a value counts for nobody")
+        scores += [score] * count
+    return scores
 
 
 def histograms(answers: Sequence[Mapping[str, Any]], questions: Sequence[Question]) -> dict[str, dict[str, int]]:
-    """Counts per question and value of what is not scored; texts are never counted or shown."""
-    asked = [one.key for one in questions if one.kind in (SCALE, SINGLE, MULTI) and not one.scored]
-    found: dict[str, Counter[str]] = {key: Counter() for key in asked}
+    """Counts per question and value; texts are never counted or shown."""
+    found: dict[str, Counter[str]] = {one.key: Counter() for one in questions if one.kind in (SCALE, SINGLE, MULTI)}
     for values in answers:
         for key, counts in found.items():
             value = values.get(key)
@@ -95,27 +118,31 @@ def histograms(answers: Sequence[Mapping[str, Any]], questions: Sequence[Questio
 def document(
     answers: Sequence[Mapping[str, Any]], questions: Sequence[Question], *, invited: int, min_sample: int
 ) -> dict[str, Any]:
-    """One target's result with all that it follows from, or the bare numbers if the sample is too small to be shown.
+    """One target's result: the estimate, and its inputs unless the sample is too small to be shown.
 
     Questions of which none is scored (the general ones) have histograms only, from `min_sample` answers on.
     """
     scored = [one for one in questions if one.scored]
     if not scored:
-        is_shown = len(answers) >= min_sample
-        plain: dict[str, Any] = {"n": len(answers), "invited": invited, "state": "OK" if is_shown else "INSUFFICIENT"}
+        is_shown = len(answers) >= max(min_sample, 1)
+        state = "OK" if is_shown else "INSUFFICIENT"
+        plain: dict[str, Any] = {"n": len(answers), "invited": invited, "state": state}
         return plain | ({"histograms": histograms(answers, questions)} if is_shown else {})
-    judged = [values for values in answers if has_mark(values, scored)]
-    marks = count_marks(judged, scored)
-    scale = {"low": scored[0].low, "high": scored[0].high}
-    made = score(marks, n=len(judged), invited=invited, min_sample=min_sample, **scale)
-    told: dict[str, Any] = {"n": made.n, "invited": made.invited, "rate_e4": made.rate_e4, "state": made.state}
-    if made.mean is None or made.points is None:
-        return told
-    return told | {
-        "marks": marks,
+    scores = [score for values in answers if (score := person_score(values, scored)) is not None]
+    made = estimate(scores, invited=invited, min_sample=min_sample)
+    shown: dict[str, Any] = {
+        "n": made.n,
+        "invited": made.invited,
+        "response_centi": made.response_centi,
+        "state": made.state,
+    }
+    if made.mean is None:
+        return shown
+    return shown | {
         "mean": [made.mean.numerator, made.mean.denominator],
-        "points": [made.points.numerator, made.points.denominator],
-        "low_e4": made.low_e4,
-        "high_e4": made.high_e4,
-        "histograms": histograms(judged, questions),
+        "score_centi": made.score_centi,
+        "low_centi": made.low_centi,
+        "high_centi": made.high_centi,
+        "vectors": vectors(answers, scored),
+        "histograms": histograms(answers, questions),
     }

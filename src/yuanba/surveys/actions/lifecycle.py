@@ -175,7 +175,7 @@ def score_survey(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
 
 @transaction.atomic
 def publish(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
-    """The scores and the counts behind them are public. Raises Refused: surveys.not_permitted, survey.no_such_move."""
+    """The scores and the vectors behind them are public. Raises Refused: surveys.not_permitted, survey.no_such_move."""
     survey = locked(survey_id)
     require(rules.may_organise(actor, lineage_of(survey, now)))
     move_on(survey, "publish", actor=actor, now=now)
@@ -221,7 +221,7 @@ def _check_order(order: SurveyOrder) -> None:
     if order.closes_at <= order.opens_at:
         raise Refused(no("surveys.window_empty", opens=order.opens_at.isoformat(), closes=order.closes_at.isoformat()))
     if order.min_sample < LEAST_SAMPLE:
-        raise Refused(no("surveys.sample_too_small", "the playbook", least=LEAST_SAMPLE))
+        raise Refused(no("surveys.sample_too_small", "small groups are not shown", least=LEAST_SAMPLE))
     if not order.targets:
         raise Refused(no("surveys.no_targets"))
     if len({target.ref for target in order.targets}) != len(order.targets):
