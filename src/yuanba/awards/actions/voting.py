@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import datetime
 from fractions import Fraction
 
+from django.db import transaction
+
 from yuanba.awards import rules
 from yuanba.awards.actions.scores import keep_scores
 from yuanba.awards.models import Entry, StageRun, StageTarget
@@ -16,6 +18,7 @@ from yuanba.ballots import queries as ballot_queries
 from yuanba.ballots.actions import BallotOrder, NewItem, NewOption
 from yuanba.ballots.models import Ballot
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.verdict import Refused
 
 RULE: dict[str, str | int] = {"id": "choose-k", "version": 1, "source": "R-153; X-02"}
 
@@ -29,10 +32,14 @@ def open_vote(run: StageRun, *, actor: Actor, now: datetime) -> None:
         return
     order = _order(run, by_category)
     helper = rules.on_behalf(actor, run.campaign, "ballots.organise")
-    ballot = ballots.draft(order=order, actor=helper, now=now)
-    ballots.announce(ballot_id=ballot.pk, actor=helper, now=now)
-    ballots.open_ballot(ballot_id=ballot.pk, actor=helper, now=now)
-    run.ballot_id = ballot.pk
+    try:
+        with transaction.atomic():
+            ballot = ballots.draft(order=order, actor=helper, now=now)
+            ballots.announce(ballot_id=ballot.pk, actor=helper, now=now)
+            run.ballot_id = ballots.open_ballot(ballot_id=ballot.pk, actor=helper, now=now).pk
+    except Refused as refusal:
+        if refusal.verdict.code != "ballots.roll_empty":
+            raise
     run.save(update_fields=["ballot_id"])
     StageTarget.objects.bulk_create(
         [
@@ -62,7 +69,7 @@ def _order(run: StageRun, by_category: dict[str, list[Entry]]) -> BallotOrder:
     items = tuple(
         NewItem(
             key=category.key,
-            choose=min(stage.settings.choose[category.key], len(by_category[category.key])),
+            choose=stage.settings.choose[category.key],
             options=tuple(NewOption(option_key(entry), label(entry)) for entry in by_category[category.key]),
             label=category.name,
         )
@@ -94,7 +101,7 @@ def tend_vote(run: StageRun, *, actor: Actor, now: datetime) -> None:
 def close_vote(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
     """The ballot is counted, unseen until the list goes public; each candidate has its votes as score."""
     if run.ballot_id is None:
-        return {}
+        return _nobody_voted(run, now)
     tend_vote(run, actor=actor, now=now)
     helper = rules.on_behalf(actor, run.campaign, "ballots.organise")
     if Ballot.objects.get(pk=run.ballot_id).state == "CLOSED":
@@ -110,6 +117,13 @@ def close_vote(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
     keep_scores(run, scores, details, now=now)
     counts = document["participation"]
     return {"papers": counts["papers"], "on_paper": counts["on_paper"], "voided": sum(document["voided"].values())}
+
+
+def _nobody_voted(run: StageRun, now: datetime) -> dict[str, int]:
+    """Where nobody is on the roll there is no ballot, and every candidate has no vote: 0, as the bundle says."""
+    ids = list(run.targets.filter(entry__state="QUALIFIED").values_list("entry_id", flat=True))
+    keep_scores(run, dict.fromkeys(ids, Fraction(0)), {}, now=now)
+    return {"papers": 0, "on_paper": 0, "voided": 0}
 
 
 def publish_vote(run: StageRun, *, actor: Actor, now: datetime) -> None:
