@@ -5,10 +5,12 @@ from tests.awards import given_awards
 from tests.awards.given_awards import at
 from tests.flows import award_way as way
 
+from yuanba import verify
 from yuanba.awards import actions as awards
 from yuanba.awards.actions.intake import Intake, Mail
 from yuanba.awards.models import Certificate, Entry, Screening, StageScore, Title
 from yuanba.awards.queries import blockers
+from yuanba.awards.queries.board import board
 from yuanba.awards.queries.results import proposed_list, verify_certificate, winners
 from yuanba.ballots.models import Ballot
 from yuanba.funds.models import PrizeList
@@ -53,7 +55,7 @@ def register_by_staff(show, now) -> list[Entry]:
     return [desk, paper, email]
 
 
-def test_the_whole_way() -> None:
+def test_the_whole_way(tmp_path) -> None:
     show = given_awards.announced(given_awards.world_of(per_compound=12))
     world = show.world
     now = at("2021-09-10", 0)
@@ -170,6 +172,13 @@ def test_the_whole_way() -> None:
     assert PrizeList.objects.get().lines.count() == 9
     awards.campaigns.close(campaign_id=campaign.pk, version=show.fresh().version, actor=show.organiser(), now=now)
     assert show.fresh().state == "CLOSED"
+
+    bundle = tmp_path / "bundle"
+    awards.exporting.export_bundle(campaign_id=campaign.pk, target=bundle, actor=show.organiser(), now=now)
+    assert verify.main([str(bundle)]) == 0
+    text = "".join(one.read_text() for one in sorted(bundle.rglob("*.json*")))
+    assert not any(entry.nominee_name in text or entry.serial in text for entry in Entry.objects.all())
+    assert board(show.fresh(), now).cards[0].late == 1
 
     awards.naming.ask_revocation(title_id=certificate.title_id, reason="事后查实", actor=show.organiser(), now=now)
     awards.naming.revoke(title_id=certificate.title_id, actor=show.leader(), now=now)
