@@ -60,3 +60,26 @@ def text(kind: str, **facts: str) -> tuple[str, str]:
     """The message of a kind in Chinese and in English."""
     zh, en = TEXTS[kind]
     return zh.format(**facts), en.format(**facts)
+
+
+# What a reminder says is waiting, by the code of the blocker; others get the last line.
+WAITING: dict[str, tuple[str, str]] = {
+    "proxy.waiting": ("{count} 份代办报名待第二人复核", "{count} entries made at a desk wait for their second check"),
+    "screening.pending": ("{count} 份报名待初审", "{count} entries wait to be screened"),
+    "screening.second": ("{count} 份驳回待第二人意见", "{count} rejections wait for a second opinion"),
+    "appeal.waiting": ("{count} 份申诉待裁定", "{count} appeals wait for a decision"),
+    "survey.sheets": ("{count} 份纸质问卷待录入或核对", "{count} paper forms wait to be keyed or compared"),
+    "vote.reviews": ("{count} 组异常票待复核", "{count} groups of unusual votes wait for review"),
+    "vote.sheets": ("{count} 张纸质选票待录入或核对", "{count} paper ballots wait to be keyed or compared"),
+    "jury.declarations": ("请先申报是否需要回避", "please declare your conflicts of interest first"),
+    "jury.sheets": ("还有评分没有提交", "some of your scores are not handed in"),
+    "jury.not_signed": ("评审纪要待签名", "the minutes of the panel wait for your signature"),
+    "": ("有 {count} 件事等您处理", "{count} things wait for you"),
+}
+
+
+def reminder(code: str, *, title: str, count: int) -> tuple[str, str]:
+    """What somebody is told whose turn it is, in Chinese and in English."""
+    zh, en = WAITING.get(code, WAITING[""])
+    facts = {"count": max(count, 1)}
+    return f"“{title}”：{zh.format(**facts)}。请尽快处理。", f"{title}: {en.format(**facts)}. Please see to it soon."

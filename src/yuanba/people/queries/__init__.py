@@ -16,6 +16,7 @@ from yuanba.people.queries.actors import (
     appointments_at,
     grants_of,
     holders,
+    names_behind,
     posts_of,
     staff_accounts,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "masked_person",
     "masked_persons",
     "may_see_person",
+    "names_behind",
     "occupancy",
     "open_account_by_id",
     "organisations_of",

@@ -1,11 +1,13 @@
 """Who acts: an account with the permissions that its appointments give on this day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from yuanba.kernel.actor import Actor, Grant
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.identifiers import mask_name
 from yuanba.people.models import Account, Appointment
 from yuanba.people.posts import POSTS, RESIDENT_POSTS
 from yuanba.places.queries import current, lineage
@@ -60,3 +62,14 @@ def staff_accounts(person_ids: list[int]) -> dict[int, Account]:
     """The open staff account of each person that has one. One query."""
     rows = Account.objects.filter(Q(closed_at__isnull=True), person_id__in=person_ids, is_staff_account=True)
     return {row.person_id: row for row in rows if row.person_id is not None}
+
+
+def names_behind(references: Iterable[str]) -> dict[str, str]:
+    """For each "account:12" the masked name (周**) of its person; other references are left out. One query."""
+    ids = {
+        int(one.removeprefix("account:"))
+        for one in references
+        if one.startswith("account:") and one.removeprefix("account:").isdecimal()
+    }
+    rows = Account.objects.filter(pk__in=ids, person__isnull=False).values_list("pk", "person__name")
+    return {f"account:{pk}": mask_name(name) for pk, name in rows}
