@@ -18,7 +18,7 @@ from yuanba.rubrics.actions.panels import Seat
 from yuanba.rubrics.models import Conflict
 
 pytestmark = pytest.mark.django_db
-ROUNDS = Path(__file__).resolve().parents[1] / "awards" / "playbooks" / "rounds.toml"
+ROUNDS = Path(__file__).resolve().parent / "playbooks" / "two_rounds.toml"
 
 
 def refused(call) -> str:
