@@ -17,6 +17,7 @@ from yuanba.surveys.models import (
     Form,
     PaperForm,
     Survey,
+    SurveyMember,
     SurveyResult,
     SurveyRoll,
     SurveyTarget,
@@ -74,16 +75,21 @@ def due_to_close(now: datetime) -> QuerySet[Survey]:
 
 def open_for(person_id: int, now: datetime) -> QuerySet[Survey]:
     """The surveys that this person may answer at `now` and has not yet, not even through the household."""
-    rows = SurveyRoll.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id))
+    # Two indexed look-ups: one condition over both tables would read the whole roll.
+    own = SurveyRoll.objects.filter(person_id=person_id, answered_date__isnull=True).values("survey_id")
+    members = SurveyMember.objects.filter(person_id=person_id, roll__answered_date__isnull=True)
     live = Survey.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
-    waiting = rows.filter(answered_date__isnull=True).values("survey_id")
-    return live.filter(pk__in=waiting).select_related("form").order_by("closes_at", "pk")
+    waiting = live.filter(Q(pk__in=own) | Q(pk__in=members.values("roll__survey_id")))
+    return waiting.select_related("form").order_by("closes_at", "pk")
 
 
 def roll_row_of(survey_id: int, person_id: int) -> SurveyRoll | None:
     """The row with which this person may answer: the own one, or the household's."""
-    rows = SurveyRoll.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id), survey_id=survey_id)
-    return rows.order_by("pk").first()
+    own = SurveyRoll.objects.filter(survey_id=survey_id, person_id=person_id).first()
+    if own is not None:
+        return own
+    shared = SurveyRoll.objects.filter(survey_id=survey_id, members__person_id=person_id)
+    return shared.order_by("pk").first()
 
 
 def sheet(survey_id: int, row: SurveyRoll) -> FormSheet:

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yuanba.ballots import manifest, queries, rules, sealing
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on
@@ -19,6 +20,11 @@ from yuanba.people.queries import RollEntry, roll_at
 
 # Rows of one INSERT: 8 columns each stay far below the 32,766 variables of SQLite and the 65,535 of PostgreSQL.
 BATCH = 2000
+# Plain SQL: a subdistrict's 600,000 rows take half the time that they take as objects.
+INSERT = """
+INSERT INTO ballots_rollrow (ballot_id, number, code, person_id, heads, area_cm2, premises_id, epoch) VALUES
+"""
+PLACES = "(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @transaction.atomic
@@ -50,8 +56,10 @@ def _freeze(ballot: Ballot, secret: BallotSecret, entries: Sequence[RollEntry]) 
     coded = sorted((sealing.voter_code(code_key, entry.key), place) for place, entry in enumerate(entries))
     tree = Frontier()
     rows = _rows(ballot, coded, entries, tree)
-    while batch := list(islice(rows, BATCH)):
-        RollRow.objects.bulk_create(batch)
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, BATCH)):
+            places = ", ".join([PLACES] * len(batch))
+            cursor.execute(INSERT + places, [value for row in batch for value in row])
     _freeze_members(ballot, coded, entries)
     ballot.roll_root = tree.root().hex()
     ballot.roll_rows = len(entries)
@@ -61,19 +69,12 @@ def _freeze(ballot: Ballot, secret: BallotSecret, entries: Sequence[RollEntry]) 
 
 def _rows(
     ballot: Ballot, coded: Sequence[tuple[str, int]], entries: Sequence[RollEntry], tree: Frontier
-) -> Iterator[RollRow]:
+) -> Iterator[tuple[Any, ...]]:
+    """The columns of INSERT, row by row; each row's leaf joins the tree."""
     for number, (code, place) in enumerate(coded):
         entry = entries[place]
         tree.append(sealing.roll_leaf(ballot.pk, code, entry.heads, entry.area_cm2))
-        yield RollRow(
-            ballot_id=ballot.pk,
-            number=number,
-            code=code,
-            person_id=entry.person_id,
-            heads=entry.heads,
-            area_cm2=entry.area_cm2,
-            premises_id=entry.premises_id,
-        )
+        yield ballot.pk, number, code, entry.person_id, entry.heads, entry.area_cm2, entry.premises_id, 0
 
 
 def _freeze_members(ballot: Ballot, coded: Sequence[tuple[str, int]], entries: Sequence[RollEntry]) -> None:

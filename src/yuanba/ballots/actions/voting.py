@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from yuanba.ballots import queries, rules, sealing, states, writer
 from yuanba.ballots.casting import CastResult, Desk, Prepared, Signals, prepare
-from yuanba.ballots.models import Ballot, Paper, RollRow
+from yuanba.ballots.models import Ballot, Paper, RollMember, RollRow
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 
@@ -77,9 +77,10 @@ def cast(
 @transaction.atomic
 def end_tickets(*, person_id: int, now: datetime) -> int:
     """No ticket issued so far to this person is good any more; how many roll rows that were. Signing out calls it."""
-    live = Ballot.objects.filter(state=states.OPEN)
-    rows = RollRow.objects.filter(Q(person_id=person_id) | Q(members__person_id=person_id), ballot__in=live)
-    return RollRow.objects.filter(pk__in=rows.values("pk")).update(epoch=F("epoch") + 1)
+    live = RollRow.objects.filter(ballot__in=Ballot.objects.filter(state=states.OPEN))
+    own = live.filter(person_id=person_id)
+    shared = live.filter(pk__in=RollMember.objects.filter(person_id=person_id).values("roll_row_id"))
+    return sum(rows.update(epoch=F("epoch") + 1) for rows in (own, shared))
 
 
 def _desk(ballot_id: int, *, is_fresh: bool) -> Desk:
