@@ -23,6 +23,8 @@ from yuanba.places.queries import full_name_at, premises_label
 
 BATCH = 500
 CLAIM_WINDOW = timedelta(hours=1)
+# What a community worker may have looked at. Their eyes are enough: no copy is kept.
+EVIDENCE = frozenset({"ID_CARD", "DEED", "HOUSEHOLD_BOOK", "LEASE", "PERSONALLY_KNOWN"})
 
 
 @dataclass(frozen=True)
@@ -139,19 +141,24 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
 
 
 @transaction.atomic
-def verify_at_desk(*, phone: str, person_id: int, actor: Actor, now: datetime) -> Verification:
+def verify_at_desk(
+    *, phone: str, person_id: int, actor: Actor, now: datetime, evidence: str = "ID_CARD"
+) -> Verification:
     """The account of this phone (made if there is none) is this person, whose document the community worker has seen.
 
+    `evidence` says which kind of document (a key of EVIDENCE); it stands in the log, the document itself nowhere.
     Raises Refused: people.not_allowed, people.desk_self, people.person_taken, people.account_taken,
-    people.phone_malformed.
+    people.phone_malformed, people.evidence_unknown.
     """
+    if evidence not in EVIDENCE:
+        raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
     person = Person.objects.select_for_update().get(pk=person_id)
     reach = {one for chain in person_lineages(person_id, local_date(now)) for one in chain}
     require(holds(actor, "people.verify", reach))
     if actor.person_id == person_id:
         raise Refused(no("people.desk_self", "issue A.2"))
     account = open_account(phone, now)
-    return _verify(account, person, Verification.Method.DESK, actor, now)
+    return _verify(account, person, Verification.Method.DESK, actor, now, evidence)
 
 
 @transaction.atomic
@@ -180,7 +187,9 @@ def end_verification(row: Verification, reason: str, now: datetime) -> None:
     Account.objects.filter(pk=row.account_id).update(person=None)
 
 
-def _verify(account: Account, person: Person, method: str, actor: Actor, now: datetime) -> Verification:
+def _verify(
+    account: Account, person: Person, method: str, actor: Actor, now: datetime, evidence: str = "LETTER"
+) -> Verification:
     if account.is_staff_account or account.closed_at is not None:
         raise Refused(no("people.account_taken", "one account per person"))
     try:
@@ -192,7 +201,8 @@ def _verify(account: Account, person: Person, method: str, actor: Actor, now: da
     except IntegrityError as error:
         code = "person_taken" if person.verifications.filter(ended_at__isnull=True).exists() else "account_taken"
         raise Refused(no(f"people.{code}", "one account per person")) from error
-    record(verb="verified", subject=str(row), actor=actor, now=now, detail={"account": account.pk, "person": person.pk})
+    detail = {"account": account.pk, "person": person.pk, "evidence": evidence}
+    record(verb="verified", subject=str(row), actor=actor, now=now, detail=detail)
     tell(account, "verified", texts.verified(_place(person.pk, now)), now)
     return row
 

@@ -22,6 +22,7 @@ from yuanba.people.queries.actors import (
 )
 from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
 from yuanba.people.queries.demonstration import DemonstrationSignIn, demonstration_sign_ins
+from yuanba.people.queries.desk import DeskPerson, Home, data_requests, data_requests_of, desk_person, homes_of
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
     MaskedPerson,
@@ -51,8 +52,10 @@ from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
 __all__ = [
     "ConsentState",
     "DemonstrationSignIn",
+    "DeskPerson",
     "Electorate",
     "GridWorkers",
+    "Home",
     "LeadContact",
     "MaskedPerson",
     "RollEntry",
@@ -70,10 +73,14 @@ __all__ = [
     "consents_of",
     "current_text",
     "current_texts",
+    "data_requests",
+    "data_requests_of",
     "demonstration_sign_ins",
+    "desk_person",
     "grants_of",
     "grid_workers",
     "holders",
+    "homes_of",
     "honours_of",
     "is_verified",
     "kept_about",

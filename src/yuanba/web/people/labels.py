@@ -53,3 +53,86 @@ DATA_REQUEST_KINDS = {
 }
 
 UNMASK_FIELDS = {"name": _("Name"), "phone": _("Mobile number")}
+
+EVIDENCE = {
+    "ID_CARD": _("Identity card"),
+    "DEED": _("Deed or purchase contract"),
+    "HOUSEHOLD_BOOK": _("Household register book"),
+    "LEASE": _("Lease"),
+    "PERSONALLY_KNOWN": _("I know this person myself"),
+}
+
+CONSENT_KINDS = {
+    "TERMS": _("Using this site"),
+    "privacy": _("How personal data is handled"),
+    "payee": _("Payee data for a prize"),
+    "fee_status": _("Asking the property company whether fees are paid"),
+}
+
+METHODS = {"LETTER": _("with the code in the letter"), "DESK": _("at the service desk")}
+
+REQUEST_STATES = {"OPEN": _("Waiting"), "DONE": _("Done"), "REFUSED": _("Refused")}
+
+SECTIONS = {
+    "account": _("The account"),
+    "sessions": _("Signed-in devices"),
+    "sign_in_attempts": _("Tries to sign in"),
+    "person": _("Who you are by the roll"),
+    "ownerships": _("What you own"),
+    "residences": _("Where you live"),
+    "appointments": _("Posts"),
+    "honours": _("Honours"),
+    "relations": _("Declared relatives"),
+    "consents": _("Consents"),
+    "verifications": _("Verifications"),
+    "unmaskings": _("Who looked at your data in full, and why"),
+    "data_requests": _("What you asked about your data"),
+}
+
+FIELDS = {
+    "login": _("Sign-in name"),
+    "phone": _("Mobile number"),
+    "language": _("Language"),
+    "elder_mode": _("Large print"),
+    "is_staff_account": _("Staff account"),
+    "created_at": _("Made at"),
+    "closed_at": _("Closed at"),
+    "label": _("Device"),
+    "signed_in_at": _("Signed in at"),
+    "seen_at": _("Last seen at"),
+    "revoked_at": _("Signed out at"),
+    "name": _("Name"),
+    "birth_month": _("Month of birth"),
+    "premises": _("Premises"),
+    "share": _("Share"),
+    "from_date": _("From"),
+    "to_date": _("Until"),
+    "relation": _("As"),
+    "organisation": _("Body"),
+    "place": _("Place"),
+    "post": _("Post"),
+    "basis": _("Basis"),
+    "relay_line": _("Relay line"),
+    "year": _("Year"),
+    "title": _("Title"),
+    "granted_by": _("Granted by"),
+    "relative": _("Relative"),
+    "declared_at": _("Declared at"),
+    "kind": _("Kind"),
+    "version": _("Version"),
+    "text": _("Text"),
+    "subject": _("Subject"),
+    "channel": _("Channel"),
+    "given_at": _("Given at"),
+    "withdrawn_at": _("Withdrawn at"),
+    "method": _("How"),
+    "verified_at": _("Verified at"),
+    "ended_at": _("Ended at"),
+    "ended_reason": _("Reason of the end"),
+    "field": _("Field"),
+    "reason": _("Reason"),
+    "at": _("At"),
+    "state": _("State"),
+    "made_at": _("Asked at"),
+    "answered_at": _("Answered at"),
+}

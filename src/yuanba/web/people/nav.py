@@ -3,5 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.web.nav import Item
+from yuanba.web.people.me import unread
 
-NAV = (Item("me", _("Mine"), "people:me", needs="signed_in", order=90),)
+NAV = (
+    Item("desk", _("Verify residents"), "people:desk", needs="people.verify", order=80),
+    Item("me", _("Mine"), "people:me", needs="signed_in", order=90, count=unread),
+)

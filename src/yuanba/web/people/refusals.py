@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.people.labels import DATA_REQUEST_KINDS, ORGANISATION_KINDS, PASSWORD_PROBLEMS, POSTS
+from yuanba.web.people.labels import PASSWORD_PROBLEMS
 from yuanba.web.refusals import Refusal
 
 SECURITY_ADMIN = _("The security administrator of your office")
@@ -79,5 +79,75 @@ SIGNING_IN = {
     ),
 }
 
-REFUSALS = {**SIGNING_IN}
-_USED_LATER = (DATA_REQUEST_KINDS, ORGANISATION_KINDS, POSTS, APPOINTER)
+ROLL = {
+    "people.not_allowed": Refusal(
+        _("Your appointments do not cover this."),
+        _("Ask a colleague who has the post for this place."),
+        APPOINTER,
+        status=403,
+    ),
+    "people.not_your_place": Refusal(
+        _("This person belongs to a place that is not yours."),
+        _("Ask a colleague of that place; data is seen by those who need it there."),
+        APPOINTER,
+        status=403,
+    ),
+    "people.not_your_account": Refusal(
+        _("This concerns another account."), _("Sign in with the account that it concerns."), status=403
+    ),
+    "people.not_your_session": Refusal(
+        _("That device is not one of yours."), _("Look at your list of devices again."), status=403
+    ),
+    "people.language_unknown": Refusal(_("This language is not there yet."), _("Choose one of the list.")),
+    "people.letter_wrong": Refusal(
+        _("This code does not open anything: mistyped, used already, or too old."),
+        _(
+            "Look at the letter again; there is no 0, O, 1 or I in it. Or go to the service desk with your identity card."
+        ),
+    ),
+    "people.person_taken": Refusal(
+        _("Another account is already confirmed to be this person."),
+        _("If that is not you, tell the service desk at once; they take it back and confirm you."),
+    ),
+    "people.account_taken": Refusal(
+        _("This account is already confirmed to be somebody."),
+        _("One number stands for one person. Somebody else of the family uses another number, or paper."),
+    ),
+    "people.desk_self": Refusal(
+        _("Nobody verifies themselves."), _("Let a colleague look at your document."), APPOINTER, status=403
+    ),
+    "people.evidence_unknown": Refusal(_("Say which document you looked at."), _("Choose one of the list.")),
+    "people.verification_ended": Refusal(_("This was taken back already."), _("Load the page again.")),
+    "people.reason_missing": Refusal(
+        _("A reason is needed."), _("Write at least %(shortest)s characters that another person understands.")
+    ),
+    "people.field_unknown": Refusal(_("This field is never shown."), _("Choose the name or the number.")),
+    "people.consent_outdated": Refusal(
+        _("The text has changed since you opened the page."), _("Read version %(version)s, then decide.")
+    ),
+    "people.consent_of_other": Refusal(
+        _("Only the person concerned can decide this."),
+        _("Let them decide, on their own page or at the desk."),
+        status=403,
+    ),
+    "people.text_missing": Refusal(_("There is no such text to agree to."), _("Load the page again.")),
+    "people.kind_unknown": Refusal(_("This kind is not known."), _("Choose one of the list.")),
+    "people.asked_already": Refusal(
+        _("You asked this already, and the answer is still to come."),
+        _("Wait for the answer; it comes to your messages."),
+    ),
+    "people.account_closed": Refusal(_("This account is closed already."), _("Sign in anew if you want to come back.")),
+    "people.still_on_roll": Refusal(
+        _("This person still owns or lives somewhere by the roll (%(rows)s rows)."),
+        _("The roll rests on law, not on consent. Correct the roll first, if the person has moved away."),
+    ),
+    "people.still_appointed": Refusal(
+        _("This person still holds %(appointments)s posts."), _("End the appointments first."), APPOINTER
+    ),
+    "people.phone_taken": Refusal(_("Another account uses this number."), _("Use another, or ask the service desk.")),
+    "people.relation_self": Refusal(_("Nobody is their own relative."), _("Choose the other person.")),
+    "message.not_yours": Refusal(_("This message is for somebody else."), _("Look at your own messages."), status=403),
+    "message.no_address": Refusal(_("There is no address to send this to."), _("Enter a mobile number first.")),
+}
+
+REFUSALS = {**SIGNING_IN, **ROLL}

@@ -84,7 +84,7 @@ def entered(request: HttpRequest, account: Account, target: str) -> HttpResponse
     """The browser is signed in and on its way to where it wanted to go."""
     visitor.done(request)
     sessions.begin(request, account, label=visitor.label(account), second_factor=False)
-    return redirect(target)
+    return visitor.reads_as_chosen(redirect(target), account)
 
 
 @anyone

@@ -161,4 +161,4 @@ def entered(request: HttpRequest, account: Account) -> HttpResponse:
     fresh = password_fresh(account.password_set_at, clock.now())
     if not fresh:
         messages.info(request, explain(fresh).rule)
-    return redirect(target)
+    return visitor.reads_as_chosen(redirect(target), account)

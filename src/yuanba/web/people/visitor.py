@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yuanba.kernel.calendar import local_date
@@ -11,6 +11,7 @@ from yuanba.kernel.identifiers import mask_mobile, mask_name
 from yuanba.people.models import Account
 from yuanba.people.queries import appointments_at
 from yuanba.web import clock
+from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 
 STEP_LIFE = timedelta(minutes=15)  # between the password and the code of the second factor
 WAITING = "signing_in"
@@ -61,3 +62,24 @@ def label(account: Account) -> str:
     posts = appointments_at(local_date(clock.now())).filter(person_id=account.person_id)
     served = posts.order_by("pk").first()
     return f"{name} · {served.organisation.name}" if served else name
+
+
+def keep_choice(answer: HttpResponse, cookie: str, value: str) -> None:
+    """The browser remembers how somebody reads."""
+    answer.set_cookie(
+        cookie,
+        value,
+        max_age=int(timedelta(days=365).total_seconds()),
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+
+
+def reads_as_chosen(answer: HttpResponse, account: Account) -> HttpResponse:
+    """A new device shows pages as the account prefers them; what the browser chose stays where nothing is preferred."""
+    if account.elder_mode:
+        keep_choice(answer, ELDER_COOKIE, "1")
+    if account.language != settings.LANGUAGE_CODE:
+        keep_choice(answer, LANGUAGE_COOKIE, account.language)
+    return answer
