@@ -29,6 +29,7 @@ def own_folders(settings, tmp_path: Path) -> None:
     """Keys and files go to the test's own folder, never to the deployment's."""
     settings.DATA_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
