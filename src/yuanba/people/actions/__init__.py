@@ -15,6 +15,7 @@ from yuanba.people.actions.consent import give_consent, publish_consent_text, wi
 from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
 from yuanba.people.actions.preferences import set_preferences
 from yuanba.people.actions.rights import answer_data_request, ask_about_data, close_account, erase_person
+from yuanba.people.actions.roll import RollPreview, import_roll, may_import, preview_roll
 from yuanba.people.actions.sessions import end_session, revoke_all, revoke_session, start_session, touch_session
 from yuanba.people.actions.staff import (
     Enrolment,
@@ -42,6 +43,7 @@ __all__ = [
     "FirstAdministrator",
     "Founded",
     "Letter",
+    "RollPreview",
     "answer_data_request",
     "appoint",
     "ask_about_data",
@@ -63,9 +65,12 @@ __all__ = [
     "found_deployment",
     "found_organisation",
     "give_consent",
+    "import_roll",
+    "may_import",
     "open_account",
     "open_term",
     "phone_of",
+    "preview_roll",
     "publish_consent_text",
     "recover_staff",
     "register_honour",
