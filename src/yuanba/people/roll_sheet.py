@@ -114,9 +114,9 @@ class SheetReader:
 
     def _is_no_data(self, said: dict[str, str]) -> bool:
         """A sum, a signature, or the heading again on a printed page."""
-        first = said.get("building") or said.get("number") or said.get("place") or ""
-        number = said.get("number") or said.get("place") or ""
-        return bool(_SUMMARY.match(first)) or roll_columns.heading(number) in roll_columns.SYNONYMS["number"]
+        if any(_SUMMARY.match(said.get(name, "")) for name in ("building", "entrance", "number", "place")):
+            return True
+        return roll_columns.heading(said.get("number", "")) in roll_columns.SYNONYMS["number"]
 
     def _key(self, place: int, said: dict[str, str]) -> PremisesKey | None:
         """The premises of the row; None if it goes on with the premises of the row before."""
