@@ -62,6 +62,8 @@ class Environment:
                 "PASSWORD": unquote(parts.password or ""),
                 "HOST": unquote(parts.hostname or ""),
                 "PORT": str(parts.port or ""),
+                # A cursor on the server is planned for its first rows (nested loops) and breaks behind PgBouncer.
+                "DISABLE_SERVER_SIDE_CURSORS": True,
                 "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
             }
         raise BadEnvironment(f"{name}: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
