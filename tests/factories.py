@@ -124,7 +124,7 @@ class AccountFactory(DjangoModelFactory[Account]):
     class Meta:
         model = Account
 
-    phone = factory.Sequence(lambda n: f"1990000{n % 10000:04d}")
+    phone = factory.Sequence(lambda n: f"1390000{5000 + n % 4000}")
     login = factory.LazyAttribute(lambda account: f"+86{account.phone}")
     created_at = CREATED
 
