@@ -8,7 +8,10 @@ from yuanba.awards import actions as awards
 from yuanba.awards.actions.campaigns import Document
 from yuanba.awards.models import Campaign
 from yuanba.awards.queries import blockers
+from yuanba.ballots.models import Ballot
 from yuanba.kernel.verdict import Refused
+from yuanba.messaging.models import Message
+from yuanba.surveys.models import Survey
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +128,36 @@ def test_cancel_says_why(world) -> None:
     assert refused(lambda: cancel(reason=" ", **who)) == "awards.no_reason"
     assert cancel(reason="疫情", **who).state == "CANCELLED"
     assert Campaign.objects.get(pk=show.campaign.pk).steps.last().cause == "疫情"
+
+
+def test_cancel_stops_what_runs(world) -> None:
+    show = given_awards.announced(world)
+    now = at("2021-09-10", 0)
+    show.tick(now)
+    entry = show.enter(world.resident(0, now), now)
+    show.tick(at("2021-10-20", 0))
+    show.screen(entry, at("2021-10-20"))
+    show.tick(at("2021-11-03", 0))
+    show.tick(at("2021-11-15", 0))
+    run = show.run("vote")
+    assert Ballot.objects.get(pk=run.ballot_id).state == "OPEN"
+    awards.campaigns.cancel(
+        campaign_id=show.campaign.pk, version=show.fresh().version, reason="上级要求停办", actor=show.leader(),
+        now=at("2021-11-16"),
+    )  # fmt: skip
+    assert Ballot.objects.get(pk=run.ballot_id).state == "ANNULLED"
+    assert Survey.objects.get(pk=show.run("survey").survey_id).state == "ANNULLED"
+    assert Message.objects.filter(kind="awards.campaign.cancelled").count() == 1
+    assert show.tick(at("2021-12-01")).closed == []
+
+
+def test_a_document_is_on_file(world) -> None:
+    show = given_awards.drafted(world)
+    foreign = given_awards.upload(world.resident(), world.now, "别人的")
+    document = Document(kind="APPROVAL", title="批复", issued_by="街道", stored_file_id=foreign)
+    code = refused(
+        lambda: awards.campaigns.add_document(
+            campaign_id=show.campaign.pk, document=document, actor=show.organiser(), now=world.now
+        )
+    )
+    assert code == "proof.not_on_file"

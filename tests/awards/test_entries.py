@@ -177,10 +177,12 @@ def test_one_form_is_one_entry(show) -> None:
         issued_to="", actor=worker, now=OPEN,
     )  # fmt: skip
 
+    scan = given_awards.upload(worker, OPEN, "表")
+
     def back(serial: str, key: str) -> Entry:
         return awards.intake.register_paper(
             campaign_id=show.campaign.pk, form_serial=serial, sheet=show.sheet(answers={}),
-            intake=Intake(scan_file_id=1), request_key=key, actor=worker, now=OPEN,
+            intake=Intake(scan_file_id=scan), request_key=key, actor=worker, now=OPEN,
         )  # fmt: skip
 
     wrong = form.serial[:-1] + ("A" if form.serial[-1] != "A" else "B")
@@ -191,7 +193,8 @@ def test_one_form_is_one_entry(show) -> None:
 
 def test_a_message_that_came_in_time_may_be_registered_later(show) -> None:
     organiser = show.organiser()
-    mail = Mail(message_file_id=1, message_ref="<7@example.org>", sender="a@b", arrived_at=at("2021-10-09", 23))
+    message = given_awards.upload(organiser, OPEN, "邮件")
+    mail = Mail(message_file_id=message, message_ref="<7@example.org>", sender="a@b", arrived_at=at("2021-10-09", 23))
     now = at("2021-10-12")
     take = awards.intake.register_email
     who = {"campaign_id": show.campaign.pk, "actor": organiser, "now": now}

@@ -223,3 +223,17 @@ def test_the_queue_costs_the_same_at_one_and_three_entries(show, django_assert_n
         show.enter(show.world.resident(number, OPEN), OPEN)
     with django_assert_num_queries(5):
         assert len(screening_queries.queue(begin_rows)) == 3
+
+
+def test_an_allowed_appeal_of_a_lapsed_entry_is_screened(show) -> None:
+    actor = show.world.resident(0, OPEN)
+    entry = show.enter(actor, OPEN)
+    begin(show)
+    show.screen(entry, NOW, "RETURN", reason="补正", items=["form:deeds"])
+    show.tick(at("2021-10-26", 0))
+    appeal = awards.appeals.lodge(entry_id=entry.pk, text="住院了", actor=actor, now=at("2021-10-27"))
+    officer = show.world.actor("APPEAL_OFFICER")
+    awards.appeals.decide(appeal_id=appeal.pk, allow=True, reason="属实", actor=officer, now=at("2021-10-28"))
+    assert fresh(entry).state == "SUBMITTED"
+    assert show.screen(entry, at("2021-10-28")).round == 2
+    assert fresh(entry).state == "QUALIFIED"

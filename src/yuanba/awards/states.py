@@ -52,6 +52,7 @@ ENTRY = Table(
         move("reject", "DOUBTED", "REJECTED", "second screener", "reason"),
         move("appeal", {"REJECTED", "LAPSED"}, "APPEALED", "applicant", "within the appeal term"),
         move("allow", "APPEALED", "QUALIFIED", "third person", "reason"),
+        move("reinstate", "APPEALED", "SUBMITTED", "third person", "reason", "lapsed before it was screened"),
         move("dismiss", "APPEALED", "DISMISSED", "third person", "reason"),
         move("drop", "QUALIFIED", "DROPPED", "clock", "shortlist"),
         move("restore", "DROPPED", "QUALIFIED", "organiser", "a place became free"),

@@ -53,6 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "编号 {serial} 的荣誉已撤销，理由：{reason}。",
         "The honour of entry {serial} was revoked: {reason}.",
     ),
+    "campaign.cancelled": (
+        "编号 {serial} 参加的评选活动已取消，原因：{reason}。",
+        "The campaign that entry {serial} takes part in was cancelled: {reason}.",
+    ),
 }
 
 

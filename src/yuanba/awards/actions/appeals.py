@@ -6,6 +6,7 @@ from django.db import transaction
 
 from yuanba.audit import actions as audit
 from yuanba.awards import rules, states
+from yuanba.awards.actions.corrections import reopen_screening
 from yuanba.awards.actions.locks import locked_entry
 from yuanba.awards.actions.steps import move_entry, tell
 from yuanba.awards.models import Appeal, Entry
@@ -59,7 +60,7 @@ def _told_at(entry: Entry) -> datetime:
 
 @transaction.atomic
 def decide(*, appeal_id: int, allow: bool, reason: str, actor: Actor, now: datetime) -> Appeal:
-    """The entry goes on, or has ended for good; the applicant knows why.
+    """The entry goes on, or has ended for good; the applicant knows why. One that had lapsed is screened now.
 
     Raises Refused: awards.not_allowed, appeal.not_a_third, screening.own_entry, awards.no_reason, appeal.no_such_move.
     """
@@ -79,7 +80,10 @@ def decide(*, appeal_id: int, allow: bool, reason: str, actor: Actor, now: datet
     appeal.state = states.APPEAL.step(appeal.state, verb)
     appeal.decided_by, appeal.decided_at, appeal.reason = actor.id, now, clean(reason)[:400]
     appeal.save()
-    move_entry(entry, verb, actor=actor, now=now, cause=appeal.reason)
+    had_lapsed = not appeal.first_by
+    move_entry(entry, "reinstate" if allow and had_lapsed else verb, actor=actor, now=now, cause=appeal.reason)
+    if allow and had_lapsed:
+        reopen_screening(entry)
     tell(entry, "entry.allowed" if allow else "entry.dismissed", now=now, reason=appeal.reason)
     audit.record(
         verb=f"awards.appeal.{verb}", subject=f"appeal:{appeal.pk}", actor=actor, now=now, detail={"entry": entry.pk}

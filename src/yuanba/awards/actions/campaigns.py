@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from yuanba.audit import actions as audit
 from yuanba.awards import rules
 from yuanba.awards.actions.locks import locked
+from yuanba.awards.actions.proofs import on_file
 from yuanba.awards.actions.steps import move_campaign
+from yuanba.awards.actions.stopping import stop
 from yuanba.awards.models import Campaign, PolicyDocument, StageRun
 from yuanba.awards.pinned import playbook_of, window
 from yuanba.awards.playbook import Playbook, PlaybookError, read
@@ -124,6 +126,8 @@ def add_document(*, campaign_id: int, document: Document, actor: Actor, now: dat
         raise Refused(no("campaign.document_without_title", "R-130"))
     if document.kind == PolicyDocument.Kind.APPROVAL and document.stored_file_id is None:
         raise Refused(no("campaign.approval_without_file", "R-130"))
+    if document.stored_file_id is not None:
+        on_file(document.stored_file_id, actor)
     if document.issued_date is not None and document.issued_date > local_date(now):
         raise Refused(no("campaign.document_from_tomorrow", "R-130", issued=document.issued_date))
     row, _ = PolicyDocument.objects.update_or_create(
@@ -186,13 +190,18 @@ def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime
 
 @transaction.atomic
 def cancel(*, campaign_id: int, version: int, reason: str, actor: Actor, now: datetime) -> Campaign:
-    """The campaign has ended without names; its public page says why. Raises Refused: awards.no_reason, campaign.no_such_move."""
+    """The campaign has ended without names; its public page says why. What its stages ordered is annulled.
+
+    Raises Refused: awards.not_allowed, awards.changed_meanwhile, awards.no_reason, campaign.no_such_move.
+    """
     campaign = locked(campaign_id)
     require(rules.may_approve(actor, campaign, now))
     require(rules.same_version(campaign.version, version, actor))
     if not clean(reason):
         raise Refused(no("awards.no_reason"))
-    return move_campaign(campaign, "cancel", actor=actor, now=now, cause=clean(reason))
+    move_campaign(campaign, "cancel", actor=actor, now=now, cause=clean(reason))
+    stop(campaign, clean(reason), actor=actor, now=now)
+    return campaign
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from yuanba.awards import rules
 from yuanba.awards.actions.corrections import reopen_screening
 from yuanba.awards.actions.entries import checked, earlier_entry, note_attempt, receive, submitted
 from yuanba.awards.actions.locks import locked, locked_entry
+from yuanba.awards.actions.proofs import on_file
 from yuanba.awards.actions.steps import move_entry, tell
 from yuanba.awards.models import (
     Campaign,
@@ -90,7 +91,8 @@ def register_for(
 ) -> Entry:
     """A community worker entered somebody; a second person must compare it with the signed scan before it counts.
 
-    Raises Refused: awards.not_allowed, entry.received_in_future, entry.screening_over, and those of `entries.submit`.
+    Raises Refused: awards.not_allowed, proof.not_on_file, entry.received_in_future, entry.screening_over, and those of
+    `entries.submit`.
     """
 
     def make(campaign: Campaign) -> Entry:
@@ -238,6 +240,7 @@ def _register(
     now: datetime,
 ) -> Entry:
     require(rules.may_assist(actor, sheet.nominee_territory_id, now))
+    on_file(intake.scan_file_id, actor)
     received_at = intake.received_at or now
     if received_at > now:
         raise Refused(no("entry.received_in_future", "R-147"))
@@ -261,6 +264,8 @@ def _recommend(
     now: datetime,
 ) -> Entry:
     received_at = (intake.received_at if intake else None) or now
+    if intake is not None:
+        on_file(intake.scan_file_id, actor)
     if received_at > now:
         raise Refused(no("entry.received_in_future", "R-147"))
     sheet = checked(campaign, sheet, Channel.RECOMMENDATION, received_at=received_at, now=now)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from yuanba.audit import actions as audit
 from yuanba.awards import rules, states
 from yuanba.awards.actions.locks import locked
+from yuanba.awards.actions.notices import conclude_all
 from yuanba.awards.actions.results import last_ranking, may_name
 from yuanba.awards.actions.steps import move_campaign, move_entries, move_entry, tell
 from yuanba.awards.models import Campaign, Certificate, NamingDecision, Revocation, Title
@@ -104,6 +105,7 @@ def publish_decision(*, decision_id: int, actor: Actor, now: datetime) -> Naming
     if decision.state == "PUBLISHED":
         return decision
     may_name(campaign, now)
+    conclude_all(campaign, actor=actor, now=now)
     decision.state, decision.published_at = states.DECISION.step(decision.state, "publish"), now
     decision.save()
     titles = list(

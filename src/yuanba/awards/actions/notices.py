@@ -15,8 +15,10 @@ from yuanba.kernel.normal import redact
 from yuanba.places import queries as places
 from yuanba.publicity import actions as publicity
 from yuanba.publicity.actions.notices import Content, Terms
+from yuanba.publicity.models import Notice
 
 KIND = "AWARD_RESULT"
+CONCLUSION = "公示期满，异议已处理完毕。"
 
 
 def publish_list(
@@ -85,3 +87,13 @@ def shown_name(title: Title) -> str:
     """The nominee as the public reads it: the title of a case or work stands before its author."""
     entry = title.entry
     return f"《{entry.title}》 {entry.nominee_name}" if entry.title else entry.nominee_name
+
+
+def conclude_all(campaign: Campaign, *, actor: Actor, now: datetime) -> int:
+    """Every notice of the list that has run its course has its conclusion; how many notices there are."""
+    helper = rules.on_behalf(actor, campaign, "publicity.open")
+    rows = list(campaign.list_notices.order_by("number"))
+    for row in rows:
+        if Notice.objects.get(pk=row.notice_id).state in ("OPEN", "EXTENDED"):
+            publicity.conclude_notice(notice_id=row.notice_id, conclusion=CONCLUSION, actor=helper, now=now)
+    return len(rows)

@@ -10,6 +10,7 @@ from yuanba.awards import rules, states
 from yuanba.awards.actions import checks, screening
 from yuanba.awards.actions.jury import close_jury, open_jury, tend_jury
 from yuanba.awards.actions.locks import locked_stage
+from yuanba.awards.actions.notices import conclude_all
 from yuanba.awards.actions.shortlist import cut
 from yuanba.awards.actions.steps import move_campaign, move_entries, move_stage, tell
 from yuanba.awards.actions.surveying import close_survey, open_survey, tend_survey
@@ -20,10 +21,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import day_end, day_start, local_date
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.publicity import actions as publicity
-from yuanba.publicity.models import Notice
 
-CONCLUSION = "公示期满，异议已处理完毕。"
 Hook = Callable[..., None]
 CloseHook = Callable[..., dict[str, int]]
 
@@ -76,12 +74,7 @@ TEND: dict[str, Hook] = {"SCREENING": _tend_screening, "SURVEY": tend_survey, "V
 
 def _close_publicity(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
     """Every notice of the list has its conclusion."""
-    helper = rules.on_behalf(actor, run.campaign, "publicity.open")
-    notices = list(run.campaign.list_notices.order_by("number"))
-    for row in notices:
-        if Notice.objects.get(pk=row.notice_id).state in ("OPEN", "EXTENDED"):
-            publicity.conclude_notice(notice_id=row.notice_id, conclusion=CONCLUSION, actor=helper, now=now)
-    return {"notices": len(notices)}
+    return {"notices": conclude_all(run.campaign, actor=actor, now=now)}
 
 
 ON_CLOSE: dict[str, CloseHook] = {
@@ -167,7 +160,7 @@ def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, a
     """
     run = _moved(stage_run_id, version, reason, actor, now)
     require(rules.may_organise(actor, run.campaign, now))
-    if run.kind in ("SURVEY", "VOTE", "PUBLICITY"):
+    if run.kind in ("SURVEY", "VOTE", "PUBLICITY") or (run.kind == "JURY" and run.state == "CLOSED"):
         raise Refused(no("stage.announced_end", "BALLOTS.md: the announced window", kind=run.kind))
     closes_at = day_end(closes_date)
     if closes_at <= max(run.closes_at if run.state != "CLOSED" else now, now):

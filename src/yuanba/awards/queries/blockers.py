@@ -9,6 +9,7 @@ from typing import Any
 from yuanba.awards import rules, states
 from yuanba.awards.models import Campaign, Entry, PlaceDecision, Screening, StageRun
 from yuanba.awards.pinned import playbook_of, stage_of
+from yuanba.awards.queries.candidates import candidates_of
 from yuanba.awards.queries.listing import notices_over, panel_ref, unheeded
 from yuanba.awards.queries.terms import appeal_until
 from yuanba.ballots import queries as ballots
@@ -77,8 +78,9 @@ def opening(run: StageRun, now: datetime) -> tuple[Blocker, ...]:
 
 
 def _jury_opening(run: StageRun) -> list[Blocker]:
-    seated = list(run.panels.all())
-    if not seated:
+    if not candidates_of(run):
+        return []
+    if not run.panels.exists():
         return [Blocker("jury.no_panel", rules.ORGANISE)]
     waiting = [one for one in panels(run) if one.state in ("DRAFT", "POOL_ANNOUNCED", "DRAWN")]
     return [Blocker("jury.not_seated", rules.ORGANISE, len(waiting))] if waiting else []
@@ -212,8 +214,11 @@ def _jury(run: StageRun) -> Iterable[Blocker]:
     for panel in panels(run):
         if panel.state == "SEATED":
             silent = rubrics.seated(panel).filter(declared_at__isnull=True).count()
-            if silent and rubrics.live_subjects(panel).exists():
+            waits = rubrics.live_subjects(panel).exists()
+            if silent and waits:
                 yield Blocker("jury.declarations", JURORS, silent, facts={"panel": panel.name})
+            elif waits:
+                yield Blocker("jury.not_read", rules.ORGANISE, facts={"panel": panel.name})
         elif panel.state == "OPEN":
             late = tuple(row.code for row in rubrics.progress(panel) if row.submitted < row.assigned)
             if late:

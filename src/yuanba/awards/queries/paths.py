@@ -21,7 +21,7 @@ REASONS = {
     "drop": "shortlist",
     "remove": "objection",
 }
-BACK = frozenset({"appeal", "allow", "restore"})
+BACK = frozenset({"appeal", "allow", "reinstate", "restore"})
 
 
 @dataclass(frozen=True)
