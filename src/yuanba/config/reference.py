@@ -3,9 +3,12 @@
 import importlib
 from pathlib import Path
 
+from django.utils import translation
+
 from yuanba.config.cli import VERBS
 from yuanba.kernel.transitions import Table
 from yuanba.people.posts import POSTS
+from yuanba.web.refusals import Text, registry
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MADE = "\n<!-- Made by `yuanba docs write`. Do not edit. -->\n"
@@ -17,6 +20,7 @@ def pages() -> dict[str, str]:
         "docs/reference/states.md": states(),
         "docs/reference/permissions.md": permissions(),
         "docs/reference/commands.md": commands(),
+        "docs/reference/refusals.md": refusals(),
     }
 
 
@@ -64,3 +68,27 @@ def commands() -> str:
     lines += ["| verb | what it does |", "|---|---|"]
     lines += [f"| `{verb}` | {text} |" for verb, text in VERBS.items()]
     return "\n".join([*lines, ""])
+
+
+def refusals() -> str:
+    """Every code that a page explains, in the order of the alphabet."""
+    lines = [
+        "# Refusals",
+        MADE,
+        "What the site says instead of doing something: the rule, the next step, whom to ask. `%(name)s` is filled in.",
+        "A code that begins with `*` stands for all that end alike. The status is that of HTTP: 403 where the person may not,",
+        "409 where the thing cannot now, 429 where it was too often. The Chinese words stand in `web/<subject>/locale`.",
+        "",
+        "| code | rule | next step | ask | status |",
+        "|---|---|---|---|---|",
+    ]
+    with translation.override("en"):
+        for code, words in sorted(registry().items()):
+            cells = [f"`{code}`", cell(words.rule), cell(words.next_step), cell(words.contact), str(words.status)]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def cell(text: Text) -> str:
+    """Text that cannot end the cell of a table."""
+    return " ".join(str(text).replace("|", "\\|").split())
