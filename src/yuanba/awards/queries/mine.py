@@ -1,7 +1,7 @@
 """What an applicant sees: the own entries, where each stands, what comes next and until when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from yuanba.awards.queries.terms import appeal_until
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 
+GATHERING = ("REGISTRATION", "MATERIALS")
 NEXT = {
     "RECEIVED": "wait_for_second_check",
     "RETURNED": "mend",
@@ -60,9 +61,12 @@ def my_entries(actor: Actor, now: datetime) -> tuple[MyEntry, ...]:
     entries = list(own(actor))
     campaigns = {entry.campaign_id for entry in entries}
     current: dict[int, StageRun] = {}
-    runs = StageRun.objects.filter(campaign__in=campaigns).exclude(state="CLOSED").select_related("campaign")
-    for run in runs.order_by("-position"):
-        current[run.campaign_id] = run
+    last_day: dict[int, date] = {}
+    for run in StageRun.objects.filter(campaign__in=campaigns).order_by("-position"):
+        if run.state != "CLOSED":
+            current[run.campaign_id] = run
+        if run.kind in GATHERING:
+            last_day.setdefault(run.campaign_id, local_date(run.closes_at - rules.ONE_INSTANT))
     open_ones = {
         row.entry_id: row
         for row in Correction.objects.filter(entry__in=entries, answered_at__isnull=True, lapsed_at__isnull=True)
@@ -74,7 +78,11 @@ def my_entries(actor: Actor, now: datetime) -> tuple[MyEntry, ...]:
     )
     missing = materials_missing([entry for entry in entries if entry.state in ("SUBMITTED", "RECEIVED", "RETURNED")])
     return tuple(
-        _mine(entry, current.get(entry.campaign_id), open_ones.get(entry.pk), told, missing.get(entry.pk, ()), now)
+        _hand_in_first(
+            _mine(entry, current.get(entry.campaign_id), open_ones.get(entry.pk), told, missing.get(entry.pk, ()), now),
+            current.get(entry.campaign_id),
+            last_day.get(entry.campaign_id),
+        )
         for entry in entries
     )
 
@@ -103,13 +111,17 @@ def _mine(
 
 
 def _running(entry: Entry, run: StageRun | None, names: tuple[str, str], missing: tuple[str, ...]) -> MyEntry:
-    """Hand in what is missing while files are taken; else wait for the stage that runs."""
-    if run is not None and missing and run.kind in ("REGISTRATION", "MATERIALS"):
-        last = entry.campaign.stage_runs.filter(kind__in=["REGISTRATION", "MATERIALS"]).order_by("-position").first()
-        due = local_date((last or run).closes_at - rules.ONE_INSTANT)
-        return MyEntry(entry, "hand_in", due, *names, missing)
+    """The entry waits for the stage that runs."""
     until = local_date(run.closes_at - rules.ONE_INSTANT) if run is not None else None
     return MyEntry(entry, "wait_for_stage", until, *names, missing)
+
+
+def _hand_in_first(mine: MyEntry, run: StageRun | None, last_day: date | None) -> MyEntry:
+    """What is missing comes before waiting, as long as files are taken."""
+    takes_files = run is not None and run.kind in GATHERING
+    if mine.next_step == "wait_for_stage" and mine.missing and takes_files:
+        return replace(mine, next_step="hand_in", due=last_day)
+    return mine
 
 
 def my_drafts(actor: Actor) -> QuerySet[EntryDraft]:
