@@ -237,3 +237,23 @@ def test_an_allowed_appeal_of_a_lapsed_entry_is_screened(show) -> None:
     assert fresh(entry).state == "SUBMITTED"
     assert show.screen(entry, at("2021-10-28")).round == 2
     assert fresh(entry).state == "QUALIFIED"
+
+
+def test_a_nominee_that_was_only_named_is_linked_and_checked(show) -> None:
+    company = OrganisationFactory(kind="PROPERTY_COMPANY", name="某某物业", territory=show.world.street)
+    officer = show.world.actor("HOUSING_OFFICER")
+    record = RegisterEntry(
+        kind="CRITICISM", organisation_id=company.pk, happened_date=at("2020-06-01").date(), issuer="住建局"
+    )
+    oversight.register(entry=record, actor=officer, now=OPEN)
+    category = awards.entries.playbook_of(show.campaign).category("collective")
+    asks = [one for one in category.kinds if any(c.check and "CRITICISM" in c.check.registers for c in one.criteria)]
+    entry = show.enter(show.world.resident(0, OPEN), OPEN, "collective", asks[0].key, nominee_name="某某物业")
+    begin(show)
+    check = AutomaticCheck.objects.filter(entry=entry, register="CRITICISM")
+    assert check.get().result == "UNKNOWN"
+    link = awards.checks.link_nominee
+    who = {"entry_id": entry.pk, "actor": show.screener(), "now": NOW}
+    assert refused(lambda: link(person_id=show.world.resident(1).person_id, **who)) == "check.nominee_unknown"
+    link(organisation_id=company.pk, **who)
+    assert check.get().result == "HIT"

@@ -18,7 +18,7 @@ from yuanba.kernel.verdict import Refused, no, require
 from yuanba.oversight import actions as oversight_actions
 from yuanba.oversight import queries as oversight
 from yuanba.oversight.registers import months_before
-from yuanba.people.models import Ownership, Residence
+from yuanba.people.models import Organisation, Ownership, Person, Residence
 from yuanba.places.queries import current
 
 FEE_STATUS = "FEE_STATUS"
@@ -97,6 +97,36 @@ def check_again(*, entry_id: int, actor: Actor, now: datetime) -> Entry:
     entry = locked_entry(entry_id)
     require(rules.may_screen(actor, entry, now))
     run_checks([entry], now)
+    return entry
+
+
+@transaction.atomic
+def link_nominee(
+    *, entry_id: int, actor: Actor, now: datetime, person_id: int | None = None, organisation_id: int | None = None
+) -> Entry:
+    """The nominee that the form only named is the person or body of the register; the registers are asked about it.
+
+    Raises Refused: awards.not_allowed, screening.own_entry, check.nominee_unknown, material.entry_settled.
+    """
+    entry = locked_entry(entry_id)
+    require(rules.may_screen(actor, entry, now))
+    if entry.state not in ("RECEIVED", *COMPARED):
+        raise Refused(no("material.entry_settled", "R-146", state=entry.state))
+    is_person = organisation_id is None and Person.objects.filter(pk=person_id or 0).exists()
+    is_body = person_id is None and Organisation.objects.filter(pk=organisation_id or 0).exists()
+    nominee = playbook_of(entry.campaign).category(entry.category).nominee
+    if not (is_person and nominee != "ORGANISATION") and not (is_body and nominee != "PERSON"):
+        raise Refused(no("check.nominee_unknown", "R-112, R-144", nominee=nominee))
+    entry.nominee_person_id, entry.nominee_organisation_id = person_id, organisation_id
+    entry.save(update_fields=["nominee_person", "nominee_organisation"])
+    run_checks([entry], now)
+    audit.record(
+        verb="awards.entry.link",
+        subject=f"entry:{entry.pk}",
+        actor=actor,
+        now=now,
+        detail={"person": person_id or 0, "organisation": organisation_id or 0},
+    )
     return entry
 
 
