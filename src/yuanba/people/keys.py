@@ -70,7 +70,7 @@ def seal(value: bytes, context: str) -> bytes:
     return nonce + AESGCM(_box_key()).encrypt(nonce, value, context.encode())
 
 
-def unseal(sealed: bytes, context: str) -> bytes:
+def unseal(sealed: bytes | memoryview, context: str) -> bytes:
     """The value again. Raises Unreadable."""
     sealed = bytes(sealed)
     try:

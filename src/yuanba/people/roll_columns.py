@@ -63,7 +63,8 @@ def _double(rows: Sequence[Sequence[Any]], place: int) -> list[tuple[str, ...]]:
     """For two-row headings: the lower name, else group and lower name together, else the upper name alone."""
     if place + 1 >= len(rows):
         return []
-    group, names = "", []
+    group = ""
+    names: list[tuple[str, ...]] = []
     upper, lower = rows[place], rows[place + 1]
     for column in range(max(len(upper), len(lower))):
         above = heading(upper[column]) if column < len(upper) else ""

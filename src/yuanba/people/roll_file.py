@@ -93,8 +93,8 @@ def _shared_out(draft: Draft) -> tuple[RollOwner, ...] | None:
     number = len(draft.owners)
     if not said:
         shares = [Fraction(1, number)] * number
-    elif len(said) == number and abs(sum(said) - 1) <= SUM_TOLERANCE:
-        total = sum(said)
+    elif len(said) == number and abs(sum(said, Fraction(-1))) <= SUM_TOLERANCE:
+        total = sum(said, Fraction(0))
         shares = [Fraction(1, number)] * number if len(set(said)) == 1 else [one / total for one in said]
     else:
         return None

@@ -99,11 +99,16 @@ class RollFile:
         return bool(self.rows)
 
 
+def people_of(row: RollRow) -> tuple[RollOwner | RollResident, ...]:
+    """Everybody whom the row names, owners first."""
+    return (*row.owners, *(row.residents or ()))
+
+
 def namesakes(rows: Iterable[RollRow], problems: Problems, known: dict[str, set[str]] | None = None) -> None:
     """Notes people of the same name with another phone, in the file or in `known` (name to phones), once each."""
     phones: dict[str, set[str]] = {name: set(numbers) for name, numbers in (known or {}).items()}
     for row in rows:
-        for person in (*row.owners, *(row.residents or ())):
+        for person in people_of(row):
             if not person.phone:
                 continue
             seen = phones.setdefault(person.name, set())

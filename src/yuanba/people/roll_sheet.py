@@ -228,9 +228,9 @@ class SheetReader:
         told = cells.relation(said.get("relation", "")) or ("TENANT" if status == "TENANT" or self.tenants else "")
         for name, phone in zip(names, phones, strict=True):
             self._check_name(place, "resident", name, draft)
-            owner = next((one for one, _ in draft.owners if one.name == name and not one.is_body), None)
-            if owner is not None and phone in ("", owner.phone):
-                self._live(draft, RollResident(name, owner.phone, "OWNER", since))
+            own = next((one for one, _ in draft.owners if one.name == name and not one.is_body), None)
+            if own is not None and phone in ("", own.phone):
+                self._live(draft, RollResident(name, own.phone, "OWNER", since))
             else:
                 self._live(draft, RollResident(name, phone, "FAMILY" if told in ("", "OWNER") else told, since))
 

@@ -36,7 +36,7 @@ def lock_until(failures: Sequence[datetime], free: int = FREE_FAILURES) -> datet
     over = len(failures) - free
     if over < 0:
         return None
-    delay = min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK)
+    delay = min(FIRST_LOCK * (1 << min(over, 10)), LONGEST_LOCK)
     return failures[-1] + delay
 
 

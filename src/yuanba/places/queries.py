@@ -270,7 +270,9 @@ def premises_of(compound_id: int) -> dict[PremisesKey, PremisesState]:
         "pk", "kind", "number", "entrance__name", "entrance__building__name", "handed_over_date"
     )
     return {
-        (building, entrance, number): PremisesState(pk, kind, *areas.get(pk, (None, None)), handed_over)
+        (building, entrance, number): PremisesState(
+            pk, kind, areas[pk][0] if pk in areas else None, areas[pk][1] if pk in areas else None, handed_over
+        )
         for pk, kind, number, entrance, building, handed_over in rows.iterator(CHUNK)
     }
 
@@ -301,8 +303,8 @@ class CardFact:
 def card(compound_id: int, on: date) -> tuple[CardFact, ...]:
     """The nine facts of R-004 as of a day, in their order; one query. people.queries.compound_card adds occupancy."""
     latest: dict[str, CompoundFact] = {}
-    for row in CompoundFact.objects.filter(compound_id=compound_id, as_of_date__lte=on).order_by("as_of_date"):
-        latest[row.key] = row
+    for fact in CompoundFact.objects.filter(compound_id=compound_id, as_of_date__lte=on).order_by("as_of_date"):
+        latest[fact.key] = fact
     return tuple(
         CardFact(key, row.value, unit, row.as_of_date, row.source)
         if (row := latest.get(key))

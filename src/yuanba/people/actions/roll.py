@@ -18,7 +18,7 @@ from yuanba.people.actions.bodies import reach_of
 from yuanba.people.models import Organisation, Ownership, Person, Residence, RollImport
 from yuanba.people.queries.roll_people import PersonRef, chunks
 from yuanba.people.queries.roll_plan import Begin, Plan, RowChange, plan
-from yuanba.people.roll_rows import PremisesKey, Problem, Problems, RollRow, namesakes
+from yuanba.people.roll_rows import PremisesKey, Problem, Problems, RollRow, namesakes, people_of
 from yuanba.people.rules import holds
 from yuanba.places.actions import PremisesRow, enter_premises
 from yuanba.places.models import Compound
@@ -120,8 +120,10 @@ def import_roll(
         gone_owners, gone_residents = gone_owners + found.vanished_owners, gone_residents + found.vanished_residents
     _end(Ownership, gone_owners, preview.as_of_date)
     _end(Residence, gone_residents, preview.as_of_date)
-    _begin(Ownership, (_ownership(row, premises, persons, bodies) for row in found.owners_begin))
-    _begin(Residence, (_residence(row, premises, persons) for row in found.residents_begin))
+    for owners in _batches(_ownership(row, premises, persons, bodies) for row in found.owners_begin):
+        Ownership.objects.bulk_create(owners)
+    for residents in _batches(_residence(row, premises, persons) for row in found.residents_begin):
+        Residence.objects.bulk_create(residents)
     row = RollImport.objects.create(
         compound_id=preview.compound_id,
         file_sha256=preview.file_sha256,
@@ -159,11 +161,7 @@ def _note_known_namesakes(rows: list[RollRow], found: Plan, problems: Problems) 
         person = found.people.by_id[person_id]
         if person.name in known and person.phone:
             known[person.name].add(person.phone)
-    met = [
-        row
-        for row in rows
-        if any((one.name, one.phone) in fresh and known.get(one.name) for one in (*row.owners, *(row.residents or ())))
-    ]
+    met = [row for row in rows if any((one.name, one.phone) in fresh and known.get(one.name) for one in people_of(row))]
     if met:
         namesakes(met, problems, known)
 
@@ -227,11 +225,6 @@ def _end(model: type[Ownership] | type[Residence], pks: Sequence[int], to_date: 
         rows = model.objects.filter(pk__in=part, to_date__isnull=True)
         rows.filter(from_date__gte=to_date).delete()
         rows.update(to_date=to_date)
-
-
-def _begin(model: type[Ownership] | type[Residence], rows: Iterable[Ownership] | Iterable[Residence]) -> None:
-    for batch in _batches(rows):
-        model.objects.bulk_create(batch)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -56,8 +56,8 @@ def end_session(*, session_key: str, now: datetime) -> None:
 @transaction.atomic
 def revoke_session(*, session_id: int, actor: Actor, now: datetime) -> DeviceSession:
     """One of the actor's own devices is signed out. Raises Refused(people.not_your_session)."""
-    row = DeviceSession.objects.select_for_update().filter(pk=session_id, account_id=actor.account_id).first()
-    if row is None:
+    row = DeviceSession.objects.select_for_update().filter(pk=session_id).first()
+    if row is None or row.account_id != actor.account_id:
         raise Refused(no("people.not_your_session", "C-011"))
     if row.revoked_at is None:
         row.revoked_at = now

@@ -26,6 +26,7 @@ from yuanba.people.rules import holds, is_system, reason_given, sign_in_open
 STEP_SECONDS = 30  # Source: RFC 6238 section 5.2
 SKEW_STEPS = 1  # a clock may be half a minute off
 TEMPORARY_BYTES = 12
+LONGEST_LOGIN = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def create_staff_account(
     if not (is_system(actor) or actor.holds_anywhere("people.appoint")):
         require(holds(actor, "people.appoint", ()))
     name = clean(login).lower()
-    if not name or name.startswith(("+", "closed:")) or len(name) > Account._meta.get_field("login").max_length:
+    if not name or name.startswith(("+", "closed:")) or len(name) > LONGEST_LOGIN:
         raise Refused(no("people.login_malformed", "C-011"))
     if Account.objects.filter(person=person, is_staff_account=True, closed_at__isnull=True).exists():
         raise Refused(no("people.has_staff_account", "one account per person"))
@@ -206,6 +207,7 @@ def _require_over(account: Account, actor: Actor, permission: str, now: datetime
 
 @transaction.atomic
 def _use_step(account: Account, code: str, now: datetime) -> bool:
+    assert account.totp_secret is not None, "a code is checked against a secret"
     secret = unseal(account.totp_secret, f"totp:{account.pk}").decode()
     current = int(now.timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)

@@ -1,5 +1,7 @@
 """Persons as the roll or the staff register knows them, and the accounts with which they sign in."""
 
+from typing import ClassVar, Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
@@ -35,8 +37,8 @@ class Account(AbstractBaseUser):
     """
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     login = models.CharField(max_length=60, unique=True)  # "+8613…" for residents, a chosen name for staff
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True)

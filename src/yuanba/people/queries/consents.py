@@ -43,4 +43,6 @@ def consent_state(
 def consents_of(*, account_id: int | None = None, person_id: int | None = None) -> QuerySet[Consent]:
     """Every consent of an account or else of a person, newest first, withdrawn ones included."""
     rows = Consent.objects.select_related("text").order_by("-given_at", "-pk")
-    return rows.filter(account_id=account_id) if account_id is not None else rows.filter(person_id=person_id)
+    if account_id is not None:
+        return rows.filter(account_id=account_id)
+    return rows.filter(person_id=person_id) if person_id is not None else rows.none()

@@ -33,7 +33,7 @@ def homes_of(person_id: int, on: date) -> tuple[Home, ...]:
     joined = "premises__entrance__building"
     owned = Ownership.objects.filter(current(on), person_id=person_id).select_related(joined)
     lived = Residence.objects.filter(current(on), person_id=person_id).select_related(joined)
-    rows = [*owned.order_by("pk"), *lived.order_by("pk")]
+    rows: list[Ownership | Residence] = [*owned.order_by("pk"), *lived.order_by("pk")]
     names = names_at([row.premises.compound_id for row in rows], on)
     own = {row.premises_id for row in rows if isinstance(row, Ownership)}
     live = {row.premises_id for row in rows if isinstance(row, Residence)}

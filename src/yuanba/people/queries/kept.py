@@ -10,7 +10,8 @@ from yuanba.people.models import Account, DataRequest, Relation
 from yuanba.people.queries.consents import consents_of
 from yuanba.places.queries import names_at, premises_label
 
-Rows = list[dict[str, str | int | bool | None]]
+Value = str | int | bool | None
+Rows = list[dict[str, Value]]
 
 
 def kept_about(account: Account) -> dict[str, Rows]:
@@ -25,7 +26,7 @@ def kept_about(account: Account) -> dict[str, Rows]:
         ),
         "sessions": _rows(account.sessions.order_by("pk"), "label", "signed_in_at", "seen_at", "revoked_at"),
         "consents": [
-            {"kind": row.text.kind, "version": row.text.version, "text": row.text.text_zh}
+            _more(kind=row.text.kind, version=row.text.version, text=row.text.text_zh)
             | _row(row, "subject", "channel", "given_at", "withdrawn_at")
             for row in consents_of(account_id=account.pk)
         ],
@@ -52,38 +53,42 @@ def _of_person(account: Account) -> dict[str, Rows]:
     owned = list(person.ownerships.order_by("pk"))
     lived = list(person.residences.order_by("pk"))
     served = list(person.appointments.select_related("organisation").order_by("pk"))
-    labels = premises_label(row.premises_id for row in [*owned, *lived])
+    labels = premises_label([*(row.premises_id for row in owned), *(row.premises_id for row in lived)])
     places = names_at([row.territory_id for row in served], date.max)
     honours = _rows(person.honours.order_by("pk"), "year", "title", "granted_by")
     relations = Relation.objects.filter(person=person).select_related("relative").order_by("pk")
     return {
         "person": _rows([person], "name", "phone", "birth_month", "created_at"),
         "ownerships": [
-            {"premises": labels[row.premises_id], "share": f"{row.share_num}/{row.share_den}"}
+            _more(premises=labels[row.premises_id], share=f"{row.share_num}/{row.share_den}")
             | _row(row, "from_date", "to_date")
             for row in owned
         ],
         "residences": [
-            {"premises": labels[row.premises_id]} | _row(row, "relation", "from_date", "to_date") for row in lived
+            _more(premises=labels[row.premises_id]) | _row(row, "relation", "from_date", "to_date") for row in lived
         ],
         "appointments": [
-            {"organisation": row.organisation.name, "place": places.get(row.territory_id, "")}
+            _more(organisation=row.organisation.name, place=places.get(row.territory_id, ""))
             | _row(row, "post", "from_date", "to_date", "basis", "relay_line")
             for row in served
         ],
         "honours": honours,
-        "relations": [{"relative": row.relative.name} | _row(row, "declared_at") for row in relations],
+        "relations": [_more(relative=row.relative.name) | _row(row, "declared_at") for row in relations],
         "unmaskings": _rows(person.unmaskings.order_by("-at"), "field", "reason", "at"),
     }
+
+
+def _more(**values: Value) -> dict[str, Value]:
+    return values
 
 
 def _rows(rows: Iterable[Model], *fields: str) -> Rows:
     return [_row(row, *fields) for row in rows]
 
 
-def _row(row: Model, *fields: str) -> dict[str, str | int | bool | None]:
+def _row(row: Model, *fields: str) -> dict[str, Value]:
     return {field: _plain(getattr(row, field)) for field in fields}
 
 
-def _plain(value: Any) -> str | int | bool | None:
+def _plain(value: Any) -> Value:
     return value.isoformat() if isinstance(value, (date, datetime)) else value

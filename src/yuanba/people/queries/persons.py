@@ -146,5 +146,8 @@ def honours_of(
     *, territory_id: int | None = None, organisation_id: int | None = None, person_id: int | None = None
 ) -> QuerySet[Honour]:
     """The honours of one holder, newest first (R-006)."""
-    rows = Honour.objects.filter(territory_id=territory_id, organisation_id=organisation_id, person_id=person_id)
+    holder = {"territory": territory_id, "organisation": organisation_id, "person": person_id}
+    rows = Honour.objects.all()
+    for name, pk in holder.items():
+        rows = rows.filter(**({f"{name}__isnull": True} if pk is None else {f"{name}_id": pk}))
     return rows.order_by("-year", "pk")

@@ -138,7 +138,7 @@ def _compare(
         for party in begun:
             relation, since = wanted[party]
             day = as_of_date if residents or since is None else since
-            result.residents_begin.append(Begin(row.key, party, day, relation=relation))
+            result.residents_begin.append(Begin(row.key, party, day, relation=str(relation)))
         what += ["residents"] * bool(begun or set(residents) - set(wanted))
     _count(row, state, what, result)
 

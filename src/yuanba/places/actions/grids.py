@@ -43,7 +43,9 @@ def draw_grid(
     require_may(actor, community_id, now)
     if level not in PARENT_LEVELS:
         raise Refused(no("places.grid_level", "N-028", level=level))
-    parent = Grid.objects.filter(pk=parent_id, community_id=community_id, to_date__isnull=True).first()
+    parent = None
+    if parent_id is not None:
+        parent = Grid.objects.filter(pk=parent_id, community_id=community_id, to_date__isnull=True).first()
     if (parent.level not in PARENT_LEVELS[level]) if parent else (parent_id or PARENT_LEVELS[level]):
         raise Refused(no("places.grid_parent", "N-028", level=level))
     try:
