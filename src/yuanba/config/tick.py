@@ -12,6 +12,7 @@ from yuanba.files import actions as files
 from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
+from yuanba.people import actions as people
 from yuanba.rubrics import actions as rubrics
 from yuanba.surveys import actions as surveys
 
@@ -35,6 +36,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
+    Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),
     Duty("files are erased when their term ends", lambda now: files.sweep(actor=CLOCK, now=now)),
     Duty(

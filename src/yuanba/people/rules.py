@@ -21,6 +21,9 @@ FIRST_LOCK = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(minutes=60)
 FAILURES_COUNT_FOR = timedelta(hours=24)
 
+# Source: 网络安全法 23 (C-010): network logs for at least six months; our register of fields says no longer than that.
+KEEP_ATTEMPTS = timedelta(days=180)
+
 # Source: C-011: passwords rotate. 90 days is what 等保 assessors ask by practice; it is a reminder, not a lock.
 PASSWORD_DAYS = 90
 

@@ -14,7 +14,13 @@ from yuanba.people.actions.codes import change_phone, open_account, phone_of, re
 from yuanba.people.actions.consent import give_consent, publish_consent_text, withdraw_consent
 from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
 from yuanba.people.actions.preferences import set_preferences
-from yuanba.people.actions.rights import answer_data_request, ask_about_data, close_account, erase_person
+from yuanba.people.actions.rights import (
+    answer_data_request,
+    ask_about_data,
+    close_account,
+    erase_person,
+    forget_attempts,
+)
 from yuanba.people.actions.roll import RollPreview, import_roll, may_import, preview_roll
 from yuanba.people.actions.sessions import end_session, revoke_all, revoke_session, start_session, touch_session
 from yuanba.people.actions.staff import (
@@ -62,6 +68,7 @@ __all__ = [
     "end_session",
     "end_term",
     "erase_person",
+    "forget_attempts",
     "found_deployment",
     "found_organisation",
     "give_consent",

@@ -14,7 +14,7 @@ from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import end_verification
 from yuanba.people.keys import keyed_hash
 from yuanba.people.models import Account, DataRequest, DeviceSession, Person, SignInAttempt, SignInCode
-from yuanba.people.rules import holds, is_system, may_erase, reason_given
+from yuanba.people.rules import KEEP_ATTEMPTS, holds, is_system, may_erase, reason_given
 from yuanba.people.states import DATA_REQUEST, OPEN
 from yuanba.places.queries import current
 
@@ -109,3 +109,14 @@ def _forget_sign_in(account: Account, now: datetime) -> None:
     SignInAttempt.objects.filter(login__in=[account.login, f"letter:{account.pk}"]).delete()
     if account.phone:
         SignInCode.objects.filter(phone=account.phone).delete()
+
+
+def forget_attempts(*, now: datetime) -> int:
+    """Sign-in codes and attempts older than KEEP_ATTEMPTS are gone; how many. For the tick: looks at the oldest row only."""
+    before = now - KEEP_ATTEMPTS
+    gone = 0
+    for model, instant in ((SignInCode, "issued_at"), (SignInAttempt, "at")):
+        oldest = model.objects.order_by("pk").values_list(instant, flat=True).first()
+        if oldest is not None and oldest < before:
+            gone += model.objects.filter(**{f"{instant}__lt": before}).delete()[0]
+    return gone
