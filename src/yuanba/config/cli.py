@@ -23,7 +23,7 @@ VERBS = {
     "messages": "extract, compile and check the translations",
     "docs": "write or check the generated reference pages",
 }
-WITHOUT_DJANGO = {"verify", "playbook"}
+WITHOUT_DJANGO = {"verify", "playbook", "simulate"}  # simulate chooses its database first
 
 
 class Verb(Protocol):

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
 def embedded() -> bool:
     """True on SQLite: one machine, one web process, one worker."""
-    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    return "sqlite" in str(settings.DATABASES["default"]["ENGINE"])
 
 
 def children(host: str, port: int, workers: int | None, tick_every: int) -> list[Child]:
