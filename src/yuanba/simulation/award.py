@@ -95,10 +95,17 @@ def play(show: Show) -> None:
         PREPARE.get(run.kind, nothing)(show, fresh)
         awards.advance(fresh.opens_at)
         PLAY.get(run.kind, nothing)(show, show.run_of(run.key))
-        awards.advance(fresh.closes_at)
-        awards.advance(fresh.closes_at + timedelta(hours=12))
-        closed = show.run_of(run.key)
-        assert closed.state == "CLOSED", f"{run.key}: {awards.advance(fresh.closes_at + timedelta(hours=13))}"
+        close(show, fresh)
+
+
+def close(show: Show, run: StageRun) -> None:
+    """The clock closes the stage; where only a lot parts a shortlist, it is drawn first."""
+    now = run.closes_at + timedelta(hours=12)
+    awards.advance(run.closes_at)
+    stopped = awards.advance(now).stopped
+    if "ranking.seed_needed" in stopped.values():
+        stopped = awards.advance(naming.draw_lot(show, now)).stopped
+    assert show.run_of(run.key).state == "CLOSED", f"{run.key}: {stopped}"
 
 
 def export(show: Show, bundle: Path) -> None:

@@ -227,6 +227,7 @@ def come_in(show: Show, run: StageRun) -> None:
             show.tell(f"报名 {place + 1}/{len(coming)}")
     bodies.plant_records(show, share=INELIGIBLE_PER_CENT, now=closes - timedelta(minutes=2))
     come_late(show, coming, closes)
+    awards.checks.find_duplicates(campaign_id=show.campaign.pk, actor=show.organiser(closes), now=closes)
 
 
 def enter_twice(show: Show, entrant: Entrant, first: Entry, now: datetime) -> None:

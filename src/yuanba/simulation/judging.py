@@ -103,15 +103,15 @@ def pick(show: Show, entries: Sequence[Entry]) -> Entry | None:
 
 def judge(show: Show, run: StageRun) -> None:
     """Everybody declares, reads and scores; the panels close and sign their minutes."""
-    now = run.opens_at + timedelta(hours=10)
+    part = (run.closes_at - run.opens_at) / 8
     note_planted(show, run)
     for panel in panels(run):
-        declare(show, panel, now)
-    awards.advance(now + timedelta(minutes=1))
+        declare(show, panel, run.opens_at + part)
+    awards.advance(run.opens_at + part * 2)
     for panel in panels(run):
-        score(show, run, panel, now + timedelta(days=1))
+        score(show, run, panel, run.opens_at + part * 4)
     for panel in panels(run):
-        sign(show, panel, now + timedelta(days=2))
+        sign(show, panel, run.opens_at + part * 7)
 
 
 def panels(run: StageRun) -> list[Panel]:

@@ -6,6 +6,7 @@ from yuanba.awards import actions as awards
 from yuanba.awards.models import Entry, ListNotice
 from yuanba.awards.queries.results import proposed_list
 from yuanba.funds import actions as funds
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.publicity import actions as publicity
 from yuanba.simulation import papers
@@ -28,15 +29,20 @@ def rank(show: Show, now: datetime) -> datetime:
         except Refused as refusal:
             if refusal.verdict.code != "ranking.seed_needed":
                 raise
-            later = now + timedelta(hours=3)
-            awards.lots.announce_lot(
-                campaign_id=campaign.pk, source="公告后第一期双色球", draw_at=later, actor=show.organiser(now), now=now
-            )
-            awards.lots.draw_lot(campaign_id=campaign.pk, seed=LOT, actor=show.organiser(now), now=later)
-            now = later
+            now = draw_lot(show, now)
         else:
             return now
     raise AssertionError("a drawn lot parts every tie")
+
+
+def draw_lot(show: Show, now: datetime) -> datetime:
+    """A later public draw is named, and its result is the seed. Returns when it is known."""
+    later = now + timedelta(hours=3)
+    awards.lots.announce_lot(
+        campaign_id=show.campaign.pk, source="公告后第一期双色球", draw_at=later, actor=show.organiser(now), now=now
+    )
+    awards.lots.draw_lot(campaign_id=show.campaign.pk, seed=LOT, actor=show.organiser(now), now=later)
+    return later
 
 
 def decide(show: Show, now: datetime) -> None:
@@ -67,7 +73,7 @@ def post(show: Show, now: datetime) -> None:
         publicity.record_posting(
             notice_id=row.notice_id,
             place="街道公示栏",
-            posted_date=now.date(),
+            posted_date=local_date(now),
             photo_file_id=papers.stored(organiser, now, ("png",)),
             actor=organiser,
             now=now,
@@ -128,8 +134,8 @@ def name(show: Show, now: datetime) -> None:
     )
     awards.naming.approve_decision(decision_id=decision.pk, actor=show.leader(now), now=now)
     awards.naming.publish_decision(decision_id=decision.pk, actor=organiser, now=now)
-    handed = awards.prizes.hand_over(campaign_id=show.campaign.pk, actor=organiser, now=now)
-    if handed.prize_list_id is not None:
+    if show.playbook.amount_fen:
+        handed = awards.prizes.hand_over(campaign_id=show.campaign.pk, actor=organiser, now=now)
         funds.check_list(list_id=handed.prize_list_id, actor=show.world.officer("FINANCE_OFFICER", now), now=now)
         funds.approve_list(list_id=handed.prize_list_id, actor=show.leader(now), now=now)
     campaign = show.fresh()

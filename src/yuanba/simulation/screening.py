@@ -31,7 +31,6 @@ def screen_all(show: Show, run: StageRun) -> None:
         actor=show.organiser(start),
         now=start,
     )
-    awards.checks.find_duplicates(campaign_id=show.campaign.pk, actor=show.organiser(start), now=start)
     settle_likeness(show, start)
     for turn in range(ROUNDS):
         now = start + timedelta(days=turn)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from yuanba.kernel.actor import Actor, system
+from yuanba.kernel.calendar import local_date
 from yuanba.people import actions as people
 from yuanba.people.models import Account, Organisation, Residence
 from yuanba.people.queries import actor_for
@@ -66,7 +67,7 @@ class World:
 
     def actor(self, account: Account, now: datetime) -> Actor:
         """The actor of a staff account, read once a day."""
-        key = (account.pk, now.date())
+        key = (account.pk, local_date(now))
         if key not in self._actors:
             self._actors[key] = actor_for(account, now)
         return self._actors[key]
@@ -195,7 +196,7 @@ def raise_compound(world: World, plan: CompoundPlan, now: datetime) -> CompoundM
     keeper = world.officer("ROLL_KEEPER", now)
     content = workbook(world.inventor.homes(plan.dwellings, plan.shops, plan.buildings))
     preview = people.preview_roll(
-        compound_id=territory.pk, content=content, as_of_date=now.date(), actor=keeper, now=now
+        compound_id=territory.pk, content=content, as_of_date=local_date(now), actor=keeper, now=now
     )
     people.import_roll(preview=preview, accept_good_rows=True, actor=keeper, now=now)
     living = Residence.objects.filter(premises__compound_id=territory.pk, to_date__isnull=True)
