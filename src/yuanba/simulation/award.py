@@ -88,7 +88,6 @@ def play(show: Show) -> None:
     for run in StageRun.objects.filter(campaign=show.fresh()).order_by("position"):
         fresh = show.run_of(run.key)
         show.tell(f"{fresh.opens_at:%Y-%m-%d} {show.playbook.stage(run.key).name}")
-        show.alive_before[run.key] = show.alive()
         if run.kind == "PUBLICITY":
             publish(show, fresh)
             continue

@@ -1,10 +1,10 @@
 """What came of it: awards, stages, what was planted and what was caught."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from yuanba.awards.models import Attempt, AutomaticCheck, DuplicateHint, Entry, Ranking, StageRun
+from yuanba.awards.queries.paths import flows
 from yuanba.awards.queries.results import totals
 from yuanba.ballots.models import ReviewCase, RollRow
 from yuanba.rubrics.models import PanelMember, Recusal
@@ -47,42 +47,11 @@ def prizes(show: Show) -> dict[str, Any]:
 
 
 def stages(show: Show) -> dict[str, Any]:
-    """Per stage how many entries were in, how many went on, and why the others did not."""
-    runs = list(StageRun.objects.filter(campaign=show.campaign).order_by("position"))
-    after = [show.alive_before[run.key] for run in runs[1:]] + [show.alive()]
+    """Per stage how many entries were in, how many went on, and why the others were refused at its door or left in it."""
     return {
-        run.key: {"in": show.alive_before[run.key], "out": out, "refused": refused(show, run)}
-        for run, out in zip(runs, after, strict=True)
+        flow.stage: {"in": flow.came, "out": flow.went, "refused": {**flow.left, **flow.refused}}
+        for flow in flows(show.fresh())
     }
-
-
-LEFT_IN = {
-    "SCREENING": ("REJECTED", "DISMISSED", "LAPSED"),
-    "JURY": ("DROPPED",),
-    "VOTE": ("DROPPED",),
-    "SURVEY": ("DROPPED",),
-    "PUBLICITY": ("REMOVED",),
-}
-
-
-def refused(show: Show, run: StageRun) -> dict[str, int]:
-    if run.kind == "REGISTRATION":
-        return dict(sorted(Counter(Attempt.objects.filter(stage_run=run).values_list("code", flat=True)).items()))
-    ended = Entry.objects.filter(campaign=show.campaign, state__in=LEFT_IN.get(run.kind, ()))
-    if run.kind == "SCREENING":
-        return dict(sorted(Counter(reason(entry) for entry in ended).items()))
-    cause = f"shortlist:{run.key}" if run.kind != "PUBLICITY" else ""
-    steps = [entry for entry in ended if not cause or entry.steps.filter(verb="drop", cause__contains=run.key).exists()]
-    return {"shortlist" if cause else "objection": len(steps)} if steps else {}
-
-
-def reason(entry: Entry) -> str:
-    """Why screening ended the entry, in one word."""
-    if AutomaticCheck.objects.filter(entry=entry, result="HIT").exists():
-        return "register"
-    if DuplicateHint.objects.filter(second=entry, state="SAME").exists():
-        return "duplicate"
-    return "lapsed" if entry.state == "LAPSED" else "criterion"
 
 
 def detection(show: Show) -> tuple[dict[str, int], dict[str, int]]:

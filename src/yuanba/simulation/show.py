@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from yuanba.awards.models import Campaign, Entry, StageRun
+from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.playbook.model import Playbook
 from yuanba.kernel.actor import Actor
 from yuanba.simulation.world import World
@@ -37,7 +37,6 @@ class Show:
     merit: dict[int, int] = field(default_factory=dict)
     community_of: dict[int, int] = field(default_factory=dict)  # entry → index of its community
     planted: Planted = field(default_factory=Planted)
-    alive_before: dict[str, int] = field(default_factory=dict)  # stage → entries when it opened
     jury_ties: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # juror's person → what ties them
     requests: int = 0
 
@@ -51,11 +50,6 @@ class Show:
     def fresh(self) -> Campaign:
         self.campaign = Campaign.objects.get(pk=self.campaign.pk)
         return self.campaign
-
-    def alive(self) -> int:
-        """How many entries are still in."""
-        ended = ("DISCARDED", "LAPSED", "REJECTED", "DISMISSED", "DROPPED", "REMOVED", "WITHDRAWN", "REVOKED")
-        return Entry.objects.filter(campaign=self.campaign).exclude(state__in=ended).count()
 
     def organiser(self, now: datetime, place: int = 0) -> Actor:
         return self.world.officer("STREET_ORGANISER", now, place)
