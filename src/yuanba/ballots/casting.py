@@ -86,15 +86,12 @@ class Signals:
 def prepare(desk: Desk, *, ticket: str, choices: Mapping[str, Sequence[str]], channel: str, now: datetime) -> Prepared:
     """The paper that this ticket and these choices make; nothing is stored.
 
-    Raises Refused: ballots.ticket_invalid, .ticket_expired, and those of `check_choices`.
+    Raises Refused: ballots.ticket_invalid, .ticket_expired, and those of `complete_choices`.
     """
     leave = sealing.read_ticket(ticket, desk.ticket_key, now)
     if leave.ballot_id != desk.ballot_id:
         raise Refused(no("ballots.ticket_invalid", sealing.TICKET_SOURCE))
-    checked = check_choices(desk, choices, at=now)
-    if not any(checked.values()):
-        raise Refused(no("ballots.nothing_chosen", RULE_SOURCE))
-    return seal(desk, leave=leave, choices=checked, channel=channel, now=now)
+    return seal(desk, leave=leave, choices=complete_choices(desk, choices, at=now), channel=channel, now=now)
 
 
 def seal(
@@ -133,6 +130,17 @@ def seal(
         cast_at=now,
         revision=desk.revision,
     )
+
+
+def complete_choices(desk: Desk, choices: Mapping[str, Sequence[str]], *, at: datetime) -> dict[str, list[str]]:
+    """The choices of a voter, something chosen in at least one item. The review page asks before a ticket is issued.
+
+    Raises Refused: ballots.nothing_chosen, and those of `check_choices`.
+    """
+    checked = check_choices(desk, choices, at=at)
+    if not any(checked.values()):
+        raise Refused(no("ballots.nothing_chosen", RULE_SOURCE))
+    return checked
 
 
 def check_choices(

@@ -64,6 +64,22 @@ def may_see_tally(state: str) -> Verdict:
     return no("ballots.tally_hidden", "R-153: running tallies are hidden until the close", state=state)
 
 
+def sheets_decided(waiting: int) -> Verdict:
+    """Every received sheet is keyed before the count. Source: R-137."""
+    return (
+        no("ballots.sheets_open", "R-137: received sheets are keyed before the count", sheets=waiting)
+        if waiting
+        else YES
+    )
+
+
+def reviews_decided(waiting: int) -> Verdict:
+    """Every suspicion is decided before the count. Source: R-153."""
+    if waiting:
+        return no("ballots.reviews_open", "R-153: abnormal votes are reviewed before the count", cases=waiting)
+    return YES
+
+
 def may_key(actor: Actor, sheet: PaperSheet) -> Verdict:
     """A clerk reads a sheet once, whichever account it is done with. Source: R-137, double keying."""
     for keying in sheet.keyings.all():

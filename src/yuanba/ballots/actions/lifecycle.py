@@ -170,11 +170,9 @@ def count(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     require(rules.may_drive(actor, lineage_of(ballot, now)))
     require(states.BALLOT.may(ballot.state, "count"))
     sheets = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
-    if sheets:
-        raise Refused(no("ballots.sheets_open", "R-137: received sheets are keyed before the count", sheets=sheets))
+    require(rules.sheets_decided(sheets))
     reviews = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
-    if reviews:
-        raise Refused(no("ballots.reviews_open", "R-153: abnormal votes are reviewed before the count", cases=reviews))
+    require(rules.reviews_decided(reviews))
     papers = queries.count_papers(ballot)
     outcome = tally(str(ballot.rule["id"]), queries.count_items(ballot_id), papers, queries.roll_of(ballot))
     document = canonical.encode(outcome)

@@ -68,12 +68,18 @@ class Participation:
 
 @dataclass(frozen=True)
 class VoterState:
-    """A voter in one ballot: on the roll, and whether a paper of the row stands, by which channel."""
+    """A voter in one ballot: on the roll, and whether a paper of the row stands, by which channel.
+
+    `leaf_hash` names the paper that stands without saying what it holds; "" if none does.
+    """
 
     roll_row_id: int
     code: str
     has_cast: bool
     channel: str
+    leaf_hash: str = ""
+    cast_at: datetime | None = None
+    is_voided: bool = False
 
 
 def visible(now: datetime) -> QuerySet[Ballot]:
@@ -120,8 +126,12 @@ def voter_state(ballot_id: int, person_id: int) -> VoterState | None:
     row = roll_row_of(ballot_id, person_id)
     if row is None:
         return None
-    paper = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt").only("channel").first()
-    return VoterState(row.pk, row.code, paper is not None, paper.channel if paper else "")
+    papers = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt")
+    paper = papers.only("channel", "leaf_hash", "cast_at", "state").first()
+    if paper is None:
+        return VoterState(row.pk, row.code, False, "")
+    voided = paper.state == states.VOIDED
+    return VoterState(row.pk, row.code, True, paper.channel, paper.leaf_hash, paper.cast_at, voided)
 
 
 def desk(ballot_id: int) -> Desk:

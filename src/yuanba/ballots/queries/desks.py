@@ -1,0 +1,136 @@
+"""Reading ballots for a voter's pages and for those who look after them: organisers, clerks, reviewers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from yuanba.ballots import rules, states
+from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
+from yuanba.ballots.queries.reading import Sheet, VoterState, roll_row_of, sheet, voter_state
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.verdict import Refused, Verdict, no, require
+from yuanba.places.queries import compound_ids, descendants, lineage
+
+STAFF = (rules.ORGANISE, rules.PAPER, rules.REVIEW)
+
+
+@dataclass(frozen=True)
+class VoterSheet:
+    """The sheet in the voter's order, and where the voter stands with it."""
+
+    sheet: Sheet
+    voter: VoterState
+
+
+def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
+    """What the voter may fill in at `now`, or has.
+
+    Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll.
+    """
+    ballot = Ballot.objects.filter(pk=ballot_id).first()
+    if ballot is None or ballot.state == states.DRAFT:
+        raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
+    require(rules.may_vote_now(ballot, now))
+    if actor.person_id is None:
+        raise Refused(no("ballots.not_verified", "R-153: verified residents vote"))
+    row = roll_row_of(ballot_id, actor.person_id)
+    voter = voter_state(ballot_id, actor.person_id)
+    if row is None or voter is None:
+        raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
+    return VoterSheet(sheet(ballot_id, row), voter)
+
+
+def cast_among(person_id: int, ballot_ids: Collection[int]) -> set[int]:
+    """Those of the ballots in which a paper of this person (or of a row the person shares) stands. One query."""
+    mine = Q(roll_row__person_id=person_id) | Q(roll_row__members__person_id=person_id)
+    return set(Paper.objects.filter(mine, ballot_id__in=ballot_ids).values_list("ballot_id", flat=True))
+
+
+def looked_after_by(actor: Actor, now: datetime, permissions: Collection[str] = STAFF) -> QuerySet[Ballot]:
+    """The ballots of the places where the actor holds one of `permissions`, above them (a clerk serves one compound of
+    the subdistrict that votes) and below them."""
+    on = local_date(now)
+    places: set[int] = set()
+    for permission in permissions:
+        for territory_id in actor.territories(permission):
+            places |= {*lineage(territory_id, on), *descendants(territory_id, on)}
+    rows = Ballot.objects.filter(territory_id__in=places).select_related("territory")
+    return rows.order_by("-opens_at", "pk")
+
+
+@dataclass(frozen=True)
+class RowAtDesk:
+    """A voter as the paper desk needs it: whether a paper stands, and the sheet of paper that is out, if any."""
+
+    roll_row_id: int
+    person_id: int
+    premises_id: int | None
+    has_cast: bool
+    sheet: PaperSheet | None
+
+
+def rows_at_desk(ballot_id: int, person_ids: Collection[int], actor: Actor, now: datetime) -> list[RowAtDesk]:
+    """The roll rows of these persons whose paper the actor may handle. Three queries."""
+    on = local_date(now)
+    mine: set[int] = set()
+    for territory_id in actor.territories(rules.PAPER):
+        mine |= compound_ids(territory_id, on)
+    rows = RollRow.objects.filter(ballot_id=ballot_id).filter(
+        Q(person_id__in=person_ids) | Q(members__person_id__in=person_ids)
+    )
+    found = list(rows.filter(premises__compound_id__in=mine).distinct().order_by("number"))
+    ids = [row.pk for row in found]
+    cast = set(Paper.objects.filter(ballot_id=ballot_id, roll_row_id__in=ids).values_list("roll_row_id", flat=True))
+    live = PaperSheet.objects.filter(ballot_id=ballot_id, roll_row_id__in=ids).exclude(
+        state__in=[states.REJECTED, states.CANCELLED]
+    )
+    out = {one.roll_row_id: one for one in live}
+    return [RowAtDesk(row.pk, row.person_id or 0, row.premises_id, row.pk in cast, out.get(row.pk)) for row in found]
+
+
+def sheets_of(ballot_id: int, actor: Actor, now: datetime) -> QuerySet[PaperSheet]:
+    """The paper sheets that the actor may handle, newest first, with `readings` (how many clerks read each)."""
+    on = local_date(now)
+    mine: set[int] = set()
+    for territory_id in actor.territories(rules.PAPER):
+        mine |= compound_ids(territory_id, on)
+    rows = PaperSheet.objects.filter(ballot_id=ballot_id, roll_row__premises__compound_id__in=mine)
+    return rows.select_related("roll_row__premises").annotate(readings=Count("keyings")).order_by("-pk")
+
+
+def paper_sheet(serial: str, actor: Actor, now: datetime) -> PaperSheet:
+    """The sheet with this serial. Raises Refused: ballots.no_such_sheet, .not_permitted."""
+    rows = PaperSheet.objects.select_related("ballot", "roll_row__premises").prefetch_related("keyings")
+    found = rows.filter(serial=serial.strip().upper()).first()
+    if found is None:
+        raise Refused(no("ballots.no_such_sheet", "R-137: paper and phone go through one roll row", serial=serial[:16]))
+    premises = found.roll_row.premises
+    territory_id = found.ballot.territory_id if premises is None else premises.compound_id
+    require(rules.may_handle_paper(actor, lineage(territory_id, local_date(now))))
+    return found
+
+
+def blocking(ballot_id: int, now: datetime) -> tuple[Verdict, ...]:
+    """What stands in the way of the ballot's next move, in the words of the actions that would refuse it."""
+    ballot = Ballot.objects.get(pk=ballot_id)
+    found: list[Verdict] = []
+    if ballot.state == states.ANNOUNCED:
+        found.append(rules.may_open_now(ballot, now))
+    if ballot.state == states.OPEN:
+        found.append(rules.may_close_now(ballot, now))
+    if ballot.state in (states.OPEN, states.CLOSED):
+        found += [_open_sheets(ballot), _open_reviews(ballot)]
+    return tuple(verdict for verdict in found if not verdict)
+
+
+def _open_sheets(ballot: Ballot) -> Verdict:
+    number = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
+    return rules.sheets_decided(number)
+
+
+def _open_reviews(ballot: Ballot) -> Verdict:
+    number = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
+    return rules.reviews_decided(number)
