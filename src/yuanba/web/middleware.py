@@ -47,8 +47,7 @@ def headers(get_response: Next) -> Next:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not settings.FRAME_ANCESTORS:
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-        user = getattr(request, "user", None)
-        if user is not None and settings.SESSION_COOKIE_NAME in request.COOKIES and user.is_authenticated:
+        if hasattr(request, "user") and sessions.has_session(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -1,6 +1,7 @@
 """Why not, what to do next, whom to ask: the words for every code that a rule may answer with."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from yuanba.web import dates, subjects
 
 log = logging.getLogger("yuanba.web")
 Text = str | Promise
+ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 
 SERVICE_DESK = _("The service desk of your community")
@@ -104,7 +106,19 @@ def _shown(value: Any, words: Mapping[str, Text] | None) -> str:
         return ", ".join(_shown(item, words) for item in value)
     if words is not None:
         return str(words.get(str(value), value))
+    if isinstance(value, str) and (found := _instant(value)) is not None:
+        return _shown(found, None)
     return str(value)
+
+
+def _instant(text: str) -> date | None:
+    """The day or instant that a fact spells in ISO 8601; None for any other text."""
+    if not ISO.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _filled(text: Text, facts: Mapping[str, str], code: str) -> str:

@@ -1,5 +1,6 @@
 // The small script of every page. Each part only betters a page that already works without it.
 import htmx from "htmx.org";
+import { countChoices, keepTicks } from "./choose.js";
 import { keepDrafts } from "./drafts.js";
 import { guardForms } from "./forms.js";
 import { offerReading } from "./reading.js";
@@ -21,6 +22,8 @@ document.documentElement.classList.add("scripted");
 
 function start() {
   guardForms();
+  keepTicks();
+  countChoices();
   keepDrafts();
   offerReading();
   countDown();

@@ -1,0 +1,136 @@
+"""What anybody may see: which votes there are, what is asked, and after the count the result with all its inputs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yuanba.ballots import queries, states
+from yuanba.ballots.models import Ballot
+from yuanba.web import clock
+from yuanba.web.ballots import choosing
+from yuanba.web.ballots.labels import ELECTORATES, SIGNALS, STATE_KINDS, STATES
+from yuanba.web.doors import anyone
+
+SHOWN = 100  # ballots on the list page; older ones are found by their address
+
+
+@anyone
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """First what I may vote on, then what runs, then results."""
+    now = clock.now()
+    ballots = list(queries.visible(now).exclude(state=states.ANNULLED)[:SHOWN])
+    mine: list[Ballot] = []
+    if request.actor.person_id is not None:  # type: ignore[attr-defined]
+        mine = list(queries.open_for(request.actor.person_id, now))  # type: ignore[attr-defined]
+    cast = queries.cast_among(request.actor.person_id, [one.pk for one in mine]) if mine else set()  # type: ignore[attr-defined]
+    own = {one.pk for one in mine}
+    context = {
+        "mine": [one for one in mine if one.pk not in cast],
+        "cast": [one for one in mine if one.pk in cast],
+        "running": [one for one in ballots if one.state != states.PUBLISHED and one.pk not in own],
+        "published": [one for one in ballots if one.state == states.PUBLISHED],
+        "states": STATES,
+        "kinds": STATE_KINDS,
+    }
+    return render(request, "ballots/index.html", context)
+
+
+@anyone
+@require_safe
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is voted on, by whom, until when and by which rule; before the close nothing about choices."""
+    ballot = _visible(pk)
+    sheet = queries.sheet(pk)
+    context = {
+        "ballot": ballot,
+        "items": choosing.shown(sheet, {}),
+        "state": STATES[ballot.state],
+        "kind": STATE_KINDS[ballot.state],
+        "electorate": ELECTORATES[ballot.electorate],
+    }
+    return render(request, "ballots/about.html", context)
+
+
+@anyone
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exact counts per question, what was voided and why, and how anybody recounts."""
+    ballot = _visible(pk)
+    return render(request, "ballots/result.html", counted(ballot, queries.public_result(pk)))
+
+
+def counted(ballot: Ballot, document: dict[str, Any]) -> dict[str, Any]:
+    """What the result page shows."""
+    options = list(queries.options(ballot.pk))
+    labels = {(option.item.key, option.key): option.label or option.key for option in options}
+    return {
+        "ballot": ballot,
+        "is_public": ballot.state == states.PUBLISHED,
+        "result": document,
+        "items": [_counted(item, labels) for item in document["items"]],
+        "item_labels": {option.item.key: option.item.label or option.item.key for option in options},
+        "voided": [(SIGNALS.get(kind, kind), number) for kind, number in document["voided"].items()],
+    }
+
+
+@anyone
+@require_safe
+def result_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result as a file."""
+    _visible(pk)
+    return _download(JsonResponse(queries.public_result(pk), json_dumps_params=PLAIN), f"ballot-{pk}-result.json")
+
+
+@anyone
+@require_safe
+def manifest_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was fixed at the opening: questions, rule, roll root, times."""
+    _visible(pk)
+    return _download(JsonResponse(queries.public_manifest(pk), json_dumps_params=PLAIN), f"ballot-{pk}-manifest.json")
+
+
+@anyone
+@require_safe
+def papers_jsonl(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Every paper by its code, one a line: the public edition of the inputs."""
+    _visible(pk)
+    papers = queries.public_inputs(pk)
+    first = next(papers, None)  # a refusal must come before the first byte
+    response = StreamingHttpResponse(_lines(first, papers), content_type="application/jsonl; charset=utf-8")
+    return _download(response, f"ballot-{pk}-papers.jsonl")
+
+
+PLAIN = {"ensure_ascii": False, "sort_keys": True}
+
+
+def _lines(first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:
+    if first is not None:
+        yield json.dumps(first, **PLAIN) + "\n"  # type: ignore[arg-type]
+    for row in rest:
+        yield json.dumps(row, **PLAIN) + "\n"  # type: ignore[arg-type]
+
+
+def _download(response: Any, name: str) -> Any:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _visible(pk: int) -> Ballot:
+    ballot = queries.visible(clock.now()).filter(pk=pk).first()
+    if ballot is None:
+        raise Http404
+    return ballot
+
+
+def _counted(item: dict[str, Any], labels: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """The item's counts, most votes first, with names; ties keep the order of the sheet."""
+    rows = [(labels[item["key"], key], votes) for key, votes in item["votes"].items()]
+    rows.sort(key=lambda row: -row[1])
+    gone = [(labels[item["key"], key], votes) for key, votes in item["withdrawn"].items()]
+    return {"key": item["key"], "rows": rows, "withdrawn": gone, "blank": item["blank"], "head": _("Votes")}

@@ -1,0 +1,186 @@
+"""A voter's way: the sheet, once more before it is sent, sent, the receipt.
+
+The addresses stay when votes get a lane of their own: the sheet and the review belong to a ballot, casting is a POST to
+CAST and to nothing else. What casting needs to know is in the form (ticket, choices, `seen`), so that it asks for no
+session: six statements, none of them about who sits there.
+"""
+
+from datetime import datetime
+from http import HTTPStatus
+from secrets import token_urlsafe
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from yuanba.ballots import actions, queries
+from yuanba.ballots.casting import Signals, complete_choices
+from yuanba.ballots.sealing import ticket_ballot
+from yuanba.kernel.verdict import Refused, Verdict
+from yuanba.web import clock, drafts
+from yuanba.web.ballots import choosing
+from yuanba.web.doors import anyone, resident
+from yuanba.web.refusals import explain
+
+CAST = "cast"  # the one path of casting, at the root of the site
+DEVICE_COOKIE = "vote-device"
+DEVICE_SECONDS = 180 * 24 * 3600
+SEEN_SALT = "ballots.seen"
+BACK_TO_SHEET = frozenset(
+    {
+        "ballots.item_unknown",
+        "ballots.option_unknown",
+        "ballots.option_twice",
+        "ballots.option_withdrawn",
+        "ballots.too_many",
+        "ballots.too_few",
+        "ballots.nothing_chosen",
+        "ballots.ticket_expired",
+        "ballots.ticket_invalid",
+        "ballots.ticket_revoked",
+        "ballots.try_again",
+    }
+)
+
+
+@resident
+@require_safe
+def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet, empty or as it waited while somebody signed in."""
+    found = queries.sheet_for(pk, request.actor, clock.now())
+    if found.voter.has_cast and not found.sheet.ballot.revotes_allowed:
+        return redirect("ballots:receipt", pk)
+    waiting = drafts.take(request)
+    return _sheet(request, found, choosing.sent(waiting) if waiting is not None else {})
+
+
+@resident
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet again, with what was chosen: the way back from the review."""
+    found = queries.sheet_for(pk, request.actor, clock.now())
+    return _sheet(request, found, choosing.sent(request.POST))
+
+
+@resident
+@require_POST
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything once more, with the ticket that lets it be sent; or the sheet again with what is wrong."""
+    now = clock.now()
+    found = queries.sheet_for(pk, request.actor, now)
+    choices = choosing.sent(request.POST)
+    try:
+        complete_choices(queries.desk(pk), choices, at=now)
+    except Refused as refused:
+        return _sheet(request, found, choices, refused.verdict)
+    try:
+        ticket = actions.issue_ticket(ballot_id=pk, actor=request.actor, now=now)
+    except Refused as refused:
+        if refused.verdict.code == "ballots.already_cast":
+            return redirect("ballots:receipt", pk)
+        raise
+    items = choosing.shown(found.sheet, choices)
+    response = render(
+        request,
+        "ballots/review.html",
+        {
+            "ballot": found.sheet.ballot,
+            "items": items,
+            "rows": choosing.rows(items),
+            "fields": choosing.hidden(choices),
+            "ticket": ticket,
+            "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT),
+            "voter": found.voter,
+        },
+    )
+    if DEVICE_COOKIE not in request.COOKIES:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            token_urlsafe(16),
+            max_age=DEVICE_SECONDS,
+            path=f"/{CAST}",
+            httponly=True,
+            samesite="Strict",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+@anyone
+@csrf_exempt  # the ticket is proof enough: only the voter's own review page holds it
+@require_POST
+def cast(request: HttpRequest) -> HttpResponse:
+    """The vote is cast once, however often it is sent; then the receipt. A refusal keeps what was chosen."""
+    ticket, choices = request.POST.get("ticket", ""), choosing.sent(request.POST)
+    try:
+        actions.cast(ticket=ticket, choices=choices, channel="PHONE", now=clock.now(), signals=_signals(request))
+        response = redirect("ballots:receipt", ticket_ballot(ticket))
+    except Refused as refused:
+        response = _not_cast(request, ticket, choices, refused.verdict)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@resident
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The check mark and the short code of the paper that stands: by phone or by paper, never what it says."""
+    ballot = queries.visible(clock.now()).filter(pk=pk).first()
+    voter = queries.voter_state(pk, request.actor.person_id)
+    if ballot is None or voter is None or not voter.has_cast:
+        return redirect("ballots:sheet", pk)
+    return render(
+        request,
+        "ballots/receipt.html",
+        {"ballot": ballot, "voter": voter, "code": choosing.short_code(voter.leaf_hash)},
+    )
+
+
+def _sheet(
+    request: HttpRequest, found: queries.VoterSheet, choices: choosing.Choices, why: Verdict | None = None
+) -> HttpResponse:
+    context = {
+        "ballot": found.sheet.ballot,
+        "items": choosing.shown(found.sheet, choices, why),
+        "patterns": choosing.patterns(),
+        "voter": found.voter,
+        "why": choosing.summary(why),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK
+    return render(request, "ballots/sheet.html", context, status=status)
+
+
+def _not_cast(request: HttpRequest, ticket: str, choices: choosing.Choices, verdict: Verdict) -> HttpResponse:
+    why = explain(verdict)
+    try:
+        ballot_id = ticket_ballot(ticket)
+    except Refused:
+        ballot_id = 0
+    context = {
+        "why": why,
+        "ballot_id": ballot_id,
+        "fields": choosing.hidden(choices),
+        "may_change": ballot_id and verdict.code in BACK_TO_SHEET,
+        "already": ballot_id and verdict.code == "ballots.already_cast",
+    }
+    return render(request, "ballots/not_cast.html", context, status=why.status)
+
+
+def _age_days(request: HttpRequest, now: datetime) -> int:
+    return (now - request.user.created_at).days
+
+
+def _signals(request: HttpRequest) -> Signals:
+    """How the vote came in. A missing or foreign `seen` says that the account is as young as can be."""
+    try:
+        age = int(signing.loads(request.POST.get("seen", ""), salt=SEEN_SALT))
+    except signing.BadSignature:
+        age = 0
+    return Signals(
+        address=str(request.META.get("REMOTE_ADDR", "")),
+        device=request.COOKIES.get(DEVICE_COOKIE, ""),
+        account_age_days=age,
+    )
