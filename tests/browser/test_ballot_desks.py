@@ -5,12 +5,12 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-
 from tests import given
 from tests.shots import shot
 from tests.signing import enter_in_browser
 from tests.web.ballots.given import opened, papers
 from tests.web.ballots.test_desks import clerk, ring
+
 from yuanba.ballots.models import PaperSheet
 from yuanba.web import clock
 
@@ -42,7 +42,7 @@ def test_clerks_take_paper_in(browser_page, live_server, axe, world, script: boo
     check = axe if script else (lambda page: None)
     enter_in_browser(page, live_server.url, clerk(world, 1))
     page.goto(f"/desk/paper-ballots/{ballot.pk}")
-    page.get_by_label("姓名（全名）").fill(world.residents[0].person.name)
+    page.get_by_label("全名").fill(world.residents[0].person.name)
     page.get_by_role("button", name="在名册里查").click()
     check(page)
     shot(page, "paper-desk")

@@ -4,11 +4,11 @@ from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, Page, expect
-
 from tests import given
 from tests.shots import shot
 from tests.signing import enter_in_browser
 from tests.web.ballots.given import cast, finished, opened, papers
+
 from yuanba.ballots.models import Ballot, Paper
 from yuanba.web import clock
 

@@ -17,6 +17,7 @@ from yuanba.web import dates, subjects
 
 log = logging.getLogger("yuanba.web")
 Text = str | Promise
+CITED = re.compile(r"^[A-Z]+-\d+$|[\u4e00-\u9fff]")  # a law or a document is cited in Chinese; our own notes stay in the code
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 
@@ -90,7 +91,7 @@ def explain(verdict: Verdict) -> Explained:
         _filled(refusal.rule, facts, verdict.code),
         _filled(refusal.next_step, facts, verdict.code),
         _filled(refusal.contact, facts, verdict.code),
-        verdict.source,
+        verdict.source if CITED.search(verdict.source) else "",
         refusal.status,
         label,
         url,

@@ -64,9 +64,7 @@ def cast(world: given.World, ballot: Ballot, number: int = 0, signals=None, **ch
     """The `number`-th resident has voted."""
     now = clock.now()
     ticket = actions.issue_ticket(ballot_id=ballot.pk, actor=world.resident(number), now=now)
-    actions.cast(
-        ticket=ticket, choices=choices or {"persons": ["entry:A1"]}, channel="PHONE", now=now, signals=signals
-    )
+    actions.cast(ticket=ticket, choices=choices or {"persons": ["entry:A1"]}, channel="PHONE", now=now, signals=signals)
 
 
 def finished(world: given.World, ballot: Ballot) -> Ballot:

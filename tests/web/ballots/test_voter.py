@@ -78,9 +78,7 @@ def test_sheet_is_in_the_same_order_at_every_look_and_another_for_others(client,
 
 def test_too_many_are_said_beside_the_question_and_kept(voter, world) -> None:
     ballot = opened(world)
-    answer = voter.post(
-        f"/ballots/{ballot.pk}/sheet/review", {"item.persons": ["entry:A1", "entry:A2", "entry:A3"]}
-    )
+    answer = voter.post(f"/ballots/{ballot.pk}/sheet/review", {"item.persons": ["entry:A1", "entry:A2", "entry:A3"]})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert page.count(" checked") == 3
@@ -255,5 +253,5 @@ def test_list_asks_the_same_number_of_questions(voter, world, number: int, djang
     for _ in range(number):
         opened(world)
     voter.get("/ballots")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         voter.get("/ballots")

@@ -141,9 +141,7 @@ def scan(request: HttpRequest, serial: str) -> HttpResponse:
                 actor=request.actor,
                 now=now,
             )
-            received = actions.receive_paper_sheet(
-                serial=serial, scan_file_id=stored.pk, scan_hash=stored.sha256, actor=request.actor, now=now
-            )
+            received = actions.receive_paper_sheet(serial=serial, scan_file_id=stored.pk, actor=request.actor, now=now)
         except Refused as refused:
             form.refuse(refused)
         else:

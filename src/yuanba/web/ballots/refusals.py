@@ -191,6 +191,7 @@ STAFF = {
     "ballots.not_scanned": Refusal(
         _("This sheet cannot be keyed now."), _("Scan it first; a decided sheet is not keyed again."), CLERK
     ),
+    "ballots.no_scan": Refusal(_("The scan of sheet %(serial)s is not there."), _("Scan the sheet once more."), CLERK),
     "ballots.same_clerk": Refusal(
         _("You have read this sheet. The next reading is another clerk's."),
         _("Hand it to a colleague. You can go on with another sheet."),

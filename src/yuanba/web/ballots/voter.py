@@ -5,6 +5,7 @@ CAST and to nothing else. What casting needs to know is in the form (ticket, cho
 session: six statements, none of them about who sits there.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from secrets import token_urlsafe
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -159,12 +162,13 @@ def _not_cast(request: HttpRequest, ticket: str, choices: choosing.Choices, verd
         ballot_id = ticket_ballot(ticket)
     except Refused:
         ballot_id = 0
+    if ballot_id and verdict.code == "ballots.already_cast":
+        why = replace(why, link_label=_("See the receipt"), link_url=reverse("ballots:receipt", args=[ballot_id]))
     context = {
         "why": why,
         "ballot_id": ballot_id,
         "fields": choosing.hidden(choices),
         "may_change": ballot_id and verdict.code in BACK_TO_SHEET,
-        "already": ballot_id and verdict.code == "ballots.already_cast",
     }
     return render(request, "ballots/not_cast.html", context, status=why.status)
 
