@@ -165,6 +165,8 @@ def _save(subject: str, catalogue: Catalog) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     catalogue.header_comment = f"# What the pages of {subject} say in Chinese."
+    for message in catalogue:  # a written file knows no lines, a source does: without them both sort alike
+        message.locations = sorted({(source, 0) for source, _ in message.locations})
     buffer = BytesIO()
     write_po(buffer, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
     lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(BOILERPLATE)]
