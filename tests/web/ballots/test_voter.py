@@ -15,6 +15,7 @@ from tests.signing import enter
 from tests.web.ballots.given import CHOICES, announced, cast, finished, opened, papers
 from yuanba.ballots import actions
 from yuanba.ballots.models import Paper, VoteSignal
+from yuanba.ballots.sealing import signal_hash
 from yuanba.web import candidates, clock
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,15 @@ def test_signals_know_the_account_age_and_the_device(voter, world) -> None:
     assert signal.account_age_days >= 0
     assert signal.device_hash != ""
     assert signal.address_hash != ""
+
+
+def test_behind_a_proxy_the_visitors_address_counts_and_not_the_proxys(voter, world, settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ballot = opened(world)
+    fields = reviewed(voter, ballot)
+    voter.post("/cast", fields, headers={"x-forwarded-for": "203.0.113.7"})
+    salt = bytes.fromhex(ballot.secret.signal_salt)
+    assert VoteSignal.objects.get().address_hash == signal_hash(salt, "address", "203.0.113.7")
 
 
 def test_no_page_of_an_open_ballot_tells_a_count_of_choices(client, voter, world) -> None:

@@ -26,6 +26,7 @@ from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.web import clock, drafts
 from yuanba.web.ballots import choosing
 from yuanba.web.doors import anyone, resident
+from yuanba.web.people import visitor
 from yuanba.web.refusals import explain
 
 CAST = "cast"  # the one path of casting, at the root of the site
@@ -184,7 +185,7 @@ def _signals(request: HttpRequest) -> Signals:
     except signing.BadSignature:
         age = 0
     return Signals(
-        address=str(request.META.get("REMOTE_ADDR", "")),
+        address=visitor.address(request),
         device=request.COOKIES.get(DEVICE_COOKIE, ""),
         account_age_days=age,
     )
