@@ -1,0 +1,155 @@
+"""Casting over HTTP with a durable commit, against the same request that writes nothing, and against pgbench.
+
+Three copies of one deployment hold 0, 50,000 and 500,000 earlier votes; short runs go round them in turn, so that a
+busy moment of the machine hits all three. Each voter casts once, with a ticket prepared beforehand.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bench import load
+from bench.deployment import Crashed, Deployment, copy_of, deployment
+from bench.load import CONNECTIONS, Load
+from bench.row import Row, fixed
+from bench.server import serving
+
+if TYPE_CHECKING:
+    from bench.__main__ import Sizes
+
+MOST_STATEMENTS = 6
+PER_SECOND_AT_MOST = 4000  # requests prepared per second of a run; far above what was ever seen
+PGBENCH = """
+INSERT INTO bench_paper (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous,
+                         channel, cast_at, state)
+SELECT ballot_id, id, epoch, 0, '{choices}', code, code, code, '', 'PHONE', now(), 'VALID'
+FROM ballots_rollrow WHERE id = (SELECT {first} + nextval('bench_voter'));
+"""
+
+
+@dataclass
+class Stand:
+    """One deployment under load, with `earlier` votes before the first."""
+
+    earlier: int
+    deployment: Deployment
+    address: str
+    file: Path
+    sent: int = 0
+    casts: list[Load] = field(default_factory=list)
+    nothings: list[Load] = field(default_factory=list)
+
+    def cast_rate(self) -> float:
+        return median(one.per_second for one in self.casts)
+
+    def nothing_rate(self) -> float:
+        return median(one.per_second for one in self.nothings)
+
+
+def run(sizes: "Sizes") -> list[Row]:
+    if not sizes.postgresql:
+        return []
+    if not load.available():
+        raise Crashed("wrk is not installed")
+    levels = (0, 500, 5000) if sizes.quick else (0, 50_000, 500_000)
+    rounds, seconds = sizes.of(5, 2), sizes.of(6, 2)
+    with deployment(sizes.postgresql) as first, ExitStack() as stack:
+        voters = rounds * seconds * PER_SECOND_AT_MOST
+        prepared = first.inside("cast", do="prepare", voters=levels[-1] + voters + 10)
+        statements = first.inside("cast", do="queries", first=levels[-1] + voters + 1, **prepared)["statements"]
+        stands = [stack.enter_context(stand(first, sizes, prepared, level, levels[-1], voters)) for level in levels]
+        for turn in range(rounds + 1):
+            for one in stands:
+                measure(one, seconds if turn else 1, is_warm_up=not turn)
+        check(stands, prepared["ballot"])
+        inserts = pgbench(stands[0].deployment, seconds * 2)
+    return [*table(stands, inserts), fixed("cast: SQL statements per vote", len(statements), "", MOST_STATEMENTS)]
+
+
+@contextmanager
+def stand(
+    first: Deployment, sizes: "Sizes", prepared: dict[str, Any], level: int, highest: int, voters: int
+) -> Iterator[Stand]:
+    """A copy of the deployment with `level` earlier votes, and requests of voters who have not cast, being served."""
+    with copy_of(first, sizes.postgresql) as copied:
+        copied.inside("cast", do="fill", ballot=prepared["ballot"], earlier=level)
+        file = copied.folder / f"requests-{level}"
+        copied.inside("cast", do="requests", file=str(file), first=highest + 1, number=voters, **prepared)
+        with serving(copied) as address:
+            yield Stand(level, copied, address, file)
+
+
+def measure(one: Stand, seconds: int, *, is_warm_up: bool) -> None:
+    nothing = load.posts(one.address, "/bench/nothing", one.file, seconds, repeat=True)
+    cast = load.posts(one.address, "/cast", one.file, seconds, start=one.sent)
+    if nothing.failed or cast.failed:
+        raise Crashed(f"refused or broken requests: {nothing.failed} of nothing, {cast.failed} of cast")
+    # Requests under way when the time was over may have been cast as well: their voters are left out.
+    one.sent += cast.requests + CONNECTIONS
+    if not is_warm_up:
+        one.nothings.append(nothing)
+        one.casts.append(cast)
+
+
+def check(stands: list[Stand], ballot: int) -> None:
+    """Every vote that was answered stands in the database. Raises Crashed."""
+    for one in stands:
+        papers = one.deployment.inside("cast", do="count", ballot=ballot)["papers"] - one.earlier
+        answered = sum(cast.requests for cast in one.casts)
+        if papers < answered:
+            raise Crashed(f"{answered} votes were acknowledged, {papers} papers stand")
+
+
+def pgbench(deployment: Deployment, seconds: int) -> float:
+    """Inserts a second of pgbench into a copy of the paper table with its indexes, one per transaction."""
+    program = shutil.which("pgbench") or str(max(Path("/usr/lib/postgresql").glob("*/bin/pgbench")))
+    sql = (
+        "CREATE TABLE bench_paper (LIKE ballots_paper INCLUDING ALL);"
+        "CREATE SEQUENCE bench_voter CACHE 1;"
+        "SELECT min(id) || '|' || (SELECT choices FROM ballots_paper LIMIT 1) FROM ballots_rollrow"
+    )
+    asked = subprocess.run(["psql", "-qtA", deployment.url, "-c", sql], capture_output=True, text=True, check=True)
+    first, _, choices = asked.stdout.strip().partition("|")
+    script = deployment.folder / "insert.sql"
+    script.write_text(PGBENCH.format(choices=choices, first=first).replace("\n", " ") + "\n")
+    at = urlsplit(deployment.url)
+    words = [program, "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(seconds), "-f", str(script)]
+    where = ["-h", at.hostname or "", "-p", str(at.port), "-U", at.username or "", at.path.lstrip("/")]
+    env = deployment.env | {"PGPASSWORD": at.password or ""}
+    done = subprocess.run([*words, *where], capture_output=True, text=True, check=False, env=env)
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if found is None:
+        raise Crashed(f"pgbench: {done.stderr.strip()[-300:]}")
+    return float(found[1])
+
+
+def table(stands: list[Stand], inserts: float) -> list[Row]:
+    rows: list[Row] = []
+    for one in stands:
+        name, rate = f"cast at {one.earlier:,} earlier votes", one.cast_rate()
+        rows += [
+            Row(
+                f"{name}: beside the same request writing nothing",
+                rate,
+                "votes/s",
+                one.nothing_rate(),
+                ">= 0.5",
+            ),
+            Row(f"{name}: beside pgbench inserting", rate, "votes/s", inserts),
+            *[
+                Row(f"{name}: {percentile}", median(getattr(cast, percentile) for cast in one.casts), "ms")
+                for percentile in ("p50", "p95", "p99")
+            ],
+        ]
+    last, first = stands[-1], stands[0]
+    flat = median(late.per_second / early.per_second for late, early in zip(last.casts, first.casts, strict=True))
+    name = f"cast: votes/s at {last.earlier:,} beside {first.earlier:,} earlier, median of rounds"
+    rows.append(Row(name, flat * first.cast_rate(), "votes/s", first.cast_rate(), ">= 0.85"))
+    return rows
