@@ -1,17 +1,17 @@
 """Importing a roll: preview first, nothing written unless all is well or the good rows are accepted, and idempotent."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
-from typing import TypeVar
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.many import inserts
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 from yuanba.people import roll_file
 from yuanba.people.actions.bodies import reach_of
@@ -23,8 +23,10 @@ from yuanba.people.rules import holds
 from yuanba.places.actions import PremisesRow, enter_premises
 from yuanba.places.models import Compound
 
-BATCH = 2000
-Row = TypeVar("Row")
+# Plain SQL where a subdistrict's roll comes in: as objects the same rows take three times as long.
+PERSON = ("name", "phone", "birth_month", "roll_key", "created_at")
+OWNERSHIP = ("premises_id", "person_id", "organisation_id", "share_num", "share_den", "from_date")
+RESIDENCE = ("premises_id", "person_id", "relation", "from_date")
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,8 @@ def import_roll(
         gone_owners, gone_residents = gone_owners + found.vanished_owners, gone_residents + found.vanished_residents
     _end(Ownership, gone_owners, preview.as_of_date)
     _end(Residence, gone_residents, preview.as_of_date)
-    for owners in _batches(_ownership(row, premises, persons, bodies) for row in found.owners_begin):
-        Ownership.objects.bulk_create(owners)
-    for residents in _batches(_residence(row, premises, persons) for row in found.residents_begin):
-        Residence.objects.bulk_create(residents)
+    _insert(Ownership, OWNERSHIP, (_ownership(row, premises, persons, bodies) for row in found.owners_begin))
+    _insert(Residence, RESIDENCE, (_residence(row, premises, persons) for row in found.residents_begin))
     row = RollImport.objects.create(
         compound_id=preview.compound_id,
         file_sha256=preview.file_sha256,
@@ -172,13 +172,10 @@ def _note_known_namesakes(rows: list[RollRow], found: Plan, problems: Problems) 
 def _enter_people(found: Plan, compound_id: int, now: datetime) -> tuple[dict[str, int], dict[str, int]]:
     """The new persons and bodies exist, known ones have their new phones; reference to id for the new ones."""
     people = found.people
-    new = (
-        Person(name=one.name, phone=one.phone, birth_month=one.birth_month, roll_key=key, created_at=now)
-        for key, one in people.new.items()
-    )
-    for batch in _batches(new):
-        # Another compound's import may have made the same person meanwhile: theirs is taken.
-        Person.objects.bulk_create(batch, ignore_conflicts=True)
+    at = connection.ops.adapt_datetimefield_value(now)
+    new = ((one.name, one.phone, one.birth_month, key, at) for key, one in people.new.items())
+    # Another compound's import may have made the same person meanwhile: theirs is taken.
+    _insert(Person, PERSON, new, ending="ON CONFLICT DO NOTHING")
     persons: dict[str, int] = {}
     for part in chunks(people.new):
         persons.update(Person.objects.filter(roll_key__in=part).values_list("roll_key", "pk"))
@@ -193,26 +190,19 @@ def _enter_people(found: Plan, compound_id: int, now: datetime) -> tuple[dict[st
 
 def _ownership(
     row: Begin, premises: dict[PremisesKey, int], persons: dict[str, int], bodies: dict[str, int]
-) -> Ownership:
+) -> tuple[Any, ...]:
+    """The columns of OWNERSHIP."""
     kind, reference = row.party
-    who = _id(reference, persons if kind == "person" else bodies)
-    return Ownership(
-        premises_id=premises[row.key],
-        person_id=who if kind == "person" else None,
-        organisation_id=who if kind == "body" else None,
-        share_num=row.share.numerator,
-        share_den=row.share.denominator,
-        from_date=row.from_date,
-    )
+    is_person = kind == "person"
+    who = _id(reference, persons if is_person else bodies)
+    share = row.share
+    party = (who, None) if is_person else (None, who)
+    return premises[row.key], *party, share.numerator, share.denominator, row.from_date.isoformat()
 
 
-def _residence(row: Begin, premises: dict[PremisesKey, int], persons: dict[str, int]) -> Residence:
-    return Residence(
-        premises_id=premises[row.key],
-        person_id=_id(row.party[1], persons),
-        relation=row.relation,
-        from_date=row.from_date,
-    )
+def _residence(row: Begin, premises: dict[PremisesKey, int], persons: dict[str, int]) -> tuple[Any, ...]:
+    """The columns of RESIDENCE."""
+    return premises[row.key], _id(row.party[1], persons), row.relation, row.from_date.isoformat()
 
 
 def _id(reference: PersonRef, made: dict[str, int]) -> int:
@@ -227,7 +217,12 @@ def _end(model: type[Ownership] | type[Residence], pks: Sequence[int], to_date: 
         rows.update(to_date=to_date)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    stream = iter(rows)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+def _insert(
+    model: type[Person] | type[Ownership] | type[Residence],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    ending: str = "",
+) -> None:
+    with connection.cursor() as cursor:
+        for sql, values in inserts(model._meta.db_table, columns, rows, ending=ending):
+            cursor.execute(sql, values)

@@ -1,20 +1,25 @@
 """Buildings, entrances and premises in bulk: what an imported roll enters, at a constant number of queries per thousand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.many import inserts
 from yuanba.kernel.verdict import require
 from yuanba.places.models import Building, Compound, Entrance, Premises, PremisesArea
 from yuanba.places.queries import PremisesKey, PremisesState, lineage, premises_of
 from yuanba.places.rules import is_system, may_enter_premises
 
 BATCH = 2000
+# Plain SQL for what comes by the hundred thousand: as objects the same rows take three times as long.
+PREMISES = ("entrance_id", "kind", "number", "compound_id", "handed_over_date")
+AREA = ("premises_id", "exclusive_area_cm2", "from_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,8 @@ def enter_premises(
     _update_premises(changed)
     fresh = [(ids[row.key], row.area_cm2) for row in new if row.area_cm2 is not None]
     moved = _change_areas(changed, as_of_date)
-    PremisesArea.objects.bulk_create(
-        [PremisesArea(premises_id=pk, exclusive_area_cm2=area, from_date=as_of_date) for pk, area in fresh + moved],
-        batch_size=BATCH,
-    )
+    since = as_of_date.isoformat()
+    _insert(PremisesArea, AREA, ((pk, area, since) for pk, area in fresh + moved))
     if new or moved:
         detail = {"new": len(new), "areas_changed": len(moved)}
         record(
@@ -82,20 +85,22 @@ def _create_premises(compound_id: int, rows: list[PremisesRow]) -> dict[Premises
         [Entrance(building_id=buildings[building], name=name) for building, name in absent], BATCH
     )
     entrances.update({key: door.pk for key, door in zip(absent, doors, strict=True)})
-    created = Premises.objects.bulk_create(
-        [
-            Premises(
-                entrance_id=entrances[row.key[:2]],
-                kind=row.kind,
-                number=row.key[2],
-                compound_id=compound_id,
-                handed_over_date=row.handed_over_date,
-            )
-            for row in rows
-        ],
-        BATCH,
-    )
-    return {row.key: one.pk for row, one in zip(rows, created, strict=True)}
+    doors_of = {pk: key for key, pk in entrances.items()}
+    _insert(Premises, PREMISES, (_premises(row, entrances[row.key[:2]], compound_id) for row in rows))
+    known = Premises.objects.filter(compound_id=compound_id).values_list("pk", "entrance_id", "number")
+    return {(*doors_of[entrance], number): pk for pk, entrance, number in known.iterator(BATCH)}
+
+
+def _premises(row: PremisesRow, entrance_id: int, compound_id: int) -> tuple[Any, ...]:
+    """The columns of PREMISES."""
+    handed_over = row.handed_over_date.isoformat() if row.handed_over_date else None
+    return entrance_id, row.kind, row.key[2], compound_id, handed_over
+
+
+def _insert(model: type[Premises] | type[PremisesArea], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor:
+        for sql, values in inserts(model._meta.db_table, columns, rows):
+            cursor.execute(sql, values)
 
 
 def _update_premises(pairs: list[tuple[PremisesRow, PremisesState]]) -> None:
