@@ -14,6 +14,6 @@ def answer(work: Callable[..., dict[str, Any]]) -> None:
 
 def set_up() -> None:
     """Django is ready in the deployment that the environment names."""
-    from yuanba.config import cli  # noqa: PLC0415 -- not before the environment is read
+    from yuanba.config import cli
 
     cli.set_up()

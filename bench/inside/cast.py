@@ -118,9 +118,7 @@ def sign_in(now: datetime) -> list[str]:
             "second_factor": False,
         }
         sessions.append(Session(session_key=key, session_data=store.encode(held), expire_date=now + timedelta(days=9)))
-        devices.append(
-            DeviceSession(account=account, session_key=key, label="bench", signed_in_at=now, seen_at=now)
-        )
+        devices.append(DeviceSession(account=account, session_key=key, label="bench", signed_in_at=now, seen_at=now))
         cookies.append(f"sessionid={key}; vote-device={secrets.token_urlsafe(16)}")
     Session.objects.bulk_create(sessions)
     DeviceSession.objects.bulk_create(devices)
@@ -146,7 +144,6 @@ def fill(ballot: int, earlier: int) -> dict[str, Any]:
 def requests(ballot: int, file: str, first: int, number: int, cookies: list[str]) -> dict[str, Any]:
     """The file holds one prepared request per voter from the roll's `first` on: cookie, tab, body."""
     from django.core import signing
-
     from yuanba.web.ballots.voter import SEEN_SALT
 
     choices = [(f"item.{item}", option) for item, options in chosen().items() for option in options]
