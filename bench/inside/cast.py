@@ -144,6 +144,7 @@ def fill(ballot: int, earlier: int) -> dict[str, Any]:
 def requests(ballot: int, file: str, first: int, number: int, cookies: list[str]) -> dict[str, Any]:
     """The file holds one prepared request per voter from the roll's `first` on: cookie, tab, body."""
     from django.core import signing
+
     from yuanba.web.ballots.voter import SEEN_SALT
 
     choices = [(f"item.{item}", option) for item, options in chosen().items() for option in options]
