@@ -40,7 +40,7 @@ def simulate(
     now = day_start(playbook.stages[0].opens) - BEFORE
     inventor = Inventor(seed)
     world = build(plans_for(residents, inventor), inventor, now, tell=tell)
-    show = announce(world, playbook, Random(seed), entries=entries, turnout=turnout, now=now, tell=tell)  # noqa: S311
+    show = announce(world, playbook, Random(seed), entries=entries, turnout=turnout, now=now, tell=tell)
     play(show)
     export(show, bundle)
     report = counts.report(show, bundle)

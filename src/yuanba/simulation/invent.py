@@ -42,7 +42,7 @@ class Inventor:
     """Draws names, phones and homes from one seed; every phone starts 1380000, 1390000 or 1990000, as invented ones do."""
 
     def __init__(self, seed: int, phones: int = 30_000) -> None:
-        self.random = Random(seed)  # noqa: S311 -- a simulation must be repeatable
+        self.random = Random(seed)
         self._phones = self._draw_phones()
         self.phones_left = phones
 

@@ -9,12 +9,13 @@ from yuanba.awards.playbook.stages import JurySettings
 from yuanba.kernel.actor import Actor, system
 from yuanba.people import actions as people
 from yuanba.people.models import Person
+from yuanba.people.queries.demonstration import PASSWORD
 from yuanba.rubrics import actions as rubrics
 from yuanba.rubrics import queries as rubric_queries
 from yuanba.rubrics.actions.panels import Seat
 from yuanba.rubrics.models import Panel
 from yuanba.simulation.show import Show
-from yuanba.simulation.world import PASSWORD, SINCE
+from yuanba.simulation.world import SINCE
 
 SEED = "05 12 17 21 28 33 07"  # of an invented public draw
 TIES = ("compound", "organisation", "relative", "declared", "", "")

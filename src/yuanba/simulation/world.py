@@ -9,6 +9,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.people import actions as people
 from yuanba.people.models import Account, Organisation, Residence
 from yuanba.people.queries import actor_for
+from yuanba.people.queries.demonstration import PASSWORD
 from yuanba.places import actions as places
 from yuanba.places.models import Territory
 from yuanba.simulation.invent import Inventor
@@ -16,7 +17,7 @@ from yuanba.simulation.roll_workbook import workbook
 
 SINCE = date(2015, 1, 1)
 BASIS = "模拟"
-PASSWORD = "Courtyard-2026"  # noqa: S105 -- of invented staff, printed by the demonstration
+
 COMMUNITIES = ("四河社区", "通济桥社区", "古城社区", "滨江社区", "龙河社区")
 PEOPLE_PER_DWELLING = 1.7  # what `Inventor.home` draws on average; only plans how many homes to invent
 STAFF = (

@@ -1,0 +1,255 @@
+"""The subdistrict that `yuanba demo` shows: five communities, twelve compounds, 6,000 dwellings, and its campaigns.
+
+One compound carries exactly the nine facts, the milestones and the honours of a real one that a newspaper reported
+(R-004…R-006); everything else is invented.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pyotp
+
+from yuanba.awards import actions as awards
+from yuanba.awards.models import StageRun
+from yuanba.awards.playbook.publishing import shifted_text
+from yuanba.awards.playbook.reading import read
+from yuanba.kernel.actor import system
+from yuanba.kernel.calendar import local_date
+from yuanba.oversight import actions as oversight
+from yuanba.people import actions as people
+from yuanba.people.models import Organisation
+from yuanba.places import actions as places
+from yuanba.places.models import Building, Premises
+from yuanba.simulation import award, entering
+from yuanba.simulation.invent import Inventor
+from yuanba.simulation.show import Show
+from yuanba.simulation.world import SINCE, CompoundMade, CompoundPlan, World, build, hire
+
+SEED = 2021
+RHINE = CompoundPlan("莱茵水岸", 3, 1766, 88, 23)
+OTHERS = (
+    ("南湖尚景", 3, 620), ("怡康苑", 1, 214), ("日杂公司宿舍", 0, 96), ("锦江春晓", 0, 540), ("通济雅居", 1, 430),
+    ("古城花园", 2, 388), ("府河名都", 2, 472), ("龙河新城", 4, 560), ("麓湖家园", 4, 346), ("银杏苑", 0, 248),
+    ("滨河院落", 1, 320),
+)  # fmt: skip
+FACTS = (
+    ("HANDED_OVER", "2007-03"),
+    ("FLOOR_AREA", "2450000000"),  # cm²: 24.5 万平方米
+    ("BUILDINGS", "23"),
+    ("GREENING_RATE", "31"),
+    ("FLOOR_AREA_RATIO", "2.12"),
+    ("USE", "MIXED"),
+    ("SHOPS", "88"),
+    ("HOUSEHOLDS", "1766"),
+    ("OCCUPANCY_RATE", "92.3"),
+)
+FACTS_DATE = date(2021, 9, 14)  # when the newspaper reported them
+MILESTONES = (
+    ("2007-03", "小区交付"),
+    ("2010-12", "召开首次业主大会，选举产生业主委员会"),
+    ("2017-06", "成立小区党支部"),
+)
+HONOURS = (
+    (2008, "市优秀住宅小区", "市级主管部门"),
+    (2018, "法治小区", "市级主管部门"),
+    (2020, "全省基层治理示范小区", "省级主管部门"),
+)
+OPENED_DAYS_AGO = 9  # this year's campaign
+ENTRIES_SO_FAR = 18
+LAST_YEAR_ENTRIES = 110
+
+
+def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[str], None]) -> World:
+    """The present, empty database holds the demonstration as of `now`. Takes about a minute."""
+    inventor = Inventor(SEED)
+    registration = read(playbook_text).stages[0].opens
+    opened = weekday_of(registration, local_date(now) - timedelta(days=OPENED_DAYS_AGO))
+    last = weekday_of(registration, opened - timedelta(days=364))
+    start = now - timedelta(days=(local_date(now) - last).days + award.BEFORE.days)
+    plans = [RHINE] + [CompoundPlan(name, place, size, size // 30, max(1, size // 80)) for name, place, size in OTHERS]
+    tell("街道、小区和名册 / the subdistrict and its roll")
+    world = build(plans, inventor, start, tell=tell)
+    furnish(world, start)
+    tell("去年的评选，从报名到命名 / last year's campaign")
+    finished(world, edition(playbook_text, registration, last), start, tell)
+    tell("今年的评选，正在报名 / this year's campaign")
+    show = opened_campaign(world, edition(playbook_text, registration, opened), now, tell)
+    enter_some(show, now)
+    tell("社区身边好人，正在评议 / a light campaign")
+    commented(world, light_text, now, tell)
+    give_second_factors(world, now)
+    return world
+
+
+def weekday_of(pattern: date, day: date) -> date:
+    """The latest day until `day` that falls on the weekday of `pattern`: windows keep their weekends."""
+    return day - timedelta(days=(day.weekday() - pattern.weekday()) % 7)
+
+
+def edition(text: str, registration: date, opens: date) -> str:
+    """The playbook with its windows moved so that registration opens on `opens`, and the year it then is."""
+    moved = shifted_text(text, (opens - registration).days)
+    year = registration.year
+    moved = re.sub(rf"^(title(_en)?\s*=\s*\"){year}", rf"\g<1>{opens.year}", moved, flags=re.M)
+    moved = re.sub(rf"^year\s*=\s*{year}", f"year = {opens.year}", moved, flags=re.M)
+    return re.sub(rf"^(id\s*=\s*\"[a-z-]+){year}", rf"\g<1>{opens.year}", moved, flags=re.M)
+
+
+def finished(world: World, text: str, start: datetime, tell: Callable[[str], None]) -> Show:
+    """Last year's campaign from announcement to prize list."""
+    playbook = read(text)
+    show = award.announce(
+        world,
+        playbook,
+        Random(SEED),
+        entries=LAST_YEAR_ENTRIES,
+        turnout=6,
+        now=start,
+        tell=tell,
+        code=f"HY{playbook.year}",
+    )
+    award.play(show)
+    return show
+
+
+def opened_campaign(world: World, text: str, now: datetime, tell: Callable[[str], None]) -> Show:
+    """This year's campaign, open for entries."""
+    playbook = read(text)
+    begin = now - timedelta(days=OPENED_DAYS_AGO + 14)
+    show = award.announce(
+        world,
+        playbook,
+        Random(SEED + 1),
+        entries=ENTRIES_SO_FAR,
+        turnout=6,
+        now=begin,
+        tell=tell,
+        code=f"HY{playbook.year}",
+    )
+    awards.advance(now)
+    return show
+
+
+def enter_some(show: Show, now: datetime) -> None:
+    """A few neighbours have entered already, by every channel; one of them twice."""
+    run = show.run_of(show.playbook.stages[0].key)
+    coming = list(entering.entrants(show, run, run.opens_at))
+    step = (now - run.opens_at) / (len(coming) + 1)
+    for place, entrant in enumerate(coming, start=1):
+        entry = entering.enter(show, entrant, run.opens_at + step * place)
+        if place == 3:
+            entering.enter_twice(show, entrant, entry, run.opens_at + step * place + step / 2)
+
+
+def commented(world: World, text: str, now: datetime, tell: Callable[[str], None]) -> Show:
+    """A community's light campaign whose candidates are being discussed today."""
+    playbook = read(text)
+    comment = next(stage for stage in playbook.stages if stage.kind == "COMMENT")
+    today = local_date(now)
+    moved = edition(
+        text, playbook.stages[0].opens, playbook.stages[0].opens + (today - comment.opens) - timedelta(days=2)
+    )
+    playbook = read(moved)
+    begin = now - timedelta(days=(today - playbook.stages[0].opens).days + award.BEFORE.days)
+    show = award.announce(
+        world,
+        playbook,
+        Random(SEED + 2),
+        entries=10,
+        turnout=1,
+        now=begin,
+        tell=tell,
+        code=f"HR{playbook.year}",
+    )
+    for run in StageRun.objects.filter(campaign=show.fresh()).order_by("position"):
+        awards.advance(max(run.opens_at, begin))
+        if run.kind == "COMMENT":
+            break
+        award.PLAY.get(run.kind, award.nothing)(show, show.run_of(run.key))
+        award.close(show, run)
+    return show
+
+
+def furnish(world: World, now: datetime) -> None:
+    """What makes the place believable: figures, the reported compound's card, grids, building leads, a company."""
+    maker = system("simulation")
+    places.record_population(
+        territory_id=world.street.pk, people=600_000, source="街道公开数字", as_of_date=FACTS_DATE, actor=maker, now=now
+    )
+    for kind, number in (("INCUBATOR", 2), ("OFFICE_BUILDING", 6), ("SHOPPING_STREET", 2), ("ENTERPRISE", 1500)):
+        places.record_asset(
+            territory_id=world.communities[3].pk, kind=kind, number=number, as_of_date=FACTS_DATE, name="", note="",
+            actor=maker, now=now,
+        )  # fmt: skip
+    rhine = world.compounds[0]
+    for key, value in FACTS:
+        places.set_fact(
+            compound_id=rhine.territory.pk,
+            key=key,
+            value=value,
+            as_of_date=FACTS_DATE,
+            source="报道",
+            actor=maker,
+            now=now,
+        )
+    for month, title in MILESTONES:
+        places.add_milestone(territory_id=rhine.territory.pk, title=title, month=month, note="", actor=maker, now=now)
+    for year, title, by in HONOURS:
+        people.register_honour(
+            year=year, title=title, granted_by=by, territory_id=rhine.territory.pk, actor=maker, now=now
+        )
+    draw_grids(world, rhine, now)
+    engage_company(world, rhine, now)
+
+
+def draw_grids(world: World, home: CompoundMade, now: datetime) -> None:
+    """The compound is one general grid, with a micro-grid for every building that has homes (R-041)."""
+    maker, community = system("simulation"), world.communities[home.community]
+    top = places.draw_grid(
+        community_id=community.pk,
+        level="COMMUNITY",
+        name=f"{home.territory.pk}号总网格",
+        from_date=SINCE,
+        actor=maker,
+        now=now,
+    )
+    general = places.draw_grid(
+        community_id=community.pk,
+        level="GENERAL",
+        name="莱茵水岸一般网格",
+        from_date=SINCE,
+        parent_id=top.pk,
+        actor=maker,
+        now=now,
+    )
+    for building in Building.objects.filter(compound_id=home.territory.pk).order_by("pk"):
+        ids = list(Premises.objects.filter(entrance__building=building).values_list("pk", flat=True))
+        grid = places.draw_grid(
+            community_id=community.pk, level="MICRO", name=f"莱茵水岸{building.name}微网格", from_date=local_date(now),
+            parent_id=general.pk, actor=maker, now=now,
+        )  # fmt: skip
+        places.place_in_grid(grid_id=grid.pk, premises_ids=ids, from_date=local_date(now), actor=maker, now=now)
+
+
+def engage_company(world: World, home: CompoundMade, now: datetime) -> None:
+    """A property company serves the compound, and its manager answers fee questions."""
+    company = people.found_organisation(
+        kind=Organisation.Kind.PROPERTY_COMPANY, name="花城物业服务有限公司", territory_id=world.street.pk,
+        founded_date=SINCE, role_line="028-00000010", actor=system("simulation"), now=now,
+    )  # fmt: skip
+    officer = world.officer("HOUSING_OFFICER", now)
+    file = oversight.open_company_file(organisation_id=company.pk, actor=officer, now=now)
+    oversight.start_project(company_id=file.pk, compound_id=home.territory.pk, from_date=SINCE, actor=officer, now=now)
+    world.staff["PROPERTY_MANAGER"] = [
+        hire(world, "PROPERTY_MANAGER", home.territory, "property-manager", now, company)
+    ]
+
+
+def give_second_factors(world: World, now: datetime) -> None:
+    """Every staff account of the demonstration has its second factor; the page of codes shows what it says now."""
+    for account in [one for group in (*world.staff.values(), *world.workers.values()) for one in group]:
+        enrolment = people.begin_second_factor(account_id=account.pk, now=now)
+        code = pyotp.TOTP(enrolment.secret).at(now)
+        people.confirm_second_factor(account_id=account.pk, code=code, now=now)
