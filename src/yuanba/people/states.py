@@ -1,4 +1,4 @@
-"""The moves of letter batches and data requests."""
+"""The moves of letter batches, data requests and roll imports."""
 
 from yuanba.kernel.transitions import Table, move
 
@@ -23,5 +23,23 @@ DATA_REQUEST = Table(
     (
         move("grant", OPEN, DONE, "officer"),
         move("refuse", OPEN, REFUSED, "officer", "reason"),
+    ),
+)
+
+QUEUED = "QUEUED"
+READY = "READY"
+IMPORTING = "IMPORTING"
+FINISHED = "FINISHED"
+DROPPED = "DROPPED"
+FAILED = "FAILED"
+ROLL_JOB = Table(
+    "roll_job",
+    QUEUED,
+    (
+        move("show", QUEUED, READY, "worker", "preview"),
+        move("accept", READY, IMPORTING, "keeper"),
+        move("finish", IMPORTING, FINISHED, "worker"),
+        move("fail", (QUEUED, IMPORTING), FAILED, "worker", "verdict"),
+        move("drop", (QUEUED, READY), DROPPED, "keeper"),
     ),
 )

@@ -400,4 +400,26 @@ class Migration(migrations.Migration):
             model_name='verification',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('account',), name='verification_one_person_per_account'),
         ),
+        migrations.CreateModel(
+            name='RollJob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_id', models.BigIntegerField()),
+                ('file_name', models.CharField(max_length=160)),
+                ('as_of_date', models.DateField()),
+                ('state', models.CharField(default='QUEUED', max_length=10)),
+                ('errors', models.PositiveIntegerField(default=0)),
+                ('report', models.JSONField(default=dict)),
+                ('accept_good_rows', models.BooleanField(default=False)),
+                ('end_vanished', models.BooleanField(default=False)),
+                ('refused_code', models.CharField(blank=True, max_length=60)),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['compound', '-id'], name='people_roll_compoun_7d27ca_idx')],
+            },
+        ),
     ]

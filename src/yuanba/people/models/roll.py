@@ -5,6 +5,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.people.models.accounts import Person
 from yuanba.people.models.bodies import Organisation
+from yuanba.people.states import QUEUED
 from yuanba.places.models import Compound, Premises, dated
 
 
@@ -86,6 +87,34 @@ class RollImport(models.Model):
 
     def __str__(self) -> str:
         return f"roll_import:{self.pk}"
+
+
+class RollJob(models.Model):
+    """An uploaded roll on its way: waiting to be read, shown, being imported, finished, dropped or failed.
+
+    `report` is what the page shows: counts, problem_counts, problems (rows of sheet, row, column, code, Chinese, English,
+    is_error), changes, vanished. It quotes cells, so that it is emptied some weeks later; the file goes at once.
+    """
+
+    compound = models.ForeignKey(Compound, models.PROTECT, related_name="+")
+    file_id = models.BigIntegerField()  # files.StoredFile, opaque
+    file_name = models.CharField(max_length=160)
+    as_of_date = models.DateField()
+    state = models.CharField(max_length=10, default=QUEUED)
+    errors = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict)
+    accept_good_rows = models.BooleanField(default=False)
+    end_vanished = models.BooleanField(default=False)
+    refused_code = models.CharField(max_length=60, blank=True)
+    made_by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [Index(fields=["compound", "-id"])]
+
+    def __str__(self) -> str:
+        return f"roll_job:{self.pk}"
 
 
 class Relation(models.Model):

@@ -22,7 +22,17 @@ from yuanba.people.queries.actors import (
 )
 from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
 from yuanba.people.queries.demonstration import DemonstrationSignIn, demonstration_sign_ins
-from yuanba.people.queries.desk import DeskPerson, Home, data_requests, data_requests_of, desk_person, homes_of
+from yuanba.people.queries.desk import (
+    DeskPerson,
+    Home,
+    data_requests,
+    data_requests_of,
+    desk_person,
+    homes_of,
+    keeps_rolls_of,
+    letter_batches,
+    roll_jobs,
+)
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
     MaskedPerson,
@@ -83,7 +93,9 @@ __all__ = [
     "homes_of",
     "honours_of",
     "is_verified",
+    "keeps_rolls_of",
     "kept_about",
+    "letter_batches",
     "login_lock",
     "masked_person",
     "masked_persons",
@@ -97,6 +109,7 @@ __all__ = [
     "posts_of",
     "relatives_of",
     "roll_at",
+    "roll_jobs",
     "search_roll",
     "session_state",
     "sessions_of",

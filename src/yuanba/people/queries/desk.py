@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import require
-from yuanba.people.models import DataRequest, Ownership, Person, Residence, Verification
+from yuanba.people.models import DataRequest, LetterBatch, Ownership, Person, Residence, RollJob, Verification
 from yuanba.people.queries.persons import MaskedPerson, masked_person, may_see_person
-from yuanba.places.queries import current, names_at
+from yuanba.places.queries import compound_ids, current, descendants, names_at
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,30 @@ def data_requests() -> QuerySet[DataRequest]:
 
 def data_requests_of(account_id: int) -> QuerySet[DataRequest]:
     return DataRequest.objects.filter(account_id=account_id).order_by("-made_at", "-pk")
+
+
+def roll_jobs(actor: Actor, on: date) -> QuerySet[RollJob]:
+    """The uploaded rolls of the compounds over which the actor keeps the roll, newest first."""
+    return RollJob.objects.filter(compound__in=keeps_rolls_of(actor, on)).order_by("-pk")
+
+
+def keeps_rolls_of(actor: Actor, on: date) -> set[int]:
+    """The compounds whose roll the actor may import."""
+    return {one for place in actor.territories("people.import_roll") for one in compound_ids(place, on)}
+
+
+def letter_batches(actor: Actor, on: date) -> QuerySet[LetterBatch]:
+    """The print runs of the places where the actor asks for or releases letters, newest first, with their letters' states.
+
+    `letters`, `used` and `void` count the codes of each.
+    """
+    places: set[int] = set()
+    for permission in ("people.letters_request", "people.letters_release"):
+        for one in actor.territories(permission):
+            places |= descendants(one, on)
+    rows = LetterBatch.objects.filter(territory__in=places).annotate(
+        letters=Count("codes"),
+        used=Count("codes", filter=Q(codes__used_at__isnull=False)),
+        void=Count("codes", filter=Q(codes__voided_at__isnull=False)),
+    )
+    return rows.order_by("-pk")
