@@ -30,6 +30,11 @@ def events_by(actor: str) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(actor=actor).select_related("detail").order_by("-id")
 
 
+def events() -> QuerySet[AuditEvent]:
+    """Everything that was done anywhere, for the audit administrator; order it and page it by id."""
+    return AuditEvent.objects.select_related("detail")
+
+
 def trail(
     territory_ids: Collection[int],
     *,

@@ -57,6 +57,7 @@ from yuanba.people.queries.places import (
     grid_workers,
     occupancy,
 )
+from yuanba.people.queries.registers import appointments_in_force, organisation, organisations, staff_list, terms_of
 from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "actor_for",
     "address_lock",
     "appointments_at",
+    "appointments_in_force",
     "are_related",
     "building_leads",
     "compound_card",
@@ -103,6 +105,8 @@ __all__ = [
     "names_behind",
     "occupancy",
     "open_account_by_id",
+    "organisation",
+    "organisations",
     "organisations_of",
     "person_lineages",
     "person_places",
@@ -114,5 +118,7 @@ __all__ = [
     "session_state",
     "sessions_of",
     "staff_accounts",
+    "staff_list",
+    "terms_of",
     "verification_of",
 ]

@@ -136,3 +136,33 @@ FIELDS = {
     "made_at": _("Asked at"),
     "answered_at": _("Answered at"),
 }
+
+JOB_STATES = {
+    "QUEUED": _("Being read"),
+    "READY": _("To be looked at"),
+    "IMPORTING": _("Being imported"),
+    "FINISHED": _("Imported"),
+    "DROPPED": _("Dropped"),
+    "FAILED": _("Failed"),
+}
+JOB_KINDS = {
+    "QUEUED": "sky",
+    "READY": "amber",
+    "IMPORTING": "sky",
+    "FINISHED": "leaf",
+    "DROPPED": "plain",
+    "FAILED": "brick",
+}
+
+CHANGE_WORDS = {
+    "new": _("new"),
+    "area": _("area"),
+    "kind": _("kind"),
+    "owners": _("owners"),
+    "residents": _("residents"),
+    "handed_over": _("hand-over"),
+    "shares": _("shares"),
+}
+
+BATCH_STATES = {"REQUESTED": _("Waits for the second clerk"), "RELEASED": _("Printed"), "VOIDED": _("Void")}
+BATCH_KINDS = {"REQUESTED": "amber", "RELEASED": "leaf", "VOIDED": "brick"}

@@ -1,8 +1,11 @@
 """Words for what signing in, verification, the roll and the registers of people refuse."""
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.people.labels import PASSWORD_PROBLEMS
+from yuanba.people.roll_texts import said
+from yuanba.web.people.labels import PASSWORD_PROBLEMS, POSTS
 from yuanba.web.refusals import Refusal
 
 SECURITY_ADMIN = _("The security administrator of your office")
@@ -150,4 +153,101 @@ ROLL = {
     "message.no_address": Refusal(_("There is no address to send this to."), _("Enter a mobile number first.")),
 }
 
-REFUSALS = {**SIGNING_IN, **ROLL}
+REGISTERS = {
+    "people.name_missing": Refusal(_("The name is missing."), _("Write the name.")),
+    "people.uscc_malformed": Refusal(
+        _("The unified social credit code has a wrong check digit."),
+        _("Copy it again from the licence: 18 letters and digits."),
+    ),
+    "people.organisation_exists": Refusal(
+        _("This body stands in the register already."), _("Look it up in the list; perhaps under another kind.")
+    ),
+    "people.organisation_ended": Refusal(_("This body ended on %(ended_date)s."), _("Nothing needs to be done.")),
+    "people.term_ended": Refusal(_("This term ended on %(to_date)s."), _("Nothing needs to be done.")),
+    "people.period_empty": Refusal(
+        _("The end must come after the beginning (%(from_date)s to %(to_date)s)."), _("Choose a later day.")
+    ),
+    "people.post_unknown": Refusal(_("This post is not known."), _("Choose one of the list.")),
+    "people.appoint_self": Refusal(
+        _("Nobody appoints themselves."), _("Let another security administrator do it."), APPOINTER, status=403
+    ),
+    "people.administrators_apart": Refusal(
+        _("%(post)s cannot be held together with another of the three administrators' posts."),
+        _("System, security and audit administration are three people. Choose somebody else."),
+        APPOINTER,
+        words={"post": POSTS},
+    ),
+    "people.administrators_incomplete": Refusal(
+        _("A deployment needs a system, a security and an audit administrator."), _("Name three different people.")
+    ),
+    "people.founded_already": Refusal(
+        _("This deployment is founded already."), _("Appoint more people on the page of the body."), APPOINTER
+    ),
+    "people.appointed_already": Refusal(
+        _("This person holds this post here already."), _("End the older appointment first, or leave it."), APPOINTER
+    ),
+    "people.appointment_ended": Refusal(_("This appointment ended on %(to_date)s."), _("Nothing needs to be done.")),
+    "people.relay_line_private": Refusal(
+        _("The relay line is the person's own mobile."), _("Enter the line of the community; it passes calls on.")
+    ),
+    "people.other_place": Refusal(_("The building or grid lies elsewhere."), _("Choose one of this place.")),
+    "people.has_staff_account": Refusal(_("This person has a staff account already."), _("Reset that one instead.")),
+    "people.login_malformed": Refusal(
+        _("This sign-in name cannot be used."), _("Take letters and digits, such as zhoumin.")
+    ),
+    "people.login_taken": Refusal(_("Somebody else has this sign-in name."), _("Add a number to it.")),
+    "people.recover_self": Refusal(
+        _("Nobody resets their own second factor."),
+        _("Let another security administrator do it."),
+        SECURITY_ADMIN,
+        status=403,
+    ),
+    "people.honour_incomplete": Refusal(
+        _("Title, granting body and a year that has come are needed."), _("Fill all three.")
+    ),
+    "people.letters_take_two": Refusal(
+        _("You asked for these letters yourself."), _("Another clerk has to release them."), APPOINTER, status=403
+    ),
+    "people.letters_for_nobody": Refusal(
+        _("Everybody on this roll is confirmed already, or the roll is empty."),
+        _("Import the roll first; if it is there, no letter is needed."),
+    ),
+    "people.roll_no_compound": Refusal(_("There is no such compound."), _("Found it in the tree first.")),
+    "people.roll_date_future": Refusal(
+        _("%(as_of_date)s is still to come."), _("Give the day on which the list was right.")
+    ),
+    "people.roll_older": Refusal(
+        _("A list of %(last)s was imported already; this one of %(as_of_date)s is older."),
+        _("Import lists in the order of their days."),
+    ),
+    "people.roll_has_errors": Refusal(
+        _("The list has %(errors)s mistakes."),
+        _("Let them be corrected and upload it again, or tick that only the good rows are imported."),
+    ),
+    "people.roll_vanished_with_errors": Refusal(
+        _("With %(errors)s mistakes in the list nobody can tell who has really gone."),
+        _("Import the good rows now, and end people with a list without mistakes."),
+    ),
+    "people.roll_nothing_good": Refusal(
+        _("No row of the list can be imported."), _("Take the list of mistakes along and correct it first.")
+    ),
+    "people.roll_file_gone": Refusal(_("The file was erased meanwhile."), _("Upload the list again.")),
+}
+
+
+def _spoken(code: str) -> str:
+    """The reader's own sentence, in the language of the page."""
+    text_zh, text_en = said(code)
+    return text_en if (get_language() or "").startswith("en") else text_zh
+
+
+spoken = lazy(_spoken, str)
+FILES = {
+    code: Refusal(spoken(code), _("Then upload it again. Nothing was changed."))
+    for code in (
+        "people.roll_empty", "people.roll_too_large", "people.roll_old_xls", "people.roll_encrypted",
+        "people.roll_html", "people.roll_not_excel", "people.roll_damaged", "people.roll_bomb",
+    )
+}  # fmt: skip
+
+REFUSALS = {**SIGNING_IN, **ROLL, **REGISTERS, **FILES}

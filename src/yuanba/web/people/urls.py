@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from yuanba.web.people import demonstration, desk, me, my_data, sign_in, staff_sign_in, verify
+from yuanba.web.people import (
+    demonstration,
+    desk,
+    letters,
+    me,
+    my_data,
+    oversight,
+    registers,
+    roll,
+    sign_in,
+    staff_sign_in,
+    verify,
+)
 
 app_name = "people"
 
@@ -39,4 +51,35 @@ urlpatterns = [
     path("desk/people/<int:pk>/unverify", desk.unverify, name="unverify"),
     path("desk/people/<int:pk>/unmask/<str:field>", desk.unmask, name="unmask"),
     path("demonstration/codes", demonstration.codes, name="codes"),
+    path("roll", roll.jobs, name="roll"),
+    path("roll/upload", roll.upload, name="roll_upload"),
+    path("roll/<int:pk>", roll.job, name="roll_job"),
+    path("roll/<int:pk>/drop", roll.drop, name="roll_drop"),
+    path("roll/<int:pk>/errors.xlsx", roll.errors, name="roll_errors"),
+    path("letters", letters.letters, name="letters"),
+    path("letters/ask", letters.ask, name="ask_letters"),
+    path("letters/<int:pk>/release", letters.release, name="release_letters"),
+    path("letters/<int:pk>/void", letters.void, name="void_letters"),
+    path("organisations", registers.bodies, name="organisations"),
+    path("organisations/new", registers.found_body, name="found_organisation"),
+    path("organisations/<int:pk>", registers.body, name="organisation"),
+    path("organisations/<int:pk>/end", registers.end_body, name="end_organisation"),
+    path("organisations/<int:pk>/term", registers.term, name="open_term"),
+    path("organisations/<int:pk>/appoint", registers.appoint, name="appoint"),
+    path(
+        "organisations/<int:pk>/appointments/<int:appointment_pk>/end",
+        registers.end_appointment,
+        name="end_appointment",
+    ),
+    path("staff", registers.staff, name="staff"),
+    path("staff/<int:pk>", registers.staff_one, name="staff_one"),
+    path("staff/<int:pk>/recover", registers.recover, name="recover"),
+    path("staff/<int:pk>/lock", registers.lock, {"is_active": False}, name="lock"),
+    path("staff/<int:pk>/unlock", registers.lock, {"is_active": True}, name="unlock"),
+    path("staff/new/<int:person_pk>", registers.open_account, name="open_staff_account"),
+    path("audit", oversight.trail, name="audit"),
+    path("audit/check", oversight.check_chain, name="check_chain"),
+    path("data-requests", oversight.requests, name="requests"),
+    path("data-requests/<int:pk>", oversight.answer, name="answer"),
+    path("privacy/register", oversight.register, name="register"),
 ]

@@ -1,0 +1,106 @@
+"""Which personal fields the people's part keeps: what for, on which ground, how long (C-001).
+
+A field of a person that stands in no line here fails a test: without a purpose nothing may be kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of the public register. `fields` are model fields ("Person.name") that it stands for."""
+
+    what: str | Promise
+    purpose: str | Promise
+    ground: str | Promise
+    how_long: str | Promise
+    fields: Sequence[str] = ()
+
+
+LAW = _("Law: Civil Code art. 278, PIPL art. 13 (3)")
+CONTRACT = _("What you asked for yourself, PIPL art. 13 (2)")
+SECURITY = _("Law: Cybersecurity Law art. 23")
+
+KEPT = (
+    Kept(
+        _("Name"),
+        _("Telling who is on the roll of a compound and may vote"),
+        LAW,
+        _("As long as you own, live or serve here; ended rows stay as history, erased on request afterwards"),
+        ("Person.name",),
+    ),
+    Kept(
+        _("Mobile number on the roll"),
+        _("Telling namesakes apart, reaching you about a vote; shown half hidden"),
+        LAW,
+        _("As long as the row of the roll"),
+        ("Person.phone",),
+    ),
+    Kept(
+        _("A fingerprint that tells two namesakes apart"),
+        _("One person, one paper. An ID number on the list is turned into it and not kept"),
+        LAW,
+        _("As long as the row of the roll"),
+        ("Person.roll_key",),
+    ),
+    Kept(
+        _("Month of birth, day of death"),
+        _("Knowing who is of age and who is alive on the day of a vote"),
+        LAW,
+        _("As long as the row of the roll"),
+        ("Person.birth_month", "Person.died_date"),
+    ),
+    Kept(
+        _("Mobile number of the account"),
+        _("Signing in"),
+        CONTRACT,
+        _("Until you close the account: at once"),
+        ("Account.phone", "Account.login", "SignInCode.phone", "SignInCode.code_hash"),
+    ),
+    Kept(
+        _("Password and second factor of staff, as fingerprint and encrypted"),
+        _("Signing in with two factors"),
+        SECURITY,
+        _("Until the account is closed"),
+        ("Account.password", "Account.totp_secret"),
+    ),
+    Kept(
+        _("Language and size"),
+        _("Showing pages as you read them"),
+        CONTRACT,
+        _("Until you close the account"),
+        ("Account.language", "Account.elder_mode"),
+    ),
+    Kept(
+        _("Tries to sign in, as fingerprint of the network address"),
+        _("Stopping whoever guesses codes or passwords"),
+        SECURITY,
+        _("A day for counting; with the account at the latest"),
+        ("SignInAttempt.login", "SignInAttempt.address_hash", "SignInCode.address_hash"),
+    ),
+    Kept(
+        _("Signed-in devices: kind of browser, when"),
+        _("Letting you see and end them"),
+        SECURITY,
+        _("Until you close the account"),
+        ("DeviceSession.label", "DeviceSession.session_key"),
+    ),
+    Kept(
+        _("What you asked about your data, and the answer"),
+        _("Proving that it was answered"),
+        _("Law: PIPL art. 50"),
+        _("Three years"),
+        ("DataRequest.text", "DataRequest.reason"),
+    ),
+    Kept(
+        _("Who looked at your data in full, and why"),
+        _("Letting you see it"),
+        _("Law: PIPL art. 51"),
+        _("As long as the row of the roll"),
+        ("Unmasking.reason",),
+    ),
+)
