@@ -139,7 +139,7 @@ FIELDS = {
 
 JOB_STATES = {
     "QUEUED": _("Being read"),
-    "READY": _("To be looked at"),
+    "READY": _("Read, to be checked"),
     "IMPORTING": _("Being imported"),
     "FINISHED": _("Imported"),
     "DROPPED": _("Dropped"),
