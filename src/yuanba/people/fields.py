@@ -52,6 +52,8 @@ PERSONAL: dict[str, PersonalField] = {
     "Ownership.person": PersonalField("owners decide by heads and area", LAW, HISTORY),
     "Residence.person": PersonalField("residents vote and answer surveys", LAW, HISTORY),
     "Residence.relation": PersonalField("households: owner, family or tenant", LAW, HISTORY),
+    "RollJob.file_id": PersonalField("read and import an uploaded roll", LAW, "until the import ends, 7 days at most"),
+    "RollJob.report": PersonalField("show what is wrong with an uploaded roll; quotes cells", LAW, "30 days"),
     "Relation.person": PersonalField("conflicts of interest of jurors", CONSENT, "until withdrawn"),
     "Relation.relative": PersonalField("conflicts of interest of jurors", CONSENT, "until withdrawn"),
     "LetterBatch.person_ids": PersonalField("whom a reprint is for", LAW, HISTORY),
@@ -109,6 +111,13 @@ NOT_PERSONAL: frozenset[str] = frozenset(
         *(
             f"RollImport.{name}"
             for name in ("compound", "file_sha256", "as_of_date", "counts", "imported_at", "imported_by")
+        ),
+        *(
+            f"RollJob.{name}"
+            for name in (
+                "compound", "file_name", "as_of_date", "state", "errors", "accept_good_rows", "end_vanished",
+                "refused_code", "made_by", "made_at", "ended_at",
+            )
         ),
         "Relation.declared_at",
         *(

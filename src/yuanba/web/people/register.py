@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Kept:
-    """One line of the public register. `fields` are model fields ("Person.name") that it stands for."""
+    """One line of the public register. `fields` are the entries of people.fields.PERSONAL that it says in words."""
 
     what: str | Promise
     purpose: str | Promise
@@ -59,14 +59,14 @@ KEPT = (
         _("Signing in"),
         CONTRACT,
         _("Until you close the account: at once"),
-        ("Account.phone", "Account.login", "SignInCode.phone", "SignInCode.code_hash"),
+        ("Account.phone", "Account.login", "Account.person", "SignInCode.phone"),
     ),
     Kept(
         _("Password and second factor of staff, as fingerprint and encrypted"),
         _("Signing in with two factors"),
         SECURITY,
         _("Until the account is closed"),
-        ("Account.password", "Account.totp_secret"),
+        ("Account.password", "Account.totp_secret", "Account.last_login"),
     ),
     Kept(
         _("Language and size"),
@@ -79,7 +79,7 @@ KEPT = (
         _("Tries to sign in, as fingerprint of the network address"),
         _("Stopping whoever guesses codes or passwords"),
         SECURITY,
-        _("A day for counting; with the account at the latest"),
+        _("180 days; with the account at the latest"),
         ("SignInAttempt.login", "SignInAttempt.address_hash", "SignInCode.address_hash"),
     ),
     Kept(
@@ -87,20 +87,70 @@ KEPT = (
         _("Letting you see and end them"),
         SECURITY,
         _("Until you close the account"),
-        ("DeviceSession.label", "DeviceSession.session_key"),
+        ("DeviceSession.label", "DeviceSession.session_key", "DeviceSession.account"),
     ),
     Kept(
         _("What you asked about your data, and the answer"),
         _("Proving that it was answered"),
         _("Law: PIPL art. 50"),
         _("Three years"),
-        ("DataRequest.text", "DataRequest.reason"),
+        ("DataRequest.account", "DataRequest.text", "DataRequest.reason"),
     ),
     Kept(
         _("Who looked at your data in full, and why"),
         _("Letting you see it"),
         _("Law: PIPL art. 51"),
         _("As long as the row of the roll"),
-        ("Unmasking.reason",),
+        ("Unmasking.person", "Unmasking.reason"),
+    ),
+    Kept(
+        _("What you own, where you live and as what"),
+        _("Owners decide by heads and area, residents vote and answer surveys"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        ("Ownership.person", "Residence.person", "Residence.relation"),
+    ),
+    Kept(
+        _("Posts, and the relay line of building leads"),
+        _("Knowing who may do what, and how to reach a building lead without a private number"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        ("Appointment.person", "Appointment.relay_line"),
+    ),
+    Kept(
+        _("Honours, declared relatives"),
+        _("Proof in awards; conflicts of interest of jurors"),
+        _("Your consent, PIPL art. 13 (1)"),
+        _("Until withdrawn"),
+        ("Honour.person", "Relation.person", "Relation.relative"),
+    ),
+    Kept(
+        _("Sealed letters and confirmations: to whom, for which home"),
+        _("One account per person"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        (
+            "LetterBatch.person_ids",
+            "LetterCode.person",
+            "LetterCode.premises",
+            "LetterCode.code_hash",
+            "Verification.account",
+            "Verification.person",
+            "Verification.ended_reason",
+        ),
+    ),
+    Kept(
+        _("Consents and their withdrawal"),
+        _("Proving what you agreed to"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        ("Consent.account", "Consent.person"),
+    ),
+    Kept(
+        _("An uploaded list of owners, and what is wrong with it"),
+        _("Reading and importing the roll"),
+        LAW,
+        _("The file until the import ends, 7 days at most; the list of mistakes 30 days"),
+        ("RollJob.file_id", "RollJob.report"),
     ),
 )
