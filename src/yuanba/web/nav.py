@@ -36,12 +36,15 @@ class Link:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """The entries that open for this visitor, in order."""
+    """The entries that open for this visitor, in order; of several with one key the first, so a desk hides its shop window."""
     items = sorted((item for module in subjects.modules("nav") for item in module.NAV), key=lambda item: item.order)
+    open_ones: dict[str, Item] = {}
+    for item in items:
+        if item.key not in open_ones and opens(request, item):
+            open_ones[item.key] = item
     return [
         Link(item.key, str(item.label), reverse(item.url_name), item.count(request) if item.count else 0)
-        for item in items
-        if opens(request, item)
+        for item in open_ones.values()
     ]
 
 

@@ -1,0 +1,30 @@
+"""The heaps of the screening desk: whose turn an entry is."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yuanba.awards.models import Entry
+
+HEAPS = {
+    "mine": _("Mine"),
+    "free": _("Nobody's yet"),
+    "second": _("For a second person"),
+    "returned": _("Sent back"),
+    "appeals": _("Appeals"),
+}
+
+
+def heap(rows: QuerySet[Entry], name: str, actor_id: str) -> QuerySet[Entry]:
+    """The entries of one heap; a rejection is for somebody else than who proposed it."""
+    pending = Q(screenings__state="PENDING", state="SUBMITTED")
+    chosen = {
+        "mine": pending & Q(screenings__assigned_to=actor_id),
+        "free": pending & Q(screenings__assigned_to=""),
+        "second": Q(state="DOUBTED") & Q(screenings__state="AWAITING_SECOND"),
+        "returned": Q(state="RETURNED"),
+        "appeals": Q(state="APPEALED"),
+    }[name]
+    found = Entry.objects.filter(chosen)
+    if name == "second":
+        found = found.exclude(screenings__state="AWAITING_SECOND", screenings__screened_by=actor_id)
+    return rows.filter(pk__in=found.values("pk"))
