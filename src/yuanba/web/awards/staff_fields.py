@@ -34,14 +34,14 @@ def slots(playbook: Playbook) -> Iterator[Slot]:
             yield ("stages", place, "weight"), group, _("Weight (per cent)"), stage.weight, _number(0, 100)
     for place, category in enumerate(playbook.categories):
         group = in_language(category.name, category.name_en)
-        yield ("categories", place, "quota"), group, _("Places"), category.quota, _number(1, 10_000)
+        yield ("categories", place, "quota"), group, _("Number of places"), category.quota, _number(1, 10_000)
         if category.prize_yuan is not None:
             path: Path = ("categories", place, "prize_yuan")
             yield path, group, _("Prize of each (yuan)"), category.prize_yuan, _number(0, 100_000_000)
         for at, tier in enumerate(category.tiers):
             name = in_language(tier.name, tier.name_en)
             path = ("categories", place, "tiers", at)
-            places, prize = _("Places"), _("Prize of each (yuan)")
+            places, prize = _("Number of places"), _("Prize of each (yuan)")
             yield (*path, "quota"), group, f"{name} · {places}", tier.quota, _number(1, 10_000)
             yield (*path, "prize_yuan"), group, f"{name} · {prize}", tier.prize_yuan, _number(0, 100_000_000)
     for place, contact in enumerate(playbook.contacts):

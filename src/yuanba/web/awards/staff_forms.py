@@ -99,7 +99,7 @@ class DocumentForm(PageForm):
     """A document that the campaign rests on."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=list(DOCUMENT_KINDS.items()), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title of the document"), max_length=200)
     number = forms.CharField(label=_("Document number"), max_length=60, required=False)
     issued_by = forms.CharField(label=_("Issued by"), max_length=120)
     issued_date = forms.DateField(

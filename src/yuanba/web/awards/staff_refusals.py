@@ -101,7 +101,7 @@ STAGES = {
         words={"state": CAMPAIGN_STATES},
     ),
     "stage.not_later": Refusal(
-        _("The new last day must be later than %(closes)s."), _("Choose a later day."), ORGANISER
+        _("The new last day must be later than %(closes)s."), _("Choose a day after that."), ORGANISER
     ),
     "stage.announced_end": Refusal(
         _("The end of this stage (%(kind)s) was announced and is printed on the sheets."),
