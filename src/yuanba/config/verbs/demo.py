@@ -66,7 +66,9 @@ def load() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=OFF")  # a half-loaded demonstration is thrown away, so no disk need flush
+            cursor.execute(
+                "PRAGMA synchronous=OFF"
+            )  # a half-loaded demonstration is thrown away, so no disk need flush
     demonstration.load(
         playbook_text=(PLAYBOOKS / "huayang-2021.toml").read_text(),
         light_text=(PLAYBOOKS / "light.toml").read_text(),

@@ -31,9 +31,11 @@ def run(options: argparse.Namespace) -> int:
     if compound is None:
         print(f"yuanba: no compound {options.compound!r}, or several; use its id", file=sys.stderr)
         return 1
-    facts = {"actor": system("import-roll"), "now": now}
+    actor = system("import-roll")
     try:
-        preview = preview_roll(compound_id=compound, content=options.file.read_bytes(), as_of_date=as_of, **facts)
+        preview = preview_roll(
+            compound_id=compound, content=options.file.read_bytes(), as_of_date=as_of, actor=actor, now=now
+        )
         show(preview, full_name_at(compound, as_of))
         if options.preview:
             return 1 if preview.errors else 0
@@ -41,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
             preview=preview,
             accept_good_rows=options.accept_good_rows,
             end_vanished=options.end_vanished,
-            **facts,
+            actor=actor,
+            now=now,
         )
     except OSError as error:
         print(f"yuanba: {error}", file=sys.stderr)
