@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from yuanba.kernel.verdict import Refused, no, require
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.verdict import Refused, Verdict, no, require
+from yuanba.places.queries import descendants, lineage
 from yuanba.surveys import rules, score, states
 from yuanba.surveys.models import (
     Answer,
@@ -220,3 +223,66 @@ def paper_forms(survey_id: int) -> QuerySet[PaperForm]:
 
 def _asked(questions: Sequence[Question], target_ref: str) -> list[Question]:
     return [one for one in questions if one.per_target == (target_ref != "")]
+
+
+# ---------------------------------------------------------------- desks
+
+
+def visible() -> QuerySet[Survey]:
+    """Surveys that the public may know of: opened or later, newest first."""
+    return Survey.objects.exclude(state=states.DRAFT).order_by("-opens_at", "pk")
+
+
+def looked_after_by(actor: Actor, now: datetime, permission: str) -> QuerySet[Survey]:
+    """The surveys of the places where the actor holds `permission`, above them and below them."""
+    on = local_date(now)
+    places: set[int] = set()
+    for territory_id in actor.territories(permission):
+        places |= {*lineage(territory_id, on), *descendants(territory_id, on)}
+    return Survey.objects.filter(territory_id__in=places).select_related("form").order_by("-opens_at", "pk")
+
+
+@dataclass(frozen=True)
+class RowAtDesk:
+    """Somebody who may answer, as the paper desk needs it: answered or not, and the envelope that is out, if any."""
+
+    roll_id: int
+    person_id: int
+    is_answered: bool
+    envelope: Envelope | None
+
+
+def rows_at_desk(survey_id: int, person_ids: Sequence[int]) -> list[RowAtDesk]:
+    """The roll rows of these persons. Two queries."""
+    mine = Q(person_id__in=person_ids) | Q(members__person_id__in=person_ids)
+    rows = list(SurveyRoll.objects.filter(mine, survey_id=survey_id).distinct().order_by("pk"))
+    live = Envelope.objects.filter(roll__in=[row.pk for row in rows]).exclude(state=states.REFUSED)
+    out = {one.roll_id: one for one in live}
+    return [RowAtDesk(row.pk, row.person_id or 0, row.answered_date is not None, out.get(row.pk)) for row in rows]
+
+
+def sheet_of_code(survey_id: int, code: str) -> FormSheet:
+    """The form that a printed code belongs to, targets in the announced order; whether the code is ours the keying asks.
+
+    Raises Refused("surveys.form_unknown").
+    """
+    survey = Survey.objects.select_related("form").filter(pk=survey_id).first()
+    group = code.strip().partition("-")[0]
+    groups = survey.groups.filter(pk=int(group)) if survey is not None and group.isdigit() else None
+    if survey is None or groups is None or not groups.exists():
+        raise Refused(no("surveys.form_unknown", "R-137: paper answers are keyed twice", form=code[:32]))
+    shown = tuple(Target(one.ref, one.label) for one in targets_of(int(group)))
+    return FormSheet(survey, tuple(survey.form.questions), shown, False)
+
+
+def blocking(survey: Survey, now: datetime) -> tuple[Verdict, ...]:
+    """What stands in the way of the survey's next move."""
+    found: list[Verdict] = []
+    if survey.state == states.DRAFT:
+        found.append(rules.may_open_now(survey, now))
+    if survey.state == states.OPEN:
+        found.append(rules.may_close_now(survey, now))
+    waiting = survey.paper_forms.filter(state__in=[states.READ, states.DISPUTED]).count()
+    if waiting and survey.state in (states.OPEN, states.CLOSED):
+        found.append(no("surveys.forms_open", "R-137: paper forms are keyed before the score", forms=waiting))
+    return tuple(verdict for verdict in found if not verdict)

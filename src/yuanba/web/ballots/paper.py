@@ -179,7 +179,7 @@ def key(request: HttpRequest, serial: str) -> HttpResponse:
         else:
             messages.success(request, AFTER_KEYING[done.state])
             return redirect("ballots:paper_sheet", serial)
-    refusal = why or _not_mine_to_read(request.actor, found)
+    refusal = why if why is not None else _not_mine_to_read(request.actor, found)
     context = {
         "sheet": found,
         "items": choosing.shown(queries.sheet(found.ballot_id), choices, why),

@@ -1,0 +1,134 @@
+"""A survey's form as a page shows it and as a browser sends it back: fields named TARGET|QUESTION."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yuanba.kernel.verdict import Verdict
+from yuanba.surveys.queries import FormSheet
+from yuanba.web import candidates
+from yuanba.web.refusals import explain
+from yuanba.web.surveys.labels import SCALES
+
+GENERAL = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question about one target; `kind` is SCALE, SINGLE, MULTI or TEXT."""
+
+    name: str
+    kind: str
+    text: str
+    choices: tuple[Choice, ...]
+    value: str
+    required: bool
+    wrong: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """All questions about one target; `ref` "" for the general ones."""
+
+    ref: str
+    name: str
+    summary: str
+    url: str
+    questions: tuple[Asked, ...]
+
+
+def sent(values: QueryDict, sheet: FormSheet) -> dict[str, dict[str, Any]]:
+    """The answer in a sent form, as surveys.answer wants it; whatever is no number stays text and is refused there."""
+    answer: dict[str, dict[str, Any]] = {}
+    for ref in (GENERAL, *(target.ref for target in sheet.targets)):
+        block: dict[str, Any] = {}
+        for question in sheet.questions:
+            if bool(question.get("per_target", True)) != (ref != GENERAL):
+                continue
+            given = [one for one in values.getlist(f"{ref}|{question['key']}") if one.strip()]
+            if given:
+                block[question["key"]] = _value(question["kind"], given)
+        if block:
+            answer[ref] = block
+    return answer
+
+
+def shown(sheet: FormSheet, answer: Mapping[str, Mapping[str, Any]], why: Verdict | None = None) -> list[Block]:
+    """The targets one after the other, the general questions last."""
+    cards = candidates.cards(target.ref for target in sheet.targets)
+    blocks = []
+    for target in sheet.targets:
+        card = cards.get(target.ref)
+        name = target.label or (card.name if card else target.ref)
+        asked = _asked(sheet, target.ref, answer.get(target.ref, {}), why)
+        blocks.append(Block(target.ref, name, card.summary if card else "", card.url if card else "", asked))
+    general = _asked(sheet, GENERAL, answer.get(GENERAL, {}), why)
+    return [*blocks, Block(GENERAL, _("In general"), "", "", general)] if general else blocks
+
+
+def scale(low: int, high: int) -> Sequence[tuple[int, str]]:
+    """Every step of a scale in words, best first; scales that we have no words for say their ends."""
+    words = SCALES.get(high - low + 1)
+    steps = range(low, high + 1)
+    if words is not None:
+        told = [(step, str(word)) for step, word in zip(steps, words, strict=True)]
+    else:
+        ends = {low: _("%(n)s (worst)") % {"n": low}, high: _("%(n)s (best)") % {"n": high}}
+        told = [(step, ends.get(step, str(step))) for step in steps]
+    return told[::-1]
+
+
+def text(question: Mapping[str, Any]) -> str:
+    """What is asked, in the language of the page as far as the form has it."""
+    english = (get_language() or "").startswith("en")
+    first, second = ("text_en", "text_zh") if english else ("text_zh", "text_en")
+    return str(question.get(first) or question.get(second) or question["key"])
+
+
+def _value(kind: str, given: list[str]) -> Any:
+    if kind == "MULTI":
+        return given
+    if kind == "SCALE":
+        return int(given[0]) if given[0].lstrip("-").isdigit() else given[0]
+    return given[0]
+
+
+def _asked(sheet: FormSheet, ref: str, values: Mapping[str, Any], why: Verdict | None) -> tuple[Asked, ...]:
+    found = []
+    for question in sheet.questions:
+        if bool(question.get("per_target", True)) != (ref != GENERAL):
+            continue
+        key, kind = question["key"], question["kind"]
+        value = values.get(key)
+        is_wrong = why is not None and why.facts.get("question") == key and why.facts.get("target", ref) == ref
+        found.append(
+            Asked(
+                f"{ref}|{key}",
+                kind,
+                text(question),
+                tuple(_choices(question, value)),
+                str(value or "") if kind == "TEXT" else "",
+                bool(question.get("required")),
+                explain(why).rule if is_wrong and why is not None else "",
+            )
+        )
+    return tuple(found)
+
+
+def _choices(question: Mapping[str, Any], value: Any) -> list[Choice]:
+    if question["kind"] == "SCALE":
+        steps = scale(question["low"], question["high"])
+        return [Choice(str(step), label, value == step) for step, label in steps]
+    picked = value if isinstance(value, list) else [value]
+    return [Choice(one["key"], text(one), one["key"] in picked) for one in question.get("options", ())]

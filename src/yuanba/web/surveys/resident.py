@@ -1,0 +1,104 @@
+"""A resident's survey: one form about all candidates of the compound, answered once; and the published result."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yuanba.kernel.verdict import Refused, no
+from yuanba.surveys import actions, queries, rules, states
+from yuanba.surveys.models import Survey
+from yuanba.web import clock, drafts
+from yuanba.web.doors import anyone, resident
+from yuanba.web.refusals import explain
+from yuanba.web.surveys import asking
+from yuanba.web.surveys.labels import STATE_KINDS, STATES
+
+SHOWN = 100
+ONCE = {"surveys.already_answered"}
+
+
+@anyone
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What I am asked, and results."""
+    person_id = request.actor.person_id  # type: ignore[attr-defined]
+    mine = list(queries.open_for(person_id, clock.now())) if person_id is not None else []
+    published = queries.visible().filter(state=states.PUBLISHED)[:SHOWN]
+    return render(request, "surveys/index.html", {"mine": mine, "published": list(published)})
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form; sent, it is answered once and for all."""
+    now = clock.now()
+    survey = queries.visible().filter(pk=pk).first()
+    if survey is None:
+        raise Http404
+    verdict = rules.may_answer_now(survey, now)
+    row = queries.roll_row_of(pk, request.actor.person_id)
+    if not verdict or row is None:
+        raise Refused(
+            verdict if not verdict else no("surveys.not_on_roll", "the roll frozen at opening", date=survey.roll_date)
+        )
+    sheet, why = queries.sheet(pk, row), None
+    if sheet.is_answered:
+        return redirect("surveys:thanks", pk)
+    waiting = drafts.take(request) if request.method != "POST" else request.POST
+    answer: dict[str, Any] = asking.sent(waiting, sheet) if waiting is not None else {}
+    if request.method == "POST":
+        try:
+            actions.answer(survey_id=pk, values=answer, actor=request.actor, now=now)
+        except Refused as refused:
+            if refused.verdict.code not in ONCE:
+                why = refused.verdict
+        if why is None:
+            return redirect("surveys:thanks", pk)
+    context = {
+        "survey": sheet.survey,
+        "blocks": asking.shown(sheet, answer, why),
+        "why": explain(why) if why is not None else None,
+    }
+    return render(
+        request,
+        "surveys/form.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK,
+    )
+
+
+@resident
+@require_safe
+def thanks(request: HttpRequest, pk: int) -> HttpResponse:
+    """It arrived; nobody can look up what was said, the person included."""
+    row = queries.roll_row_of(pk, request.actor.person_id)
+    survey = queries.visible().filter(pk=pk).first()
+    if survey is None or row is None or row.answered_date is None:
+        return redirect("surveys:form", pk)
+    return render(request, "surveys/thanks.html", {"survey": survey})
+
+
+@anyone
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Score, number of answers, response rate and interval of each target; too few answers are said to be too few."""
+    survey = queries.visible().filter(pk=pk).first()
+    if survey is None:
+        raise Http404
+    return render(request, "surveys/result.html", scored(survey, queries.public_result(pk)))
+
+
+def scored(survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
+    """What the result page shows."""
+    labels = dict(survey.targets.values_list("ref", "label"))
+    return {
+        "survey": survey,
+        "state": STATES[survey.state],
+        "kind": STATE_KINDS[survey.state],
+        "result": document,
+        "targets": [(labels.get(ref) or ref, one) for ref, one in document["targets"].items()],
+        "is_public": survey.state == states.PUBLISHED,
+    }
