@@ -2,11 +2,11 @@
 
 import pytest
 from playwright.sync_api import expect
-
 from tests import given
 from tests.shots import shot
 from tests.signing import enter_in_browser
 from tests.web.surveys.given import answer, finished, opened
+
 from yuanba.surveys.models import PendingAnswer
 from yuanba.web import clock
 
@@ -20,7 +20,7 @@ def world(transactional_db) -> given.World:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_resident_answers_in_elder_mode(browser_page, live_server, axe, small_targets, world, script: bool) -> None:
-    survey = opened(world)
+    opened(world)
     page = browser_page(elder=True, script=script)
     enter_in_browser(page, live_server.url, world.residents[0], label="王**")
     page.goto("/surveys")
