@@ -29,7 +29,7 @@ PER_SECOND_AT_MOST = 4000  # requests prepared per second of a run; far above wh
 PGBENCH = """
 INSERT INTO bench_paper (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous,
                          channel, cast_at, state)
-SELECT ballot_id, id, epoch, 0, '{choices}', code, code, code, '', 'PHONE', now(), 'VALID'
+SELECT ballot_id, id, epoch, 0, (SELECT text FROM bench_choices), code, code, code, '', 'PHONE', now(), 'VALID'
 FROM ballots_rollrow WHERE id = (SELECT {first} + nextval('bench_voter'));
 """
 
@@ -112,13 +112,13 @@ def pgbench(deployment: Deployment, seconds: int) -> float:
     program = shutil.which("pgbench") or str(max(Path("/usr/lib/postgresql").glob("*/bin/pgbench")))
     sql = (
         "CREATE TABLE bench_paper (LIKE ballots_paper INCLUDING ALL);"
-        "CREATE SEQUENCE bench_voter CACHE 1;"
-        "SELECT min(id) || '|' || (SELECT choices FROM ballots_paper LIMIT 1) FROM ballots_rollrow"
+        "CREATE SEQUENCE bench_voter;"
+        "CREATE TABLE bench_choices AS SELECT choices AS text FROM ballots_paper LIMIT 1;"
+        "SELECT min(id) FROM ballots_rollrow"
     )
     asked = subprocess.run(["psql", "-qtA", deployment.url, "-c", sql], capture_output=True, text=True, check=True)
-    first, _, choices = asked.stdout.strip().partition("|")
     script = deployment.folder / "insert.sql"
-    script.write_text(PGBENCH.format(choices=choices, first=first).replace("\n", " ") + "\n")
+    script.write_text(PGBENCH.format(first=asked.stdout.strip()).replace("\n", " ") + "\n")
     at = urlsplit(deployment.url)
     words = [program, "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(seconds), "-f", str(script)]
     where = ["-h", at.hostname or "", "-p", str(at.port), "-U", at.username or "", at.path.lstrip("/")]
