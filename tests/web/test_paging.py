@@ -91,3 +91,16 @@ def test_bad_cursor_shows_the_first_page(cursor: str) -> None:
 @pytest.mark.parametrize("value", [None, 3, "王", CREATED, CREATED.date(), True])
 def test_cursor_comes_back_as_it_went(value) -> None:
     assert decode(encode(value, 7)) == (value, 7)
+
+
+def test_a_list_without_empty_values_can_be_read_from_an_index(django_assert_num_queries) -> None:
+    for number in range(5):
+        AccountFactory(login=f"n{number}", phone=f"1990000000{number}" if number else None)
+    rows = Account.objects.filter(phone__isnull=False)
+
+    with django_assert_num_queries(2) as seen:
+        first = paged(rows, sort="-phone", size=2)
+        second = paged(rows, sort="-phone", size=2, after=first.next)
+
+    assert [row.phone[-1] for row in [*first.rows, *second.rows]] == ["4", "3", "2", "1"]
+    assert not [query["sql"] for query in seen.captured_queries if "NULLS" in query["sql"] or "IS NULL" in query["sql"]]

@@ -50,7 +50,11 @@ class Notice(models.Model):
                 name="notice_public_has_instant",
             ),
         ]
-        indexes = [Index(fields=["territory", "opens_at"]), Index(fields=["subject_ref"])]
+        indexes = [
+            Index(fields=["territory", "opens_at"]),
+            Index(fields=["subject_ref"]),
+            Index(fields=["opens_at", "id"], name="notice_archive"),  # the public list, page by page
+        ]
 
     def __str__(self) -> str:
         return f"notice:{self.pk}"
