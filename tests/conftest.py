@@ -30,6 +30,7 @@ def own_folders(settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
+    settings.PAGE_SECONDS = 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

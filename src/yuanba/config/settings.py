@@ -153,6 +153,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "yuanba.web.middleware.Refusals",
 ]
+# Pages for anybody are made once for so many seconds, and so many of them are remembered in each process.
+PAGE_SECONDS = env.number("YUANBA_PAGE_SECONDS", 5)  # 0 makes every page anew
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 APPEND_SLASH = False
 CSRF_FAILURE_VIEW = "yuanba.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -17,7 +17,9 @@ from yuanba.web import dates, subjects
 
 log = logging.getLogger("yuanba.web")
 Text = str | Promise
-CITED = re.compile(r"^[A-Z]+-\d+$|[\u4e00-\u9fff]")  # a law or a document is cited in Chinese; our own notes stay in the code
+CITED = re.compile(
+    r"^[A-Z]+-\d+$|[\u4e00-\u9fff]"
+)  # a law or a document is cited in Chinese; our own notes stay in the code
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 
