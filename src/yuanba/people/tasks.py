@@ -29,6 +29,7 @@ def write_roll(job_id: int, account_id: int, at: str) -> None:
 def start_roll(*, compound_id: int, upload: bytes, name: str, as_of_date: date, actor: Actor, now: datetime) -> RollJob:
     """The roll is uploaded, and reading it begins. Raises Refused as actions.upload_roll."""
     facts = {"compound_id": compound_id, "upload": upload, "name": name, "as_of_date": as_of_date}
+    assert actor.account_id is not None, "somebody signed in uploads it"
     job = actions.upload_roll(**facts, actor=actor, now=now)  # type: ignore[arg-type]
     read_roll.enqueue(job.pk, actor.account_id, now.isoformat())
     return job
@@ -37,6 +38,7 @@ def start_roll(*, compound_id: int, upload: bytes, name: str, as_of_date: date, 
 @transaction.atomic
 def accept_roll(*, job_id: int, accept_good_rows: bool, end_vanished: bool, actor: Actor, now: datetime) -> RollJob:
     """The roll is accepted, and importing it begins. Raises Refused as actions.accept_roll_job."""
+    assert actor.account_id is not None, "somebody signed in accepts it"
     job = actions.accept_roll_job(
         job_id=job_id, accept_good_rows=accept_good_rows, end_vanished=end_vanished, actor=actor, now=now
     )

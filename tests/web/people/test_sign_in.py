@@ -213,7 +213,7 @@ def test_demonstration_lists_one_sign_in_per_post(client: Client, settings, djan
     world = given.subdistrict(per_compound=1)
     totp = given.second_factor(world.staff["SCREENER"][0], clock.now())
     settings.DEMONSTRATION = settings.SHOW_SIGN_IN_CODES = True
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/demonstration/codes").content.decode()
     assert totp.at(clock.now()) in page
     assert page.count("初审员") == 1

@@ -13,7 +13,8 @@ from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Verdict, require
 from yuanba.people import rules
 from yuanba.people.models import Appointment, Honour, Ownership, Person, Relation, Residence, Verification
-from yuanba.places.queries import compound_ids, current, lineage, premises_label
+from yuanba.places.models import Premises
+from yuanba.places.queries import compound_ids, current, lineage, names_at, premises_label
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class RollRow:
     premises: str
     role: str
     is_verified: bool
+    compound: str = ""
 
 
 def search_roll(
@@ -85,7 +87,7 @@ def search_roll(
     inside = Q(premises__compound__in=compound_ids(territory_id, on)) & current(on) & Q(person__isnull=False)
     if name:
         inside &= Q(person__name=name)
-    found: list[tuple[Person, int, str]] = []
+    found: list[tuple[Person, Premises, str]] = []
     for role, rows in (("OWNER", Ownership.objects), ("RESIDENT", Residence.objects)):
         matching = rows.filter(inside).select_related("person", "premises__entrance__building")
         if premises:
@@ -94,8 +96,8 @@ def search_roll(
             place = row.premises
             label = f"{place.entrance.building.name}{place.entrance.name}{place.number}"
             if row.person is not None and (not premises or label.replace(" ", "").endswith(premises)):
-                found.append((row.person, row.premises_id, role))
-    return _rows(found[:limit])
+                found.append((row.person, place, role))
+    return _rows(found[:limit], on)
 
 
 def _numbers(premises: str) -> list[str]:
@@ -103,15 +105,23 @@ def _numbers(premises: str) -> list[str]:
     return [premises[start:] for start in range(len(premises))]
 
 
-def _rows(found: list[tuple[Person, int, str]]) -> tuple[RollRow, ...]:
-    labels = premises_label(premises_id for _, premises_id, _ in found)
+def _rows(found: list[tuple[Person, Premises, str]], on: date) -> tuple[RollRow, ...]:
+    labels = premises_label(place.pk for _, place, _ in found)
+    names = names_at([place.compound_id for _, place, _ in found], on)
     people = {person.pk for person, _, _ in found}
     verified = set(
         Verification.objects.filter(person__in=people, ended_at__isnull=True).values_list("person_id", flat=True)
     )
     return tuple(
-        RollRow(masked_person(person), premises_id, labels[premises_id], role, person.pk in verified)
-        for person, premises_id, role in found
+        RollRow(
+            masked_person(person),
+            place.pk,
+            labels[place.pk],
+            role,
+            person.pk in verified,
+            names.get(place.compound_id, ""),
+        )
+        for person, place, role in found
     )
 
 

@@ -52,7 +52,7 @@ DATA_REQUEST_KINDS = {
     "CLOSE": _("Close the account"),
 }
 
-UNMASK_FIELDS = {"name": _("Name"), "phone": _("Mobile number")}
+UNMASK_FIELDS = {"name": _("Name of the person"), "phone": _("Mobile number")}
 
 EVIDENCE = {
     "ID_CARD": _("Identity card"),

@@ -46,16 +46,15 @@ TRAIL = Table(
     [
         Column("at", gettext_lazy("At"), lambda row: dates.moment(row.at), head=True,
                sheet=lambda row: row.at.isoformat()),
-        Column("verb", gettext_lazy("What"), lambda row: row.verb),
+        Column("verb", gettext_lazy("What was done (code)"), lambda row: row.verb),
         Column("subject", gettext_lazy("Of what"), lambda row: row.subject),
         Column("actor", gettext_lazy("By whom"), lambda row: row.actor),
         Column("detail", gettext_lazy("Detail"), detail_text),
         Column("sequence", gettext_lazy("In the chain"),
-               lambda row: Chip(_("No. %(n)s") % {"n": row.sequence}, "leaf") if row.sequence is not None
-               else Chip(_("to be sealed"), "amber")),
+               lambda row: str(row.sequence) if row.sequence is not None else Chip(_("to be sealed"), "amber")),
     ],
     [
-        Filter("verb", gettext_lazy("What"), lambda rows, value: rows.filter(verb=value)),
+        Filter("verb", gettext_lazy("What was done (code)"), lambda rows, value: rows.filter(verb=value)),
         Filter("actor", gettext_lazy("By whom"), lambda rows, value: rows.filter(actor=value)),
         Filter("subject", gettext_lazy("Of what"), lambda rows, value: rows.filter(subject=value)),
         Filter("since", gettext_lazy("Since (such as 2026-11-01)"), since),
@@ -104,7 +103,7 @@ REQUESTS = Table(
         Column("made_at", gettext_lazy("Asked at"), lambda row: Link(dates.moment(row.made_at),
                reverse("people:answer", args=[row.pk])), sort="made_at", head=True),
         Column("kind", gettext_lazy("What is it about?"), lambda row: DATA_REQUEST_KINDS[row.kind]),
-        Column("who", gettext_lazy("Who"), lambda row: label(row.account)),
+        Column("who", gettext_lazy("Whose request"), lambda row: label(row.account)),
         Column("state", gettext_lazy("State"),
                lambda row: Chip(REQUEST_STATES[row.state], {"OPEN": "amber", "DONE": "leaf"}.get(row.state, "brick")),
                sort="state"),

@@ -108,7 +108,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "body": row,
         "kind": ORGANISATION_KINDS[row.kind],
-        "place": names.get(row.territory_id, ""),
+        "lies_in": names.get(row.territory_id, ""),
         "served": [
             (
                 one,
@@ -213,7 +213,7 @@ STAFF = Table(
     [
         Column("login", gettext_lazy("Sign-in name"), lambda row: Link(row.login, reverse("people:staff_one", args=[row.pk])),
                sort="login", head=True),
-        Column("name", gettext_lazy("Name"), lambda row: mask_name(row.person.name) if row.person else "–"),
+        Column("name", gettext_lazy("Name of the person"), lambda row: mask_name(row.person.name) if row.person else "–"),
         Column("phone", gettext_lazy("Mobile number"),
                lambda row: mask_mobile(row.person.phone) if row.person and row.person.phone else "–"),
         Column("state", gettext_lazy("State"), account_state),
