@@ -7,8 +7,10 @@ from django.test import Client
 
 from tests.awards import given_awards
 from tests.awards.given_awards import at
+from tests.flows import award_way as way
 from tests.signing import enter
 from yuanba.awards import actions as awards
+from yuanba.awards.models import Entry
 from yuanba.people.models import Account
 from yuanba.web import clock
 
@@ -68,3 +70,29 @@ def desk(db, monkeypatch) -> Desk:
 def draft(db, monkeypatch) -> Desk:
     """The campaign stands in draft."""
     return Desk(given_awards.drafted(given_awards.world_of()), monkeypatch)
+
+
+def judged(desk: Desk) -> None:
+    """Every stage before the notice has ended; four persons and two works have their scores."""
+    show = desk.show
+    now = desk.at("2021-09-11")
+    for number in range(4):
+        show.enter(show.world.resident(number, now), now)
+    for number in range(4, 6):
+        show.enter(show.world.resident(number, now), now, "communication")
+    desk.screening(0)
+    for entry in Entry.objects.filter(state="SUBMITTED"):
+        show.screen(entry, desk.now)
+    show.tick(at("2021-11-03", 0))
+    way.answer_all(show, show.run("survey"), at("2021-11-04"))
+    show.tick(at("2021-11-15", 0))
+    way.vote_all(show, show.run("vote"), at("2021-11-16"))
+    jury = show.run("jury")
+    way.seat_jury(show, jury, way.experts(show, 20), at("2021-11-10"), at("2021-11-12"))
+    show.tick(at("2021-11-22", 0))
+    way.declare_all(jury, at("2021-11-22"))
+    show.tick(at("2021-11-22", 11))
+    way.judge_all(jury, at("2021-11-23"))
+    way.sign_all(jury, show.organiser(), at("2021-11-24"))
+    show.tick(desk.at("2021-12-06", 0))
+    desk.at("2021-12-06")

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from yuanba.web.awards import staff_board, staff_fields, staff_results, staff_screening, staff_setup, staff_stages
+from yuanba.web.awards import (
+    staff_board,
+    staff_fields,
+    staff_naming,
+    staff_results,
+    staff_screening,
+    staff_setup,
+    staff_stages,
+)
 
 STAFF: list[URLPattern] = [
     path("desk/awards", staff_board.campaigns, name="campaigns"),
@@ -29,4 +37,22 @@ STAFF: list[URLPattern] = [
     path("desk/awards/materials/<int:pk>", staff_screening.material, name="material"),
     path("desk/awards/alike/<int:pk>", staff_screening.likeness, name="likeness"),
     path("desk/awards/<int:pk>/results", staff_results.results, name="results"),
+    path("desk/awards/<int:pk>/results/rank", staff_results.rank, name="rank"),
+    path("desk/awards/<int:pk>/results/propose", staff_results.propose, name="propose"),
+    path("desk/awards/<int:pk>/results/amend", staff_results.amend, name="amend"),
+    path("desk/awards/<int:pk>/results/prizes", staff_results.hand_over, name="hand_over"),
+    path("desk/awards/<int:pk>/results/close", staff_results.close, name="close"),
+    path("desk/awards/rankings/<int:pk>/<str:code>", staff_results.breakdown, name="breakdown"),
+    path("desk/awards/<int:pk>/lot", staff_naming.lot, name="lot"),
+    path("desk/awards/<int:pk>/places/<str:category>", staff_naming.places, name="places"),
+    path("desk/awards/<int:pk>/decision", staff_naming.draft_decision, name="decision_draft"),
+    path("desk/awards/decisions/<int:pk>/file", staff_naming.decision_file, name="decision_file"),
+    path("desk/awards/decisions/<int:pk>/approve", staff_naming.approve, name="decision_approve"),
+    path("desk/awards/decisions/<int:pk>/publish", staff_naming.publish, name="decision_publish"),
+    path("desk/awards/<int:pk>/honours", staff_naming.titles, name="titles"),
+    path("desk/awards/<int:pk>/certificates.pdf", staff_naming.certificates, name="certificates"),
+    path("desk/awards/honours/<int:pk>/certificate.pdf", staff_naming.certificate, name="title_certificate"),
+    path("desk/awards/honours/<int:pk>/take-back", staff_naming.take_back, name="take_back"),
+    path("desk/awards/honours/<int:pk>/revoke", staff_naming.revoke, name="revoke"),
+    path("desk/awards/<int:pk>/bundle.zip", staff_naming.bundle, name="bundle"),
 ]
