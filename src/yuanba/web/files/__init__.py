@@ -1,0 +1,1 @@
+"""Words for uploads: they have no page of their own."""
