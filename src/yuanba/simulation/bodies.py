@@ -35,7 +35,7 @@ def organisation(show: Show, kind_key: str, home: CompoundMade, now: datetime) -
     maker = system("simulation")
     made = people.found_organisation(
         kind=kind,
-        name=f"{show.world.inventor.name()}{show.random.randrange(10_000)}{suffix}",
+        name=f"{show.world.inventor.brand(show.world.brands)}{suffix}",
         territory_id=show.world.street.pk if kind == "PROPERTY_COMPANY" else home.territory.pk,
         founded_date=SINCE,
         actor=maker,

@@ -82,6 +82,14 @@ class Inventor:
                 taken.add(name)
                 return name
 
+    def brand(self, taken: set[str]) -> str:
+        """The name of a company or group, of two words or more, that nobody here has yet."""
+        name = "".join(self.random.sample(COMPOUND_FIRST, 2))
+        while name in taken:
+            name += self.random.choice(COMPOUND_FIRST)
+        taken.add(name)
+        return name
+
     def homes(self, dwellings: int, shops: int, buildings: int) -> Iterator[InventedHome]:
         """The homes of one compound: `dwellings` spread over `buildings` with two entrances each, then the shops."""
         per_entrance = -(-dwellings // (buildings * 2))

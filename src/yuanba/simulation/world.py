@@ -64,6 +64,7 @@ class World:
     staff: dict[str, list[Account]] = field(default_factory=dict)
     workers: dict[int, list[Account]] = field(default_factory=dict)
     citizens: dict[int, Account] = field(default_factory=dict)
+    brands: set[str] = field(default_factory=set)
     _actors: dict[tuple[int, date], Actor] = field(default_factory=dict)
 
     def actor(self, account: Account, now: datetime) -> Actor:

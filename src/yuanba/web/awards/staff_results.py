@@ -85,7 +85,7 @@ def ranked(request: HttpRequest, campaign: Campaign, playbook: Playbook, ranking
         "unranked": [_unranked(row, shown_names, stages, ranking) for row in unranked],
         "previous_url": f"{address}&start={max(0, start - PAGE)}" if start else "",
         "next_url": f"{address}&start={start + PAGE}" if start + PAGE < len(document["rows"]) else "",
-        "empty": sum(document["empty"].values()),
+        "empty_places": sum(document["empty"].values()),
         "won": sum(bool(row["tier"]) for row in document["rows"]),
         "amount_fen": document["amount_fen"],
         "chart_heads": [_("Put forward"), *_chart_stages(top, stages)],
