@@ -19,10 +19,10 @@ from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import local_date
 from yuanba.oversight import actions as oversight
 from yuanba.people import actions as people
-from yuanba.people.models import Organisation
+from yuanba.people.models import Account, Organisation
 from yuanba.places import actions as places
 from yuanba.places.models import Building, Premises
-from yuanba.simulation import award, entering
+from yuanba.simulation import award, entering, judging
 from yuanba.simulation.invent import Inventor
 from yuanba.simulation.show import Show
 from yuanba.simulation.world import SINCE, CompoundMade, CompoundPlan, World, build, hire
@@ -59,6 +59,7 @@ HONOURS = (
 OPENED_DAYS_AGO = 9  # this year's campaign
 ENTRIES_SO_FAR = 18
 LAST_YEAR_ENTRIES = 110
+SMALL_ENTRIES = 30
 
 
 def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[str], None]) -> World:
@@ -79,7 +80,11 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     enter_some(show, now)
     tell("社区身边好人，正在评议 / a light campaign")
     commented(world, light_text, now, tell)
-    give_second_factors(world, now)
+    tell("一项正在投票、一项正在评审的评选 / one campaign at its vote, one before its jury")
+    staged(world, playbook_text, "VOTE", "最美楼栋", now, tell)
+    judged = staged(world, playbook_text, "JURY", "邻里好案例", now, tell)
+    appoint_juror(world, judged, now)
+    give_second_factors(now)
     return world
 
 
@@ -172,6 +177,45 @@ def commented(world: World, text: str, now: datetime, tell: Callable[[str], None
     return show
 
 
+def staged(world: World, text: str, kind: str, name: str, now: datetime, tell: Callable[[str], None]) -> Show:
+    """A smaller campaign that has come to its stage of this kind, which opened two days ago and waits for people."""
+    pattern = read(text)
+    here = next(stage for stage in pattern.stages if stage.kind == kind)
+    days = (local_date(now) - here.opens).days - 2
+    moved = edition(text, pattern.stages[0].opens, pattern.stages[0].opens + timedelta(days=days))
+    moved = re.sub(r"^title\s*=.*$", f'title = "{now.year} 年“{name}”评选"', moved, flags=re.M)
+    playbook = read(moved)
+    begin = now - timedelta(days=(local_date(now) - playbook.stages[0].opens).days + award.BEFORE.days)
+    show = award.announce(
+        world,
+        playbook,
+        Random(SEED + days),
+        entries=SMALL_ENTRIES,
+        turnout=2,
+        now=begin,
+        tell=tell,
+        code=f"{kind[:2]}{now.year}",
+    )
+    for run in StageRun.objects.filter(campaign=show.fresh()).order_by("position"):
+        award.PREPARE.get(run.kind, award.nothing)(show, run)
+        awards.advance(run.opens_at)
+        if run.kind == kind:
+            break
+        award.PLAY.get(run.kind, award.nothing)(show, show.run_of(run.key))
+        award.close(show, run)
+    return show
+
+
+def appoint_juror(world: World, show: Show, now: datetime) -> None:
+    """One of the seated jurors is listed among the sign-ins, so that a visitor can sit in that chair."""
+    run = next(one for one in StageRun.objects.filter(campaign=show.campaign) if one.kind == "JURY")
+    person = judging.members(judging.panels(run)[0])[0]
+    people.appoint(
+        person_id=person, organisation_id=world.office.pk, post="JUROR", territory_id=world.street.pk, from_date=SINCE,
+        actor=system("simulation"), now=now,
+    )  # fmt: skip
+
+
 def furnish(world: World, now: datetime) -> None:
     """What makes the place believable: figures, the reported compound's card, grids, building leads, a company."""
     maker = system("simulation")
@@ -247,9 +291,9 @@ def engage_company(world: World, home: CompoundMade, now: datetime) -> None:
     ]
 
 
-def give_second_factors(world: World, now: datetime) -> None:
+def give_second_factors(now: datetime) -> None:
     """Every staff account of the demonstration has its second factor; the page of codes shows what it says now."""
-    for account in [one for group in (*world.staff.values(), *world.workers.values()) for one in group]:
+    for account in Account.objects.filter(is_staff_account=True, totp_confirmed_at__isnull=True).order_by("pk"):
         enrolment = people.begin_second_factor(account_id=account.pk, now=now)
         code = pyotp.TOTP(enrolment.secret).at(now)
         people.confirm_second_factor(account_id=account.pk, code=code, now=now)

@@ -24,6 +24,7 @@ SHOWN = (
     ("appeal-officer", "申诉受理 appeals"),
     ("housing-officer", "住建登记 registers"),
     ("finance-officer-1", "财务 finance"),
+    ("expert-…", "评审 juror (the page of codes lists one)"),
     ("worker-4-1", "滨江社区工作者 community worker"),
     ("property-manager", "物业经理 property manager"),
     ("roll-keeper", "名册管理 roll"),
