@@ -20,6 +20,7 @@ from yuanba.people.queries.actors import (
     posts_of,
     staff_accounts,
 )
+from yuanba.people.queries.bodies import find_organisations
 from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
 from yuanba.people.queries.demonstration import DemonstrationSignIn, demonstration_sign_ins
 from yuanba.people.queries.desk import (
@@ -89,6 +90,7 @@ __all__ = [
     "data_requests_of",
     "demonstration_sign_ins",
     "desk_person",
+    "find_organisations",
     "grants_of",
     "grid_workers",
     "holders",
