@@ -87,3 +87,22 @@ def reminder(code: str, *, title: str, count: int) -> tuple[str, str]:
     zh, en = WAITING.get(code, WAITING[""])
     facts = {"count": max(count, 1)}
     return f"“{title}”：{zh.format(**facts)}。请尽快处理。", f"{title}: {en.format(**facts)}. Please see to it soon."
+
+# What is agreed to apart from everything else (C-003), until an office publishes its own words.
+FEES, PAYEE = "AWARD_FEES", "PRIZE_PAYEE"
+CONSENTS: dict[str, tuple[str, str]] = {
+    FEES: (
+        "我同意：为核对“按时缴纳物业服务费”这一条，由系统向我所在小区的物业企业询问是否按时缴费。"
+        "物业企业只回答“是”或“否”，不提供金额和明细。答案只用于本次评选，我可以随时撤回。",
+        "I agree that, to check the condition of paid property fees, the property company of my home is asked whether "
+        "they were paid in time. It answers yes or no, without amounts. The answer is used for this campaign only, and I "
+        "may take this back at any time.",
+    ),
+    PAYEE: (
+        "我单独同意：为发放奖金和依法申报个人所得税，收集我的收款账号和身份证号。"
+        "这些信息加密保存，只有经办财务人员写明理由才能查看，每次查看都有记录，到期自动删除。不提供则无法发放奖金。",
+        "I agree separately that my account and my ID number are collected to pay the prize and to file the tax. They are "
+        "kept encrypted; finance staff see them only with a written reason, each look is recorded, and they are deleted "
+        "when their term is over. Without them the prize cannot be paid.",
+    ),
+}

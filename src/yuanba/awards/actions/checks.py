@@ -7,11 +7,13 @@ from django.db import transaction
 
 from yuanba.audit import actions as audit
 from yuanba.awards import rules
+from yuanba.awards.actions.consents import agree
 from yuanba.awards.actions.locks import locked, locked_entry
 from yuanba.awards.duplicates import Text, near_texts, same_nominee
 from yuanba.awards.models import AutomaticCheck, Campaign, CriterionAnswer, DuplicateHint, Entry
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.playbook import Criterion, RegisterCheck
+from yuanba.awards.texts import FEES
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
@@ -226,3 +228,13 @@ def _alike(campaign: Campaign, entries: Sequence[Entry]) -> list[tuple[int, int,
             words[entry_id].append(text)
     found = near_texts([Text(pk, "\n".join(parts)) for pk, parts in words.items()])
     return [(one.first, one.second, "NEAR_TEXT", int(one.share * 1000)) for one in found]
+
+
+@transaction.atomic
+def agree_and_ask_fees(*, entry_id: int, consent_version: int, actor: Actor, now: datetime) -> int:
+    """The nominee agreed that the own fee status is asked, and it was asked; how many companies were.
+
+    Raises Refused as `ask_fees` and `consents.agree` do.
+    """
+    consent = agree(kind=FEES, version=consent_version, subject=f"entry:{entry_id}", actor=actor, now=now)
+    return ask_fees(entry_id=entry_id, consent_id=consent.pk, actor=actor, now=now)

@@ -1,0 +1,33 @@
+"""What applicants and winners agree to: our texts stand until an office publishes its own."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yuanba.awards.texts import CONSENTS
+from yuanba.kernel.actor import Actor, system
+from yuanba.kernel.verdict import Refused, no
+from yuanba.people import actions as people
+from yuanba.people.models import Consent
+from yuanba.people.queries import current_text
+
+
+@transaction.atomic
+def agree(*, kind: str, version: int, subject: str, actor: Actor, now: datetime) -> Consent:
+    """The actor's account agreed to this version for this subject; agreeing again is the consent that stands.
+
+    `version` 0 is our own text where none was published; it is published with the first consent.
+    Raises Refused: people.consent_outdated, entry.not_signed_in.
+    """
+    if actor.account_id is None:
+        raise Refused(no("entry.not_signed_in", "PIPL 14"))
+    text = current_text(kind)
+    if text is None:
+        zh, en = CONSENTS[kind]
+        text = people.publish_consent_text(
+            kind=kind, text_zh=zh, text_en=en, is_separate=True, actor=system("awards"), now=now
+        )
+        version = version or text.version
+    return people.give_consent(
+        kind=kind, version=version, subject=subject, account_id=actor.account_id, actor=actor, now=now
+    )

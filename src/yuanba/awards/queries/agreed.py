@@ -1,0 +1,28 @@
+"""The text that somebody agrees to, and whether they did."""
+
+from dataclasses import dataclass
+
+from yuanba.awards.texts import CONSENTS
+from yuanba.kernel.actor import Actor
+from yuanba.people.models import Consent
+from yuanba.people.queries import consent_state
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """`version` 0: our own text, not yet published. `consent` stands for exactly this text and subject."""
+
+    text_zh: str
+    text_en: str
+    version: int
+    consent: Consent | None
+
+
+def agreement(kind: str, subject: str, actor: Actor) -> Agreement:
+    """The newest text of a kind and the actor's consent to it. Two queries."""
+    state = consent_state(kind, account_id=actor.account_id or 0, subject=subject)
+    if state.text is None:
+        zh, en = CONSENTS[kind]
+        return Agreement(zh, en, 0, None)
+    consent = state.consent if state.holds else None
+    return Agreement(state.text.text_zh, state.text.text_en, state.text.version, consent)
