@@ -40,9 +40,9 @@ function load(key) {
   }
 }
 
-function save(key, values) {
+function save(key, values, revision) {
   try {
-    window.localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+    window.localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, revision }));
     return true;
   } catch (error) {
     return false;
@@ -54,7 +54,15 @@ function send(form, note) {
   const address = form.getAttribute("data-draft-url");
   return fetch(address, { method: "POST", body, credentials: "same-origin", headers: { "HX-Request": "true" } })
     .then((answer) => {
-      if (answer.ok && note) note.textContent = note.getAttribute("data-saved");
+      if (!answer.ok) return;
+      // The server counts its revisions, so that two tabs notice each other.
+      const revision = answer.headers.get("X-Draft-Revision");
+      const hidden = form.querySelector("input[name=revision]");
+      if (revision && hidden) {
+        hidden.value = revision;
+        save(PREFIX + form.getAttribute("data-draft"), read(form), revision);
+      }
+      if (note) note.textContent = note.getAttribute("data-saved");
     })
     .catch(() => undefined); // offline: the copy on this device stays
 }
@@ -63,7 +71,13 @@ function watch(form) {
   const key = PREFIX + form.getAttribute("data-draft");
   const note = form.querySelector("[data-draft-note]");
   const fresh = JSON.stringify(read(form));
-  const draft = load(key);
+  const revision = () => {
+    const hidden = form.querySelector("input[name=revision]");
+    return hidden ? hidden.value : undefined;
+  };
+  const kept = load(key);
+  // Of a draft that the server keeps too, a copy of an older revision is history: somebody went on elsewhere.
+  const draft = kept && kept.revision === revision() ? kept : null;
   // A form that comes back with errors already holds the newer values.
   if (draft && !form.hasAttribute("data-bound") && JSON.stringify(draft.values) !== fresh) {
     write(form, draft.values);
@@ -73,7 +87,7 @@ function watch(form) {
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
-      const saved = save(key, read(form));
+      const saved = save(key, read(form), revision());
       if (form.hasAttribute("data-draft-url")) send(form, note);
       else if (saved && note) note.textContent = note.getAttribute("data-saved");
     }, 1200);
