@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 
 LIMIT = 64 * 1024  # characters of one kept form
-SECRETS = {"csrfmiddlewaretoken", "request_key", "password", "code", "totp"} | {
+SECRETS = {"csrfmiddlewaretoken", "request_key", "password", "code", "totp", "id_number", "payee_number"} | {
     "old_password", "new_password", "password_again"
 }  # fmt: skip
 

@@ -1,0 +1,225 @@
+"""A campaign as its public pages tell it: stages, honours, weights, what goes on now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from yuanba.awards.models import Campaign, StageRun
+from yuanba.awards.pinned import playbook_of
+from yuanba.awards.playbook import Category, Playbook, Recommendation, RegistrationSettings, Stage, applies
+from yuanba.awards.queries import showing as public
+from yuanba.awards.rules import ONE_INSTANT
+from yuanba.kernel.calendar import local_date
+from yuanba.web import dates
+from yuanba.web.awards.applicant_labels import NOMINEES, STAGE_MEANINGS
+from yuanba.web.awards.frame import address
+from yuanba.web.awards.words import said, tier_name
+from yuanba.web.filters import yuan
+
+TIES = {
+    "earlier_submission": _("whoever handed in first"),
+    "lot": _("a public draw of lots"),
+}
+TREATMENTS = {
+    "WITHHELD": _("%(rate)s%% tax is withheld and paid for the winner"),
+    "EXEMPT": _("free of tax"),
+    "BY_RECIPIENT": _("the winner declares it"),
+}
+
+
+@dataclass(frozen=True)
+class Now:
+    """The one thing to know about the campaign today, and what one can do."""
+
+    when: str
+    what: str
+    otherwise: str = ""
+    url: str = ""
+    action: str = ""
+
+
+def _last_moment(run: StageRun) -> str:
+    return dates.by(run.closes_at)
+
+
+def now_of(campaign: Campaign, now: datetime) -> Now | None:
+    """What goes on in the campaign at this moment; None when it is over."""
+    if campaign.state in public.OVER:
+        return None
+    run = public.stage_now(campaign, now)
+    if run is None:
+        return None
+    stage = said(playbook_of(campaign).stage(run.key))
+    if now < run.opens_at:
+        return Now(dates.after(run.opens_at), gettext("“%(stage)s” begins") % {"stage": stage})
+    if run.kind == "REGISTRATION":
+        return _registration(campaign, run)
+    return Now(_last_moment(run), gettext("“%(stage)s” goes on") % {"stage": stage}, "", *_what_to_do(campaign, run))
+
+
+def _registration(campaign: Campaign, run: StageRun) -> Now:
+    settings = playbook_of(campaign).stage(run.key).settings
+    online = isinstance(settings, RegistrationSettings) and "ONLINE" in settings.channels
+    return Now(
+        _last_moment(run),
+        gettext("you can enter"),
+        gettext("The clock counts when you send it. Whoever begins before and sends after is late."),
+        reverse("awards:enter", args=[campaign.code]) if online else "",
+        gettext("Enter now"),
+    )
+
+
+def _what_to_do(campaign: Campaign, run: StageRun) -> tuple[str, str]:
+    if run.kind == "VOTE" and run.ballot_id is not None:
+        return address("ballots:about", run.ballot_id), gettext("Go and vote")
+    if run.kind == "SURVEY" and run.survey_id is not None:
+        return address("surveys:survey", run.survey_id), gettext("Answer the survey")
+    if run.kind == "COMMENT":
+        return reverse("awards:candidates", args=[campaign.code]), gettext("Read and comment")
+    if run.kind == "PUBLICITY" and public.results(campaign):
+        return reverse("awards:outcome", args=[campaign.code]), gettext("See the list")
+    return "", ""
+
+
+def track(campaign: Campaign, now: datetime) -> list[dict[str, str]]:
+    """The stages as steps, with their days and what happens in them."""
+    playbook = playbook_of(campaign)
+    current = public.stage_now(campaign, now)
+    found = []
+    for run in campaign.stage_runs.all():
+        stage = playbook.stage(run.key)
+        days = dates.span(local_date(run.opens_at), stage_end(run))
+        state = "done" if run.state == "CLOSED" or now >= run.closes_at else "next"
+        if current is not None and run.pk == current.pk and now >= run.opens_at:
+            state = "now"
+        detail = gettext("%(days)s. %(meaning)s") % {"days": days, "meaning": STAGE_MEANINGS[run.kind]}
+        found.append(
+            {"state": "stopped" if campaign.state == "CANCELLED" else state, "title": said(stage), "detail": detail}
+        )
+    return found
+
+
+def stage_end(run: StageRun) -> date:
+    """The last day of the stage."""
+    return local_date(run.closes_at - ONE_INSTANT)
+
+
+def prizes(category: Category) -> list[tuple[str, int, str]]:
+    """(name of the tier or "", places, prize) of each tier."""
+    return [
+        (
+            tier_name(category, tier.key),
+            tier.quota,
+            yuan(tier.prize_fen) if tier.prize_fen else gettext("an honour without money"),
+        )
+        for tier in category.tiers
+    ]
+
+
+def in_short(category: Category) -> str:
+    """ "30 名，每名 3,000 元" in one line."""
+    parts = []
+    for name, quota, prize in prizes(category):
+        words = gettext("%(quota)s places, %(prize)s each") % {"quota": quota, "prize": prize}
+        parts.append(gettext("%(name)s: %(words)s") % {"name": name, "words": words} if name else words)
+    return gettext("; ").join(parts)
+
+
+@dataclass(frozen=True)
+class Honour:
+    """A category with everything that somebody who thinks of entering wants to know."""
+
+    key: str
+    name: str
+    nominee: str
+    short: str
+    prizes: Sequence[tuple[str, int, str]]
+    groups: Sequence[dict]
+    bodies: Sequence[str]
+    own_application: bool
+
+
+def honours(campaign: Campaign) -> list[Honour]:
+    return [_honour(category) for category in playbook_of(campaign).categories]
+
+
+def _honour(category: Category) -> Honour:
+    kinds = category.kinds or (None,)
+    return Honour(
+        key=category.key,
+        name=said(category),
+        nominee=str(NOMINEES[category.nominee]),
+        short=in_short(category),
+        prizes=prizes(category),
+        groups=[_group(category, kind.key if kind else "", said(kind) if kind else "") for kind in kinds],
+        bodies=[_body(one) for one in category.routes.recommendation],
+        own_application=category.routes.own_application,
+    )
+
+
+def _body(one: Recommendation) -> str:
+    if one.quota is None:
+        return said(one)
+    return gettext("%(body)s (up to %(quota)s)") % {"body": said(one), "quota": one.quota}
+
+
+def _group(category: Category, kind: str, name: str) -> dict:
+    found = category.kind(kind)
+    return {
+        "name": name,
+        "quota": found.quota if found else None,
+        "criteria": [
+            {
+                "text": said(one, "text"),
+                "veto": one.veto,
+                "checked": one.check is not None,
+                "applies": applies(one, kind),
+            }
+            for one in category.criteria_for(kind)
+        ],
+        "materials": [
+            {"name": said(one), "required": one.required, "files": one.max_files, "mib": one.max_mib}
+            for one in category.materials_for(kind)
+        ],
+    }
+
+
+def scored_stages(playbook: Playbook) -> list[Stage]:
+    return [stage for stage in playbook.stages if stage.scored]
+
+
+def weights(campaign: Campaign) -> dict | None:
+    """Heads and rows of the table of weights; None where a body decides."""
+    playbook = playbook_of(campaign)
+    if playbook.ranking.method == "decision":
+        return None
+    stages = scored_stages(playbook)
+    rows = []
+    for category in playbook.categories:
+        parts = playbook.weights_for(category.key)
+        rows.append([said(category), *(f"{parts[stage.key]}%" if stage.key in parts else "–" for stage in stages)])
+    return {"heads": [gettext("Honour"), *(said(stage) for stage in stages)], "rows": rows}
+
+
+def ties(playbook: Playbook) -> list[str]:
+    """How equal scores are parted, step by step."""
+    found = []
+    for step in playbook.ranking.tie_break:
+        if step.startswith("stage:"):
+            name = said(playbook.stage(step.removeprefix("stage:")))
+            found.append(gettext("the higher score in “%(stage)s”") % {"stage": name})
+        else:
+            found.append(str(TIES[step]))
+    return found
+
+
+def taxes(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """(for whom, how, article) of each rule of tax."""
+    return [
+        (str(NOMINEES[rule.nominee]), str(TREATMENTS[rule.treatment]) % {"rate": rule.rate_percent}, rule.source)
+        for rule in playbook.tax
+    ]

@@ -1,0 +1,94 @@
+"""What anybody sees of a campaign."""
+
+import pytest
+from django.test import Client
+
+from tests.awards import given_awards
+from tests.awards.given_awards import at
+from yuanba.awards import actions as awards
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/awards", "/awards/finished", "/awards/cases", "/awards/certificates", "/awards/HY2021",
+         "/awards/HY2021/categories", "/awards/HY2021/how-to-enter", "/awards/HY2021/candidates",
+         "/awards/HY2021/results"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_page_opens_without_sign_in(client: Client, campaign, path: str, language: str) -> None:
+    client.cookies["language"] = language
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "2021" in answer.content.decode() or path in PAGES[:4]
+
+
+def test_campaign_page_says_what_until_when_and_on_what_basis(client: Client, campaign) -> None:
+    page = client.get("/awards/HY2021").content.decode()
+    for words in ("10月9日（周六）24:00 前", "3,000 元", "华阳街道关于深化和完善居民小区治理实施方案", "028-00000001",
+                  campaign.campaign.playbook_sha256):  # fmt: skip
+        assert words in page
+
+
+def test_campaign_in_draft_is_not_there(client: Client, world, on) -> None:
+    given_awards.drafted(world)
+    on("2021-09-02")
+    assert client.get("/awards/HY2021").status_code == 404
+    assert "HY2021" not in client.get("/awards").content.decode()
+
+
+def test_rules_are_the_pinned_file(client: Client, campaign) -> None:
+    answer = client.get("/awards/HY2021/playbook.toml")
+    assert answer.content.decode() == campaign.campaign.playbook_text
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_home_asks_what_can_be_done_now(client: Client, campaign) -> None:
+    page = client.get("/").content.decode()
+    assert "/awards/HY2021/enter" in page
+    assert "10月9日（周六）24:00 前" in page
+
+
+def test_home_counts_its_queries(client: Client, campaign, django_assert_num_queries) -> None:
+    client.get("/")
+    with django_assert_num_queries(2):
+        client.get("/")
+
+
+def test_names_are_not_public_while_entries_come_in(client: Client, campaign) -> None:
+    entry = campaign.enter(campaign.world.resident(0), at("2021-09-11"))
+    assert entry.nominee_name not in client.get("/awards/HY2021/candidates").content.decode()
+    assert client.get(f"/awards/HY2021/candidates/{entry.code}").status_code == 404
+
+
+def test_cancelled_campaign_says_why(client: Client, campaign) -> None:
+    awards.campaigns.cancel(
+        campaign_id=campaign.campaign.pk, version=campaign.fresh().version, reason="今年不办了",
+        actor=campaign.leader(), now=at("2021-09-12"),
+    )  # fmt: skip
+    page = client.get("/awards/HY2021").content.decode()
+    assert "今年不办了" in page
+    assert "/awards/HY2021/enter" not in page
+
+
+@pytest.mark.parametrize(("number", "queries"), [(1, 6), (3, 6)])
+def test_candidates_are_a_constant_number_of_queries(
+    client: Client, campaign, on, django_assert_num_queries, number: int, queries: int
+) -> None:
+    for place in range(number):
+        campaign.enter(campaign.world.resident(place), at("2021-09-11"))
+    campaign.tick(at("2021-10-10", 0))
+    campaign.tick(at("2021-10-20", 0))
+    for entry in campaign.campaign.entries.all():
+        campaign.screen(entry, at("2021-10-20"))
+    campaign.tick(at("2021-11-03", 0))
+    on("2021-11-04")
+    assert client.get("/awards/HY2021/candidates").content.decode().count("card-link") == number
+    with django_assert_num_queries(queries):
+        client.get("/awards/HY2021/candidates")
+
+
+@pytest.mark.parametrize("code", ["", "NOSUCHCODE", "../../etc", "<script>"])
+def test_unknown_certificate_is_said_to_be_unknown(client: Client, campaign, code: str) -> None:
+    answer = client.get("/awards/certificates", {"code": code}, follow=True)
+    assert answer.status_code in (200, 404)
+    assert "真实有效" not in answer.content.decode()
