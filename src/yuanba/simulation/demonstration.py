@@ -81,8 +81,8 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     tell("社区身边好人，正在评议 / a light campaign")
     commented(world, light_text, now, tell)
     tell("一项正在投票、一项正在评审的评选 / one campaign at its vote, one before its jury")
-    staged(world, playbook_text, "VOTE", "最美楼栋", now, tell)
-    judged = staged(world, playbook_text, "JURY", "邻里好案例", now, tell)
+    staged(world, playbook_text, "VOTE", "邻里守望", now, tell)
+    judged = staged(world, playbook_text, "JURY", "院坝新风", now, tell)
     appoint_juror(world, judged, now)
     give_second_factors(now)
     return world

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 
 from yuanba.web import clock, dates
 from yuanba.web.assets import static
@@ -17,10 +18,17 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+def shown(value: object) -> object:
+    """What a template prints. Raises TypeError for a macro: a name was taken twice, and a neighbour would see "<Macro …>"."""
+    if isinstance(value, Macro):
+        raise TypeError(f"the macro {value.name!r} is printed where a value of that name was meant")
+    return value
+
+
 def environment(**options: Any) -> Environment:
     """What Django's Jinja2 backend asks for."""
     env = Environment(  # noqa: S701 - autoescape is in the options, on by Django's default
-        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "finalize": shown},
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
