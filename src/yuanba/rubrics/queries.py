@@ -9,7 +9,9 @@ from fractions import Fraction
 from django.db.models import Count, Q, QuerySet
 
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import require
+from yuanba.places.queries import descendants
 from yuanba.rubrics import rules, states
 from yuanba.rubrics.models import (
     Draw,
@@ -260,3 +262,12 @@ def history(panel: Panel) -> QuerySet[Step]:
 def due_to_close(now: datetime) -> QuerySet[Panel]:
     """Open panels whose closing instant has come."""
     return Panel.objects.filter(state=states.OPEN, closes_at__lte=now).order_by("closes_at")
+
+
+def managed(actor: Actor, now: datetime) -> QuerySet[Panel]:
+    """The panels of the places where the actor manages juries, newest first."""
+    on = local_date(now)
+    places: set[int] = set()
+    for territory_id in actor.territories("rubrics.manage"):
+        places |= descendants(territory_id, on) | {territory_id}
+    return Panel.objects.filter(territory_id__in=places).select_related("rubric").order_by("-pk")

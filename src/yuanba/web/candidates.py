@@ -7,29 +7,19 @@ constant number of queries. A reference that nobody knows is shown by the label 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from yuanba.web import subjects
 
 
 @dataclass(frozen=True)
-class Material:
-    """Something to read about a candidate: a text, or a file behind an address that asks for itself who may see it."""
-
-    title: str
-    text: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Card:
-    """`summary` is a line for the card, `url` the public page, `materials` what a juror reads."""
+    """`summary` is a line for the card, `url` the public page or "" if there is none."""
 
     name: str
     summary: str = ""
     url: str = ""
-    materials: tuple[Material, ...] = field(default=())
 
 
 Cards = Callable[[Sequence[str]], Mapping[str, Card]]
