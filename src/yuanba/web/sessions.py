@@ -5,6 +5,7 @@ from django.contrib import auth
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.verdict import YES, Verdict
 from yuanba.people import actions, queries
 from yuanba.people.models import Account
@@ -56,7 +57,9 @@ BROWSERS = (("MicroMessenger", "WeChat"), ("AlipayClient", "Alipay"), ("Edg/", "
 
 
 def end(request: HttpRequest) -> None:
-    """The browser is signed out and its session emptied."""
+    """The browser is signed out, its session emptied, and no ticket to vote that it was given is good any more."""
+    if request.user.is_authenticated and request.user.person_id is not None:
+        end_tickets(person_id=request.user.person_id, now=clock.now())
     if request.session.session_key:
         actions.end_session(session_key=request.session.session_key, now=clock.now())
     auth.logout(request)

@@ -147,6 +147,14 @@ def test_ticket_of_an_old_review_is_refused_and_nothing_is_lost(voter, world, la
     assert papers(ballot) == 0
 
 
+def test_signing_out_ends_the_ticket(voter, world) -> None:
+    ballot = opened(world)
+    fields = reviewed(voter, ballot)
+    voter.post(reverse("people:sign_out"))
+    assert voter.post("/cast", fields).status_code == 409
+    assert papers(ballot) == 0
+
+
 def test_made_up_ticket_is_refused(client, world) -> None:
     opened(world)
     assert client.post("/cast", {"ticket": "x", **CHOICES}).status_code == 409

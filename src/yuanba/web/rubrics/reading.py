@@ -120,6 +120,6 @@ def material(reference: str, material_id: int) -> EntryMaterial | None:
 
 
 def _words(entry: Entry) -> Mapping[str, str]:
-    """The answers to the criteria, by the criterion's name."""
-    names = {one.key: one.name for one in criteria_of(entry)}
+    """The answers to the criteria, by the words of the criterion."""
+    names = {one.key: one.text for one in criteria_of(entry)}
     return {names.get(answer.criterion, answer.criterion): answer.text for answer in entry.answers.all() if answer.text}
