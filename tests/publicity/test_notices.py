@@ -202,3 +202,14 @@ def test_terms_and_reasons_are_asked_for() -> None:
 def test_a_summary_is_the_first_paragraph_shortened() -> None:
     hall = drafted(body=[{"type": "heading", "text": "x"}, {"type": "paragraph", "text": "长" * 300}])
     assert queries.summary(hall.notice) == "长" * 199 + "…"
+
+
+def test_a_general_notice_is_drafted_once_and_runs_until_its_end() -> None:
+    hall = drafted()
+    content = actions.Content("GENERAL", "井盖更换", hall.notice.body)
+    by = {"territory_id": hall.street.pk, "actor": hall.organiser, "now": NOW, "request_key": "k" * 32}
+    first = actions.draft_general(content=content, **by)
+    assert actions.draft_general(content=content, **by) == first
+    actions.open_notice(notice_id=first.pk, actor=hall.organiser, now=NOW)
+    assert list(queries.running(NOW)) == [first]
+    assert (list(queries.running(AFTER)), list(queries.past(AFTER))) == ([], [first])

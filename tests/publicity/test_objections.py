@@ -178,3 +178,43 @@ def test_two_decisions_on_one_objection_leave_one() -> None:
         thread.join()
     assert sorted(answers) == ["decided", "objection.no_such_move"]
     assert Step.objects.filter(subject=str(row)).count() == 1
+
+
+@db
+def test_a_retry_is_told_the_same_code_and_another_text_is_another_objection() -> None:
+    hall = opened()
+    visitor = Actor(id="anyone")
+    said = {"text": "与事实不符", "name": "赵某", "contact": "电话"}
+    by = {"notice_id": hall.notice.pk, "actor": visitor, "request_key": "k" * 32}
+    first = actions.file_objection(statement=actions.Statement(**said), now=NOW, **by)
+    again = actions.file_objection(statement=actions.Statement(**said), now=AFTER, **by)
+    assert (again.objection.pk, again.code) == (first.objection.pk, first.code)
+    other = actions.file_objection(statement=actions.Statement(**{**said, "text": "另一件事"}), now=NOW, **by)
+    assert other.code != first.code
+    assert Objection.objects.count() == 2
+    assert first.objection.filed_by == ""  # nobody can be told in the house who has no account
+
+
+@db
+def test_whoever_is_involved_does_not_learn_who_objected() -> None:
+    hall = opened()
+    row = hall.object().objection
+    refused(
+        "objection.involved",
+        actions.unmask_author,
+        objection_id=row.pk,
+        reason="核实",
+        actor=hall.decider,
+        involved=[hall.decider.id],
+        now=LATER,
+    )
+    assert not Step.objects.filter(verb="unmask").exists()
+
+
+@db
+def test_objections_are_listed_for_whoever_decides_in_that_place() -> None:
+    hall = opened()
+    row = hall.object().objection
+    assert list(queries.to_decide(hall.decider, NOW)) == [row]
+    assert list(queries.to_decide(hall.organiser, NOW)) == []
+    assert list(queries.looked_after_by(hall.organiser, NOW)) == [hall.notice]

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
-from yuanba.places.queries import calendar
+from yuanba.places.queries import calendar, descendants
 from yuanba.publicity import rules, states
 from yuanba.publicity.models import Notice, Objection, Posting, Step
 
@@ -37,6 +39,36 @@ def desk(territory_ids: Collection[int]) -> QuerySet[Notice]:
     undecided = Count("objections", filter=Q(objections__state=states.FILED))
     rows = Notice.objects.filter(territory_id__in=territory_ids).annotate(open_objections=undecided)
     return rows.order_by("-updated_at", "-pk")
+
+
+STAFF = ("publicity.draft", "publicity.open", "publicity.post", "publicity.receive", "publicity.decide")
+
+
+def looked_after_by(actor: Actor, now: datetime, permissions: Collection[str] = STAFF) -> QuerySet[Notice]:
+    """The notices, drafts included, of the places where the actor holds one of `permissions`, as `desk` gives them."""
+    return desk(places_of(actor, now, permissions))
+
+
+def places_of(actor: Actor, now: datetime, permissions: Collection[str] = STAFF) -> set[int]:
+    """The territories in which the actor holds one of `permissions`, with everything below them."""
+    granted = {one for permission in permissions for one in actor.territories(permission)}
+    return {place for territory_id in granted for place in descendants(territory_id, local_date(now))} | granted
+
+
+def running(now: datetime) -> QuerySet[Notice]:
+    """The notices against which anybody may object now, the one that ends first in front."""
+    return Notice.objects.filter(state__in=states.RUNNING, closes_at__gt=now).order_by("closes_at", "pk")
+
+
+def past(now: datetime) -> QuerySet[Notice]:
+    """The public notices whose term is over, or that were withdrawn, newest first."""
+    return public().exclude(state__in=states.RUNNING, closes_at__gt=now)
+
+
+def to_decide(actor: Actor, now: datetime) -> QuerySet[Objection]:
+    """All objections of the places where the actor decides; name and contact are left out."""
+    rows = Objection.objects.filter(notice__territory_id__in=places_of(actor, now, ["publicity.decide"]))
+    return rows.select_related("notice").defer("name", "contact").order_by("decide_by_date", "pk")
 
 
 def for_subject(subject_ref: str) -> QuerySet[Notice]:

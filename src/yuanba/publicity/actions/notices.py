@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from yuanba.audit.actions import record
+from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean
@@ -34,6 +35,23 @@ class Content:
     kind: str
     title: str
     body: list[dict[str, Any]]
+
+
+@transaction.atomic
+def draft_general(
+    *, content: Content, request_key: str, territory_id: int, actor: Actor, now: datetime, terms: Terms | None = None
+) -> Notice:
+    """A notice about nothing that the house keeps itself, written at the desk. A retry with the same key gets the same one.
+
+    Raises Refused as `draft_notice`.
+    """
+    reference = f"general:{request_key}"
+    earlier = Notice.objects.filter(subject_ref=reference, territory_id=territory_id, drafted_by=actor.id).first()
+    if earlier is not None:
+        return earlier
+    return draft_notice(
+        content=content, subject_ref=reference, territory_id=territory_id, terms=terms, actor=actor, now=now
+    )
 
 
 @transaction.atomic
@@ -111,7 +129,7 @@ def open_notice(*, notice_id: int, actor: Actor, now: datetime) -> Notice:
 def record_posting(
     *, notice_id: int, place: str, posted_date: date, photo_file_id: int, actor: Actor, now: datetime
 ) -> Posting:
-    """The notice hangs on a board, with a photograph as proof.
+    """The notice hangs on a board, with a photograph as proof; the same photograph once more changes nothing.
 
     Raises Refused(notice.not_open, notice.posting_day: before the opening or in the future, notice.place_missing).
     """
@@ -123,6 +141,9 @@ def record_posting(
         raise Refused(no("notice.posting_day", rules.SOURCE, day=posted_date.isoformat()))
     if not clean(place):
         raise Refused(no("notice.place_missing", rules.SOURCE))
+    earlier = _same_posting(notice, clean(place), posted_date, photo_file_id)
+    if earlier is not None:
+        return earlier
     posting = Posting.objects.create(
         notice=notice,
         channel=Posting.Channel.BOARD,
@@ -143,7 +164,8 @@ def record_posting(
 def extend_notice(*, notice_id: int, working_days: int, reason: str, actor: Actor, now: datetime) -> Notice:
     """The term ends `working_days` later than it would have, or after today if it was over already.
 
-    Raises Refused(notice.length, notice.reason_missing, notice.calendar_unknown).
+    The reason is public. Raises Refused(notice.length, notice.reason_missing, notice.personal_numbers,
+    notice.calendar_unknown).
     """
     notice = locked(notice_id)
     require(rules.may(actor, "publicity.open", notice.territory_id, now))
@@ -151,6 +173,7 @@ def extend_notice(*, notice_id: int, working_days: int, reason: str, actor: Acto
         raise Refused(no("notice.length", rules.SOURCE, days=working_days))
     if not reason.strip():
         raise Refused(no("notice.reason_missing", rules.SOURCE))
+    require(redaction.gate(reason, []))
     require(states.NOTICE.may(notice.state, "extend"))
     assert notice.closes_at is not None
     last = max(rules.last_day_of(notice.closes_at), local_date(now))
@@ -192,6 +215,18 @@ def withdraw_notice(*, notice_id: int, reason: str, actor: Actor, now: datetime)
 def locked(notice_id: int) -> Notice:
     """The notice, locked until the transaction ends."""
     return Notice.objects.select_for_update().get(pk=notice_id)
+
+
+def _same_posting(notice: Notice, place: str, posted_date: date, photo_file_id: int) -> Posting | None:
+    """The posting that a lost answer's retry repeats: same board, same day, same picture."""
+    rows = list(notice.postings.filter(channel=Posting.Channel.BOARD, place=place, posted_date=posted_date))
+    photos = chosen({photo_file_id, *(row.photo_file_id for row in rows if row.photo_file_id is not None)})
+    if photo_file_id not in photos:
+        return None
+    sha256 = photos[photo_file_id].sha256
+    return next(
+        (row for row in rows if row.photo_file_id in photos and photos[row.photo_file_id].sha256 == sha256), None
+    )
 
 
 def _check(content: Content, terms: Terms) -> None:

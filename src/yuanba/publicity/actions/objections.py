@@ -42,14 +42,20 @@ class Filed:
 
 
 @transaction.atomic
-def file_objection(*, notice_id: int, statement: Statement, actor: Actor, now: datetime) -> Filed:
+def file_objection(
+    *, notice_id: int, statement: Statement, actor: Actor, now: datetime, request_key: str = ""
+) -> Filed:
     """An objection stands and blocks the next step until it is decided.
 
-    A desk that writes down a call, a letter or a visit needs the permission `publicity.receive`; online, whoever files
+    The same statement under the same `request_key` once more answers with the same objection and code. A desk that writes down a call, a letter or a visit needs the permission `publicity.receive`; online, whoever files
     is kept unless the objection is anonymous. Raises Refused(notice.not_open, notice.term_over, notice.calendar_unknown,
     objection.empty, objection.name_missing, objection.seal_missing, objection.anonymous_has_name).
     """
     notice = Notice.objects.select_for_update().get(pk=notice_id)
+    code = _code(notice, statement, request_key)
+    earlier = notice.objections.filter(code_hash=code_hash(code)).first()
+    if earlier is not None:
+        return Filed(earlier, code)
     require(rules.may_object(notice, now))
     is_desk = statement.channel != Objection.Channel.ONLINE
     if is_desk:
@@ -59,7 +65,6 @@ def file_objection(*, notice_id: int, statement: Statement, actor: Actor, now: d
         raise Refused(no("objection.empty", rules.SOURCE))
     require(rules.says_who(statement.kind, name, contact, statement.file_id))
     is_anonymous = statement.kind == Objection.Kind.ANONYMOUS
-    code = secrets.token_hex(8)
     objection = Objection.objects.create(
         notice=notice,
         about_ref=statement.about_ref,
@@ -71,7 +76,7 @@ def file_objection(*, notice_id: int, statement: Statement, actor: Actor, now: d
         text=text,
         code_hash=code_hash(code),
         filed_at=now,
-        filed_by="" if is_anonymous or is_desk else actor.id,
+        filed_by="" if is_anonymous or is_desk or actor.account_id is None else actor.id,
         received_by=actor.id if is_desk else "",
         decide_by_date=rules.last_day(calendar(), local_date(now), notice.decision_days),
     )
@@ -144,13 +149,15 @@ class Author:
 
 
 @transaction.atomic
-def unmask_author(*, objection_id: int, reason: str, actor: Actor, now: datetime) -> Author:
-    """Name and contact are shown to somebody who decides, and that it happened is logged with the reason.
+def unmask_author(
+    *, objection_id: int, reason: str, actor: Actor, now: datetime, involved: Collection[str] = ()
+) -> Author:
+    """Name and contact are shown to somebody who may decide on it, and that it happened is logged with the reason.
 
-    Raises Refused(notice.not_yours, objection.reason_missing).
+    Raises Refused(notice.not_yours, objection.involved, objection.reason_missing).
     """
     objection = _locked(objection_id)
-    require(rules.may(actor, "publicity.decide", objection.notice.territory_id, now))
+    require(rules.may_decide(actor, objection, involved, now))
     if not reason.strip():
         raise Refused(no("objection.reason_missing", rules.SOURCE))
     # The reason is free text: it stays in this subject's own rows, the log holds the id of the row.
@@ -172,6 +179,18 @@ def unmask_author(*, objection_id: int, reason: str, actor: Actor, now: datetime
         territory_id=objection.notice.territory_id,
     )
     return Author(objection.name, objection.contact)
+
+
+def _code(notice: Notice, statement: Statement, request_key: str) -> str:
+    """16 hexadecimal digits: drawn by lot, or, where a retry must be told the same, made from the key of the form.
+
+    A statement that was changed meanwhile is another one, with another code: nothing that was said is dropped.
+    """
+    if not request_key:
+        return secrets.token_hex(8)
+    told = (statement.kind, statement.channel, statement.about_ref, statement.name, statement.contact, statement.text)
+    parts = "\x1f".join((request_key, str(notice), *told))
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def code_hash(code: str) -> str:
