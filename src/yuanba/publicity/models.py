@@ -54,6 +54,7 @@ class Notice(models.Model):
             Index(fields=["territory", "opens_at"]),
             Index(fields=["subject_ref"]),
             Index(fields=["opens_at", "id"], name="notice_archive"),  # the public list, page by page
+            Index(fields=["state", "closes_at"], name="notice_running"),  # what anybody may object to now
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,8 @@ def may_object(notice: Notice, now: datetime) -> Verdict:
         return no("notice.not_open", SOURCE, state=notice.state)
     assert notice.closes_at is not None
     if now >= notice.closes_at:
-        return no("notice.term_over", SOURCE, closed_at=notice.closes_at.isoformat())
+        until = last_day_of(notice.closes_at).isoformat()
+        return no("notice.term_over", SOURCE, closed_at=notice.closes_at.isoformat(), until=until)
     return YES
 
 
@@ -104,5 +105,6 @@ def is_over(notice: Notice, now: datetime) -> Verdict:
     if notice.state == states.DRAFT or notice.closes_at is None:
         return no("notice.not_open", SOURCE, state=notice.state)
     if now < notice.closes_at:
-        return no("notice.term_runs", SOURCE, closes_at=notice.closes_at.isoformat())
+        until = last_day_of(notice.closes_at).isoformat()
+        return no("notice.term_runs", SOURCE, closes_at=notice.closes_at.isoformat(), until=until)
     return YES

@@ -47,8 +47,9 @@ def file_objection(
 ) -> Filed:
     """An objection stands and blocks the next step until it is decided.
 
-    The same statement under the same `request_key` once more answers with the same objection and code. A desk that writes down a call, a letter or a visit needs the permission `publicity.receive`; online, whoever files
-    is kept unless the objection is anonymous. Raises Refused(notice.not_open, notice.term_over, notice.calendar_unknown,
+    The same statement under the same `request_key` once more answers with the same objection and code. A desk that
+    writes down a call, a letter or a visit needs the permission `publicity.receive`; online, the account that files is
+    kept unless the objection is anonymous. Raises Refused(notice.not_open, notice.term_over, notice.calendar_unknown,
     objection.empty, objection.name_missing, objection.seal_missing, objection.anonymous_has_name).
     """
     notice = Notice.objects.select_for_update().get(pk=notice_id)

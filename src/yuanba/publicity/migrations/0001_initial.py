@@ -101,6 +101,10 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(fields=['opens_at', 'id'], name='notice_archive'),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['state', 'closes_at'], name='notice_running'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(('working_days__gte', 1)), name='notice_lasts'),
