@@ -88,7 +88,7 @@ class ReceivedForm(ObjectionForm):
     """An objection that came by telephone, by letter or at the desk."""
 
     channel = forms.ChoiceField(
-        label=_("How it came"),
+        label=_("How it was raised"),
         choices=[(key, label) for key, label in OBJECTION_CHANNELS.items() if key != Objection.Channel.ONLINE],
         widget=forms.RadioSelect,
     )
