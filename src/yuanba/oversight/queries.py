@@ -1,12 +1,14 @@
 """Reading the registers: the look-back that eligibility rests on, company files, fee status."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.oversight import registers
 from yuanba.oversight.models import (
@@ -18,7 +20,8 @@ from yuanba.oversight.models import (
     RegisterCoverage,
     ServiceProject,
 )
-from yuanba.people.models import Organisation, OrganisationTerm
+from yuanba.people.models import Appointment, Organisation, OrganisationTerm
+from yuanba.people.posts import POSTS
 from yuanba.places.queries import current, lineage
 
 MET = "MET"
@@ -163,6 +166,22 @@ def fee_requests(company_id: int) -> QuerySet[FeeStatus]:
     """What a company still has to answer, oldest first."""
     rows = fee_statuses().filter(company_id=company_id, answer="").select_related("person", "premises__entrance")
     return rows.order_by("asked_at", "pk")
+
+
+def companies_for(actor: Actor, on: date) -> QuerySet[PropertyCompany]:
+    """The companies whose fee requests the actor answers: those that appointed the actor to it."""
+    posts = [post for post, permissions in POSTS.items() if "oversight.fee_status" in permissions]
+    rows = Appointment.objects.filter(current(on), person_id=actor.person_id, post__in=posts)
+    found = PropertyCompany.objects.filter(organisation_id__in=rows.values("organisation_id"))
+    return found.select_related("organisation").order_by("pk")
+
+
+def bodies(territory_ids: Collection[int]) -> QuerySet[Organisation]:
+    """The bodies of these territories that a register may name: with `records`, how many lines hold about each."""
+    lines = current_records().filter(organisation_id=OuterRef("pk")).order_by().values("organisation_id")
+    counted = lines.annotate(number=Count("pk")).values("number")
+    rows = Organisation.objects.filter(territory_id__in=territory_ids, ended_date__isnull=True)
+    return rows.annotate(records=Coalesce(Subquery(counted), 0))
 
 
 def fee_paid(person_id: int, since: date, until: date) -> str:

@@ -1,0 +1,19 @@
+"""Addresses of prize lists."""
+
+from django.urls import path
+
+from yuanba.web.funds import lines, lists
+
+app_name = "funds"
+
+urlpatterns = [
+    path("desk/prizes", lists.prize_lists, name="prize_lists"),
+    path("desk/prizes/<int:pk>", lists.prize_list, name="prize_list"),
+    path("desk/prizes/<int:pk>/list.pdf", lists.paper, name="paper"),
+    path("desk/prizes/<int:pk>/check", lists.check, name="check"),
+    path("desk/prizes/<int:pk>/approve", lists.approve, name="approve"),
+    path("desk/prizes/<int:pk>/settle", lists.settle, name="settle"),
+    path("desk/prizes/<int:pk>/send-back", lists.send_back, name="send_back"),
+    path("desk/prizes/lines/<int:pk>/pay", lines.pay, name="pay"),
+    path("desk/prizes/lines/<int:pk>/<slug:verb>", lines.say_why, name="line"),
+]
