@@ -171,7 +171,7 @@ def fee_requests(company_id: int) -> QuerySet[FeeStatus]:
 def companies_for(actor: Actor, on: date) -> QuerySet[PropertyCompany]:
     """The companies whose fee requests the actor answers: those that appointed the actor to it."""
     posts = [post for post, permissions in POSTS.items() if "oversight.fee_status" in permissions]
-    rows = Appointment.objects.filter(current(on), person_id=actor.person_id, post__in=posts)
+    rows = Appointment.objects.filter(current(on), person_id=actor.person_id or 0, post__in=posts)
     found = PropertyCompany.objects.filter(organisation_id__in=rows.values("organisation_id"))
     return found.select_related("organisation").order_by("pk")
 

@@ -127,7 +127,7 @@ def places(request: HttpRequest, pk: int, category: str) -> HttpResponse:
 def places_form(entries: list[Any], data: Any) -> PageForm:
     form = PageForm(data)
     for one in entries:
-        place = forms.IntegerField(label=_("Place"), min_value=1, max_value=10_000, required=False)
+        place = forms.IntegerField(label=_("Rank"), min_value=1, max_value=10_000, required=False)
         why = forms.CharField(label=_("Why"), max_length=400, required=False)
         form.fields |= {f"place-{one.pk}": place, f"why-{one.pk}": why}
     return form

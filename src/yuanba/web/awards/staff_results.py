@@ -120,7 +120,7 @@ def _row(
         "url": reverse("awards:breakdown", args=[ranking.pk, row["entry"]]),
         "composite": decimal(fraction(row["composite"])),
         "parts": [(stages.get(part["stage"], part["stage"]), contribution(part)) for part in row["parts"]],
-        "prize": (_("Prize") if single else tiers.get(row["tier"], row["tier"])) if row["tier"] else "",
+        "prize": (_("Wins") if single else tiers.get(row["tier"], row["tier"])) if row["tier"] else "",
         "reason": reason(row["reason"], stages),
         "tie": tie_words(row["tie"], stages),
     }
