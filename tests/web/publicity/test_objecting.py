@@ -145,7 +145,7 @@ def test_the_answer_is_read_with_the_code_and_no_account(client, world) -> None:
     assert "撤回我的异议" not in text
     wrong = client.post("/notices/answer", {"code": "0" * 16})
     assert wrong.status_code == 404
-    assert "没有查到这个查询码" in wrong.content.decode()
+    assert "没有查到这个凭据码" in wrong.content.decode()
 
 
 def test_an_objection_is_taken_back_with_its_code_and_only_once(client, world) -> None:

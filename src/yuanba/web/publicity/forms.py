@@ -21,7 +21,7 @@ MOST_DAYS = 60
 class ObjectionForm(PageForm):
     """What somebody objects to, and who they are."""
 
-    about_ref = forms.ChoiceField(label=_("What it is about"), required=False)
+    about_ref = forms.ChoiceField(label=_("About what"), required=False)
     text = forms.CharField(
         label=_("What is not right"),
         max_length=LONGEST,
@@ -33,7 +33,7 @@ class ObjectionForm(PageForm):
         label=_("How would you like to object?"), choices=list(OBJECTION_KINDS.items()), widget=forms.RadioSelect
     )
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the person or organisation"),
         max_length=120,
         required=False,
         help_text=_("Leave it empty if you object without a name."),
