@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging import actions as messaging
@@ -18,6 +19,7 @@ from yuanba.places.queries import names_at
 from yuanba.web import clock, paging, sessions
 from yuanba.web.doors import signed_in
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
+from yuanba.web.people import visitor
 from yuanba.web.people.forms import NewPasswordForm, status
 from yuanba.web.people.labels import POSTS
 from yuanba.web.people.my_forms import PreferencesForm
@@ -89,8 +91,10 @@ def devices(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def revoke_device(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of my devices is signed out."""
+    """One of my devices is signed out, and with it whatever ticket to vote it holds."""
     actions.revoke_session(session_id=pk, actor=request.actor, now=clock.now())
+    if request.user.person_id is not None:
+        end_tickets(person_id=request.user.person_id, now=clock.now())
     messages.success(request, _("That device is signed out."))
     return redirect("people:devices")
 
@@ -133,6 +137,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 account_id=request.user.pk,
                 old=form.cleaned_data["old_password"],
                 new=form.cleaned_data["new_password"],
+                address=visitor.address(request),
                 now=clock.now(),
             )
         except Refused as refused:
