@@ -80,7 +80,8 @@ def has_part(actor: Actor, entry: Entry) -> bool:
         return True
     if actor.person_id is None:
         return False
-    sender = Account.objects.filter(pk=entry.account_id).values_list("person_id", flat=True).first()
+    sent_from = Account.objects.filter(pk__in=[entry.account_id] if entry.account_id is not None else [])
+    sender = sent_from.values_list("person_id", flat=True).first()
     own = {entry.applicant_id, entry.nominee_person_id, sender} - {None}
     return actor.person_id in own or not people.relatives_of(actor.person_id).isdisjoint(own)
 

@@ -53,6 +53,7 @@ def save_draft(
     where = {"campaign": campaign, "account_id": actor.account_id, "slot": slot}
     found = EntryDraft.objects.select_for_update().filter(**where).first()
     if found is None:
+        assert actor.account_id is not None, "a draft is a signed-in person's"
         begun = EntryDraft.objects.filter(campaign=campaign, account_id=actor.account_id, entry__isnull=True)
         if begun.count() >= DRAFTS:
             raise Refused(no("draft.too_many", "ours", most=DRAFTS))
