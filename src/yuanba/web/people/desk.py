@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people import actions
@@ -91,6 +92,7 @@ def unverify(request: HttpRequest, pk: int) -> HttpResponse:
         actor=request.actor,
         now=clock.now(),
     )
+    end_tickets(person_id=pk, now=clock.now())
     messages.success(request, _("Taken back. The person was told the reason."))
     return redirect("people:desk_person", pk)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging import actions as messaging
@@ -89,8 +90,10 @@ def devices(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def revoke_device(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of my devices is signed out."""
+    """One of my devices is signed out, and with it whatever ticket to vote it holds."""
     actions.revoke_session(session_id=pk, actor=request.actor, now=clock.now())
+    if request.user.person_id is not None:
+        end_tickets(person_id=request.user.person_id, now=clock.now())
     messages.success(request, _("That device is signed out."))
     return redirect("people:devices")
 
