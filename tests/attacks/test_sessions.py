@@ -47,5 +47,10 @@ def test_ticket_of_a_lost_phone_ends_when_it_is_signed_out_from_another(client, 
 def test_ticket_ends_when_the_desk_takes_the_verification_back(client, world, ticket) -> None:
     enter(client, world.staff["COMMUNITY_WORKER"][0])
     person = world.residents[0].person_id
-    assert client.post(f"/desk/people/{person}/unverify", {"end-reason": "不是本人", "end-request_key": "0" * 32}).status_code == 302
+    assert (
+        client.post(
+            f"/desk/people/{person}/unverify", {"end-reason": "不是本人", "end-request_key": "0" * 32}
+        ).status_code
+        == 302
+    )
     is_dead(ticket)

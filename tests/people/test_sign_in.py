@@ -84,7 +84,7 @@ def test_code_is_resent_after_a_minute_and_replaces_the_first():
 
 def test_daily_limits_by_phone_and_address():
     for minute in range(10):
-        asked(now=later(minutes=2 * minute))
+        asked(now=later(minutes=2 * minute), address=f"192.0.2.{minute % 2}")
     assert refusal(asked, now=later(hours=1)) == "people.code_phone_limit"
     assert asked(now=later(days=1))
     for number in range(100):

@@ -12,6 +12,7 @@ CODE_LIFE = timedelta(minutes=5)
 CODE_RESEND = timedelta(seconds=60)
 CODE_TRIES = 5
 CODES_A_DAY_PHONE = 10
+CODES_A_DAY_PHONE_ADDRESS = 5  # of those, from one address: a stranger must not use up a neighbour's codes
 CODES_A_DAY_ADDRESS = 100  # a family, an office, a community centre behind one address
 
 # Source: 等保 2.0 (C-011): failed sign-ins lock. Our numbers: five failures, then 1, 2, 4 … 60 minutes.
@@ -20,6 +21,7 @@ FREE_FAILURES_ADDRESS = 30
 FIRST_LOCK = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(minutes=60)
 FAILURES_COUNT_FOR = timedelta(hours=24)
+KNOWN_FOR = timedelta(days=30)  # our own: how long a place stays known after somebody signed in from it
 
 # Source: 网络安全法 23 (C-010): network logs for at least six months; our register of fields says no longer than that.
 KEEP_ATTEMPTS = timedelta(days=180)

@@ -15,7 +15,15 @@ from yuanba.people import texts
 from yuanba.people.keys import keyed_hash, same, six_digits
 from yuanba.people.models import Account, SignInAttempt, SignInCode
 from yuanba.people.queries.accounts import address_lock
-from yuanba.people.rules import CODE_LIFE, CODE_RESEND, CODE_TRIES, CODES_A_DAY_ADDRESS, CODES_A_DAY_PHONE, sign_in_open
+from yuanba.people.rules import (
+    CODE_LIFE,
+    CODE_RESEND,
+    CODE_TRIES,
+    CODES_A_DAY_ADDRESS,
+    CODES_A_DAY_PHONE,
+    CODES_A_DAY_PHONE_ADDRESS,
+    sign_in_open,
+)
 
 
 def phone_of(text: str) -> str:
@@ -40,6 +48,8 @@ def request_code(*, phone: str, address: str, now: datetime) -> SignInCode:
     if last is not None and now - last.issued_at < CODE_RESEND:
         left = CODE_RESEND - (now - last.issued_at)
         raise Refused(no("people.code_too_soon", "C-018", seconds=int(left.total_seconds()) + 1))
+    if sent.filter(address_hash=where).count() >= CODES_A_DAY_PHONE_ADDRESS:
+        raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE_ADDRESS))
     if sent.count() >= CODES_A_DAY_PHONE:
         raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE))
     if SignInCode.objects.filter(address_hash=where, issued_at__gte=since).count() >= CODES_A_DAY_ADDRESS:

@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean_lines
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.people.models import Consent, ConsentText
+from yuanba.people.models import Account, Consent, ConsentText
 from yuanba.people.queries.consents import current_text
+from yuanba.people.queries.persons import person_lineages
 from yuanba.people.rules import holds, is_system
 
 CHANNELS = frozenset({"ONLINE", "PAPER", "DESK"})
@@ -67,6 +69,8 @@ def give_consent(  # noqa: PLR0913 - keyword-only: who agreed to what, for what,
         raise Refused(no("people.consent_outdated", "PIPL 14", version=text.version))
     if channel == "ONLINE" and not is_system(actor) and actor.account_id != account_id:
         raise Refused(no("people.consent_of_other", "PIPL 14"))
+    if channel != "ONLINE" and not _may_assist(actor, account_id, person_id, now):
+        raise Refused(no("people.consent_of_other", "PIPL 14"))
     whose = {"account_id": account_id, "person_id": person_id, "text": text, "subject": subject}
     try:
         with transaction.atomic():
@@ -75,6 +79,16 @@ def give_consent(  # noqa: PLR0913 - keyword-only: who agreed to what, for what,
         return Consent.objects.get(**whose, withdrawn_at__isnull=True)
     record(verb="consent_given", subject=str(row), actor=actor, now=now, detail={"text": text.pk, "channel": channel})
     return row
+
+
+def _may_assist(actor: Actor, account_id: int | None, person_id: int | None, now: datetime) -> bool:
+    """A command, oneself, or a desk that assists people in one of the person's places."""
+    if person_id is None and account_id is not None:
+        person_id = Account.objects.values_list("person_id", flat=True).get(pk=account_id)
+    if is_system(actor) or (person_id is not None and person_id == actor.person_id):
+        return True
+    chains = person_lineages(person_id, local_date(now)) if person_id else []
+    return actor.holds("people.assist", {one for chain in chains for one in chain})
 
 
 @transaction.atomic
@@ -87,7 +101,7 @@ def withdraw_consent(*, consent_id: int, actor: Actor, now: datetime) -> Consent
     own = (row.account_id and row.account_id == actor.account_id) or (
         row.person_id and row.person_id == actor.person_id
     )
-    if not own and not is_system(actor) and not actor.holds_anywhere("people.assist"):
+    if not own and not _may_assist(actor, row.account_id, row.person_id, now):
         raise Refused(no("people.consent_of_other", "PIPL 15"))
     if row.withdrawn_at is None:
         row.withdrawn_at = now

@@ -8,12 +8,13 @@ from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean_lines
-from yuanba.kernel.verdict import Refused, no, require
+from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 from yuanba.people import texts
 from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import end_verification
 from yuanba.people.keys import keyed_hash
 from yuanba.people.models import Account, DataRequest, DeviceSession, Person, SignInAttempt, SignInCode
+from yuanba.people.queries.persons import person_lineages, service_lineages
 from yuanba.people.rules import KEEP_ATTEMPTS, holds, is_system, may_erase, reason_given
 from yuanba.people.states import DATA_REQUEST, OPEN
 from yuanba.places.queries import current
@@ -44,8 +45,7 @@ def answer_data_request(
     Raises Refused: people.not_allowed, people.reason_missing, data_request.no_such_move.
     """
     row = DataRequest.objects.select_for_update().select_related("account").get(pk=request_id)
-    if not (is_system(actor) or actor.holds_anywhere("people.answer")):
-        require(holds(actor, "people.answer", ()))
+    require(_may_answer(actor, row.account, now))
     if not granted:
         require(reason_given(reason))
     row.state = DATA_REQUEST.step(row.state, "grant" if granted else "refuse")
@@ -60,13 +60,17 @@ def answer_data_request(
 def close_account(*, account_id: int, actor: Actor, now: datetime) -> Account:
     """The account is closed and says nothing of anybody: no phone, no name, no device. The roll is not touched.
 
-    Raises Refused: people.not_your_account, people.account_closed.
+    Staff keep theirs as long as they serve: what needs two people goes by accounts, and a second one would be another.
+    Raises Refused: people.not_your_account, people.account_closed, people.still_appointed.
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     if actor.account_id != account_id and not is_system(actor):
         raise Refused(no("people.not_your_account", "PIPL 47"))
     if account.closed_at is not None:
         raise Refused(no("people.account_closed", "PIPL 47"))
+    served = service_lineages(account.person_id, local_date(now)) if account.person_id else []
+    if account.is_staff_account and served:
+        raise Refused(no("people.still_appointed", "two people", appointments=len(served)))
     for verification in account.verifications.filter(ended_at__isnull=True):
         end_verification(verification, "account closed", now)
     _forget_sign_in(account, now)
@@ -102,6 +106,14 @@ def erase_person(*, person_id: int, reason: str, actor: Actor, now: datetime) ->
     person.unmaskings.all().delete()
     record(verb="person_erased", subject=str(person), actor=actor, now=now)
     return person
+
+
+def _may_answer(actor: Actor, account: Account, now: datetime) -> Verdict:
+    """Whoever answers in one of the person's places; an account that no roll knows has no place."""
+    chains = person_lineages(account.person_id, local_date(now)) if account.person_id else []
+    if not chains and actor.holds_anywhere("people.answer"):
+        return YES
+    return holds(actor, "people.answer", {one for chain in chains for one in chain})
 
 
 def _forget_sign_in(account: Account, now: datetime) -> None:

@@ -20,8 +20,8 @@ from yuanba.people.actions.news import tell
 from yuanba.people.keys import keyed_hash, same, seal, unseal
 from yuanba.people.models import Account, Person, SignInAttempt
 from yuanba.people.queries.accounts import address_lock, login_lock
-from yuanba.people.queries.persons import person_lineages
-from yuanba.people.rules import holds, is_system, reason_given, sign_in_open
+from yuanba.people.queries.persons import person_lineages, service_lineages
+from yuanba.people.rules import holds, reason_given, sign_in_open
 
 STEP_SECONDS = 30  # Source: RFC 6238 section 5.2
 SKEW_STEPS = 1  # a clock may be half a minute off
@@ -43,11 +43,12 @@ def create_staff_account(
 ) -> tuple[Account, str]:
     """The person has a staff account; with it comes a temporary password (or the one given), to be changed at once.
 
+    Whoever sees the password could act as the person: it takes the permission over every place in which they serve.
+
     Raises Refused: people.not_allowed, people.login_malformed, people.login_taken, people.has_staff_account.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
-    if not (is_system(actor) or actor.holds_anywhere("people.appoint")):
-        require(holds(actor, "people.appoint", ()))
+    _require_over(person_id, actor, "people.appoint", now)
     name = clean(login).lower()
     if not name or name.startswith(("+", "closed:")) or len(name) > LONGEST_LOGIN:
         raise Refused(no("people.login_malformed", "C-011"))
@@ -74,7 +75,7 @@ def check_password(*, login: str, password: str, address: str, now: datetime) ->
     Raises Refused: people.sign_in_refused (whatever was wrong), people.locked_out (minutes).
     """
     name = clean(login).lower()
-    require(sign_in_open(login_lock(name, now), now))
+    require(sign_in_open(login_lock(name, now, address), now))
     require(sign_in_open(address_lock(address, now), now))
     account = Account.objects.filter(login=name, is_staff_account=True, is_active=True, closed_at__isnull=True).first()
     if account is None:
@@ -92,7 +93,7 @@ def check_second_factor(*, account_id: int, code: str, address: str, now: dateti
     people.locked_out.
     """
     account = Account.objects.get(pk=account_id)
-    require(sign_in_open(login_lock(account.login, now), now))
+    require(sign_in_open(login_lock(account.login, now, address), now))
     if account.totp_secret is None or account.totp_confirmed_at is None:
         raise Refused(no("people.second_factor_missing", "C-011"))
     good = _use_step(account, code, now)
@@ -135,12 +136,23 @@ def confirm_second_factor(*, account_id: int, code: str, now: datetime) -> Accou
     return account
 
 
-@transaction.atomic
-def change_password(*, account_id: int, old: str, new: str, now: datetime) -> Account:
+def change_password(*, account_id: int, old: str, new: str, now: datetime, address: str = "") -> Account:
     """The password is the new one, and every device is signed out.
 
-    Raises Refused: people.sign_in_refused (wrong old one), people.password_weak (its reasons), people.password_same.
+    Call outside a transaction: wrong old ones count as failed sign-ins, so that a leaked session cannot guess.
+    Raises Refused: people.sign_in_refused (wrong old one), people.locked_out, people.password_weak (its reasons),
+    people.password_same.
     """
+    account = Account.objects.get(pk=account_id)
+    require(sign_in_open(login_lock(account.login, now, address), now))
+    if not account.check_password(old):
+        _note(account.login, address, now, succeeded=False)
+        raise Refused(no("people.sign_in_refused", "C-011"))
+    return _set_password(account_id, old, new, now)
+
+
+@transaction.atomic
+def _set_password(account_id: int, old: str, new: str, now: datetime) -> Account:
     account = Account.objects.select_for_update().get(pk=account_id)
     if not account.check_password(old):
         raise Refused(no("people.sign_in_refused", "C-011"))
@@ -169,7 +181,7 @@ def recover_staff(*, account_id: int, reason: str, actor: Actor, now: datetime) 
     require(reason_given(reason))
     if actor.account_id == account.pk:
         raise Refused(no("people.recover_self", "C-011"))
-    _require_over(account, actor, "people.recover", now)
+    _require_over(account.person_id, actor, "people.recover", now)
     temporary = secrets.token_urlsafe(TEMPORARY_BYTES)
     account.set_password(temporary)
     account.password_set_at = now
@@ -187,7 +199,7 @@ def set_active(*, account_id: int, is_active: bool, reason: str, actor: Actor, n
     """The account is locked, its devices signed out, or it is open again. Raises Refused as recover_staff."""
     account = Account.objects.select_for_update().get(pk=account_id)
     require(reason_given(reason))
-    _require_over(account, actor, "people.recover", now)
+    _require_over(account.person_id, actor, "people.recover", now)
     account.is_active = is_active
     account.session_epoch += 1
     account.save(update_fields=["is_active", "session_epoch"])
@@ -196,13 +208,19 @@ def set_active(*, account_id: int, is_active: bool, reason: str, actor: Actor, n
     return account
 
 
-def _require_over(account: Account, actor: Actor, permission: str, now: datetime) -> None:
-    """Over whoever has no place yet, holding the permission anywhere is enough."""
-    lineages = person_lineages(account.person_id, local_date(now)) if account.person_id else []
-    if not lineages and actor.holds_anywhere(permission):
+def _require_over(person_id: int | None, actor: Actor, permission: str, now: datetime) -> None:
+    """The permission holds over every place in which the person serves: an office below takes no account of one above.
+
+    Of whoever serves nowhere, over one of the homes; over whoever has no place at all, held anywhere is enough.
+    """
+    on = local_date(now)
+    served = service_lineages(person_id, on) if person_id else []
+    for lineage in served:
+        require(holds(actor, permission, lineage))
+    homes = person_lineages(person_id, on) if person_id else []
+    if served or (not homes and actor.holds_anywhere(permission)):
         return
-    reach = {territory for lineage in lineages for territory in lineage}
-    require(holds(actor, permission, reach))
+    require(holds(actor, permission, {territory for lineage in homes for territory in lineage}))
 
 
 @transaction.atomic

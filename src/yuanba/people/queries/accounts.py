@@ -8,12 +8,19 @@ from django.db.models import QuerySet
 from yuanba.kernel.verdict import Verdict, no
 from yuanba.people.keys import keyed_hash
 from yuanba.people.models import Account, DeviceSession, SignInAttempt, Verification
-from yuanba.people.rules import FAILURES_COUNT_FOR, FREE_FAILURES_ADDRESS, lock_until, session_live
+from yuanba.people.rules import FAILURES_COUNT_FOR, FREE_FAILURES_ADDRESS, KNOWN_FOR, lock_until, session_live
 
 
-def login_lock(login: str, now: datetime) -> datetime | None:
-    """Until when this login is locked after its failures since the last success; None if it is open."""
-    rows = SignInAttempt.objects.filter(login=login, at__gt=now - FAILURES_COUNT_FOR)
+def login_lock(login: str, now: datetime, address: str = "") -> datetime | None:
+    """Until when this login is locked after its failures since the last success; None if it is open.
+
+    At an address from which the login succeeded lately only the failures made there count: strangers lock nobody out.
+    """
+    tried = SignInAttempt.objects.filter(login=login)
+    rows = tried.filter(at__gt=now - FAILURES_COUNT_FOR)
+    where = keyed_hash("address", address)
+    if tried.filter(address_hash=where, succeeded=True, at__gt=now - KNOWN_FOR).exists():
+        rows = rows.filter(address_hash=where)
     last = rows.filter(succeeded=True).order_by("-at").values_list("at", flat=True).first()
     failures = rows.filter(succeeded=False)
     if last is not None:

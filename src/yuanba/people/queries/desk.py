@@ -9,7 +9,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import require
 from yuanba.people.models import DataRequest, LetterBatch, Ownership, Person, Residence, RollJob, Verification
-from yuanba.people.queries.persons import MaskedPerson, masked_person, may_see_person
+from yuanba.people.queries.persons import MaskedPerson, masked_person, may_see_person, persons_within
 from yuanba.places.queries import compound_ids, current, descendants, names_at
 
 
@@ -73,9 +73,14 @@ def desk_person(*, actor: Actor, person_id: int, now: datetime) -> DeskPerson:
     return DeskPerson(masked_person(person), homes_of(person_id, local_date(now)), verification)
 
 
-def data_requests() -> QuerySet[DataRequest]:
-    """What people asked about their data, with whose account it was."""
-    return DataRequest.objects.select_related("account__person")
+def data_requests(actor: Actor, on: date) -> QuerySet[DataRequest]:
+    """What people of the places where the actor answers asked about their data, with whose account it was.
+
+    An account that no roll knows has no place: whoever answers anywhere answers it.
+    """
+    places = {one for place in actor.territories("people.answer") for one in descendants(place, on)}
+    mine = Q(account__person__isnull=True) | Q(account__person__in=persons_within(places, on))
+    return DataRequest.objects.filter(mine).select_related("account__person")
 
 
 def data_requests_of(account_id: int) -> QuerySet[DataRequest]:

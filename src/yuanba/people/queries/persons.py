@@ -1,8 +1,10 @@
 """Reading persons: masked by default, and seen only by those whose place they belong to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -51,6 +53,21 @@ def person_places(person_id: int, on: date) -> set[int]:
 def person_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:
     """The lineage of each of the person's places."""
     return [lineage(place, on) for place in sorted(person_places(person_id, on))]
+
+
+def service_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:
+    """The lineage of each place in which the person is appointed, from that day on."""
+    served = Appointment.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person_id=person_id)
+    return [lineage(place, on) for place in sorted(set(served.values_list("territory_id", flat=True)))]
+
+
+def persons_within(places: Collection[int], on: date) -> QuerySet[Person]:
+    """Whoever owns, lives or serves in one of these territories on that day; a sub-query, nothing is read."""
+    owned = Ownership.objects.filter(current(on), premises__compound__in=places)
+    lived = Residence.objects.filter(current(on), premises__compound__in=places)
+    served = Appointment.objects.filter(current(on), territory__in=places)
+    rows = (owned, lived, served)
+    return Person.objects.filter(reduce(or_, (Q(pk__in=one.values("person_id")) for one in rows)))
 
 
 def may_see_person(actor: Actor, person_id: int, now: datetime) -> Verdict:

@@ -19,6 +19,7 @@ from yuanba.places.queries import names_at
 from yuanba.web import clock, paging, sessions
 from yuanba.web.doors import signed_in
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
+from yuanba.web.people import visitor
 from yuanba.web.people.forms import NewPasswordForm, status
 from yuanba.web.people.labels import POSTS
 from yuanba.web.people.my_forms import PreferencesForm
@@ -136,6 +137,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 account_id=request.user.pk,
                 old=form.cleaned_data["old_password"],
                 new=form.cleaned_data["new_password"],
+                address=visitor.address(request),
                 now=clock.now(),
             )
         except Refused as refused:

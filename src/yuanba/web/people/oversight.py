@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yuanba.audit import queries as audit
 from yuanba.audit.models import AuditEvent
-from yuanba.kernel.calendar import day_start
+from yuanba.kernel.calendar import day_start, local_date
 from yuanba.people import actions
 from yuanba.people.queries import data_requests
 from yuanba.web import clock, dates, subjects
@@ -118,7 +118,7 @@ REQUESTS = Table(
 @require_safe
 def requests(request: HttpRequest) -> HttpResponseBase:
     """The queue of requests about data."""
-    rows = data_requests()
+    rows = data_requests(request.actor, local_date(clock.now()))
     if REQUESTS.wants_sheet(request):
         return REQUESTS.sheet(request, rows)
     return render(request, "people/requests.html", {"table": REQUESTS.view(request, rows)})
@@ -128,7 +128,7 @@ def requests(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: carried out, or refused with a reason."""
-    row = get_object_or_404(data_requests(), pk=pk)
+    row = get_object_or_404(data_requests(request.actor, local_date(clock.now())), pk=pk)
     form = filled(AnswerForm, request)
 
     def do(values: dict) -> object:

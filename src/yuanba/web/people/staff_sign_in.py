@@ -75,6 +75,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
                 account_id=account.pk,
                 old=form.cleaned_data["old_password"],
                 new=form.cleaned_data["new_password"],
+                address=visitor.address(request),
                 now=clock.now(),
             )
         except Refused as refused:
