@@ -10,6 +10,8 @@ from yuanba.awards.states import CAMPAIGN_LIVE, CAMPAIGN_PUBLIC
 from yuanba.kernel.actor import Actor, Grant
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
+from yuanba.people import queries as people
+from yuanba.people.models import Account
 from yuanba.places import queries as places
 
 ORGANISE = "awards.organise"
@@ -53,7 +55,7 @@ def may_approve(actor: Actor, campaign: Campaign, now: datetime) -> Verdict:
 
 def may_screen(actor: Actor, entry: Entry, now: datetime) -> Verdict:
     """A screener of the campaign's territory, who has no part in the entry."""
-    if actor.person_id is not None and actor.person_id in (entry.nominee_person_id, entry.applicant_id):
+    if has_part(actor, entry):
         return no("screening.own_entry", "R-151: nobody screens the own entry")
     if actor.id == entry.registered_by and entry.channel in ASSISTED:
         return no("screening.own_registration", "R-137: whoever keyed an entry in does not screen it")
@@ -70,6 +72,17 @@ def is_applicant(actor: Actor, entry: Entry) -> bool:
     own_account = entry.account_id is not None and entry.account_id == actor.account_id
     people = {entry.applicant_id, entry.nominee_person_id} - {None}
     return own_account or (actor.person_id is not None and actor.person_id in people)
+
+
+def has_part(actor: Actor, entry: Entry) -> bool:
+    """The applicant or the nominee, whatever account it was sent from, or a declared relative of either."""
+    if is_applicant(actor, entry):
+        return True
+    if actor.person_id is None:
+        return False
+    sender = Account.objects.filter(pk=entry.account_id).values_list("person_id", flat=True).first()
+    own = {entry.applicant_id, entry.nominee_person_id, sender} - {None}
+    return actor.person_id in own or not people.relatives_of(actor.person_id).isdisjoint(own)
 
 
 def may_tend(actor: Actor, entry: Entry, now: datetime) -> Verdict:

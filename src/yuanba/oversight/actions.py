@@ -126,21 +126,21 @@ def register(*, entry: Entry, actor: Actor, now: datetime) -> ComplianceRecord:
 @transaction.atomic
 def correct_record(*, record_id: int, entry: Entry, reason: str, actor: Actor, now: datetime) -> ComplianceRecord:
     """The new row holds in the old one's place; both stay readable. Raises Refused(record.superseded, record.reason_missing)."""
-    old = _live_record(record_id, reason)
+    old = _live_record(record_id, reason, actor, now)
     return _write(entry, old, reason, actor=actor, now=now)
 
 
 @transaction.atomic
 def cancel_record(*, record_id: int, reason: str, actor: Actor, now: datetime) -> ComplianceRecord:
     """The record does not hold (a penalty set aside, a mistaken entry): a cancelling row says why."""
-    old = _live_record(record_id, reason)
+    old = _live_record(record_id, reason, actor, now)
     return _write(_entry_of(old), old, reason, actor=actor, now=now, is_cancellation=True)
 
 
 @transaction.atomic
 def end_listing(*, record_id: int, ended_date: date, actor: Actor, now: datetime) -> ComplianceRecord:
     """The body was taken off the list; `ended_date` is the last day on it."""
-    old = _live_record(record_id, "listing ended")
+    old = _live_record(record_id, "listing ended", actor, now)
     return _write(replace(_entry_of(old), ended_date=ended_date), old, "listing ended", actor=actor, now=now)
 
 
@@ -295,8 +295,11 @@ def _fee_status(status_id: int, actor: Actor, now: datetime) -> FeeStatus:
     return status
 
 
-def _live_record(record_id: int, reason: str) -> ComplianceRecord:
-    old = ComplianceRecord.objects.select_for_update().get(pk=record_id)
+def _live_record(record_id: int, reason: str, actor: Actor, now: datetime) -> ComplianceRecord:
+    """The record, locked, if the actor keeps the register of the body it is about, whatever it is corrected to."""
+    rows = ComplianceRecord.objects.select_for_update(of=("self",)).select_related("organisation")
+    old = rows.get(pk=record_id)
+    require(rules.may(actor, "oversight.register", old.organisation.territory_id, now))
     if not queries.current_records().filter(pk=record_id).exists():
         raise Refused(no("record.superseded", rules.LOOK_BACK))
     if not reason.strip():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from yuanba.awards import actions as awards
-from yuanba.awards.actions.intake import Body, Intake, Mail
+from yuanba.awards.actions.intake import BODY_NOUNS, Body, Intake, Mail
 from yuanba.awards.models import Entry, StageRun
 from yuanba.awards.playbook.model import Category, applies
 from yuanba.awards.playbook.stages import RegistrationSettings
@@ -185,7 +185,8 @@ def recommended(show: Show, entrant: Entrant, now: datetime) -> tuple[Entry, Act
     worker = show.world.worker(entrant.home.community, now)
     for route in entrant.category.routes.recommendation:
         for number in range(1, 500):
-            body = Body(kind=route.body, ref=f"organisation:{entrant.home.territory.pk * 1000 + number}")
+            noun = BODY_NOUNS.get(route.body, "organisation")
+            body = Body(kind=route.body, ref=f"{noun}:{entrant.home.territory.pk * 1000 + number}")
             try:
                 entry = awards.intake.recommend(
                     campaign_id=show.campaign.pk,

@@ -72,7 +72,7 @@ def decide(*, appeal_id: int, allow: bool, reason: str, actor: Actor, now: datet
     require(rules.may(actor, rules.APPEAL, entry.campaign.territory_id, now))
     if actor.id in (appeal.first_by, appeal.second_by, appeal.lodged_by, entry.registered_by):
         raise Refused(no("appeal.not_a_third", "R-151: decided by somebody who had no part in it"))
-    if rules.is_applicant(actor, entry):
+    if rules.has_part(actor, entry):
         raise Refused(no("screening.own_entry", "R-151"))
     if not clean(reason):
         raise Refused(no("awards.no_reason"))

@@ -34,6 +34,7 @@ from yuanba.places import queries as places
 REQUEST_KEY_LENGTH = 64
 # A form's text, generously; the pages limit each field.
 DRAFT_LIMIT = 200_000
+DRAFTS = 20  # of one account in one campaign that were not sent yet: a person has few, a script has no end
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def save_draft(
     """What was typed is kept, and `revision` has grown by one; 0 starts a draft.
 
     It works before, in and after the window, so that nothing typed is ever lost. Of two tabs the one with the older
-    revision is refused and told. Raises Refused: draft.not_signed_in, draft.bad_slot, draft.too_big, draft.sent,
+    revision is refused and told. Raises Refused: draft.not_signed_in, draft.bad_slot, draft.too_big, draft.too_many, draft.sent,
     draft.newer_elsewhere, campaign.not_public.
     """
     _draft_fits(slot, data, actor)
@@ -52,6 +53,9 @@ def save_draft(
     where = {"campaign": campaign, "account_id": actor.account_id, "slot": slot}
     found = EntryDraft.objects.select_for_update().filter(**where).first()
     if found is None:
+        begun = EntryDraft.objects.filter(campaign=campaign, account_id=actor.account_id, entry__isnull=True)
+        if begun.count() >= DRAFTS:
+            raise Refused(no("draft.too_many", "ours", most=DRAFTS))
         try:
             with transaction.atomic():
                 return EntryDraft.objects.create(**where, data=data, saved_at=now)

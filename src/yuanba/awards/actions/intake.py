@@ -4,7 +4,7 @@ Whatever staff keyed in takes part only after a second person compared it with t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ from yuanba.places.models import Building
 
 # The playbook's word for a route that any verified resident may take in the own name.
 RESIDENTS = "residents"
+BODY_NOUNS = {RESIDENTS: "person", "building": "building"}
+LONGEST_NUMBER = 18  # digits of an id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +275,7 @@ def _recommend(
     route = next((one for one in routes if one.body == body.kind), None)
     if route is None:
         raise Refused(no("recommendation.no_such_body", "playbook: routes", body=body.kind, category=sheet.category))
+    body = replace(body, ref=_spelled(body))
     require(_may_recommend(actor, body, sheet, intake, now))
     place = _free_place(campaign, body, sheet.category, route.quota)
     fields = {"channel": Channel.RECOMMENDATION, "received_at": received_at}
@@ -296,6 +299,15 @@ def _recommend(
     return submitted(entry, "submit", actor=actor, now=now)
 
 
+def _spelled(body: Body) -> str:
+    """The reference in its one spelling, since quotas are counted by it: a building for "building", a person for
+    "residents", else an organisation. Raises Refused(recommendation.not_your_body)."""
+    noun, _, number = body.ref.partition(":")
+    if noun != BODY_NOUNS.get(body.kind, "organisation") or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise Refused(no("recommendation.not_your_body", "R-172"))
+    return f"{noun}:{int(number)}"
+
+
 def _may_recommend(actor: Actor, body: Body, sheet: EntrySheet, intake: Intake | None, now: datetime) -> Verdict:
     """A desk for anybody on paper; a verified resident for "residents"; else whoever is appointed to speak for the body."""
     if intake is not None:
@@ -304,8 +316,6 @@ def _may_recommend(actor: Actor, body: Body, sheet: EntrySheet, intake: Intake |
         own = actor.person_id is not None and body.ref == f"person:{actor.person_id}"
         return YES if own else no("recommendation.not_your_body", "R-172")
     noun, _, number = body.ref.partition(":")
-    if noun not in ("organisation", "building") or not number.isdecimal():
-        return no("recommendation.not_your_body", "R-172")
     if noun == "organisation":
         territory_id = Organisation.objects.filter(pk=int(number)).values_list("territory_id", flat=True).first()
     else:
@@ -338,7 +348,7 @@ def confirm(*, entry_id: int, agrees: bool, reason: str, actor: Actor, now: date
     check = ProxyCheck.objects.select_for_update().filter(entry=entry).first()
     if check is None:
         raise Refused(no("proxy.not_needed", "R-137"))
-    if check.registered_by == actor.id:
+    if check.registered_by == actor.id or rules.has_part(actor, entry):
         raise Refused(no("proxy.same_person", "R-137: a second person"))
     if check.checked_by:
         if check.agrees == agrees and check.checked_by == actor.id:

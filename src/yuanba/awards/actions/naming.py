@@ -9,6 +9,7 @@ from yuanba.audit import actions as audit
 from yuanba.awards import rules, states
 from yuanba.awards.actions.locks import locked
 from yuanba.awards.actions.notices import conclude_all
+from yuanba.awards.actions.proofs import on_file
 from yuanba.awards.actions.results import last_ranking, may_name
 from yuanba.awards.actions.steps import move_campaign, move_entries, move_entry, tell
 from yuanba.awards.models import Campaign, Certificate, NamingDecision, Revocation, Title
@@ -28,13 +29,15 @@ def draft_decision(
     """The decision is drafted under its document number; only staff see it.
 
     Raises Refused: notice.missing, notice.term_runs, notice.objection_open (as publicity answers), list.amend_needed,
-    decision.no_number, decision.exists, decision.too_early.
+    decision.no_number, decision.exists, decision.too_early, proof.not_on_file.
     """
     campaign = locked(campaign_id)
     require(rules.may_organise(actor, campaign, now))
     if campaign.state != Campaign.State.PROPOSED:
         raise Refused(no("decision.too_early", "R-246", state=campaign.state))
     may_name(campaign, now)
+    if document_file_id is not None:
+        on_file(document_file_id, actor)
     if not clean(number):
         raise Refused(no("decision.no_number", "GB/T 9704"))
     try:
@@ -60,6 +63,7 @@ def attach_document(*, decision_id: int, document_file_id: int, actor: Actor, no
     require(rules.may_organise(actor, decision.campaign, now))
     if decision.state == "PUBLISHED":
         raise Refused(no("decision.published", "R-246"))
+    on_file(document_file_id, actor)
     decision.document_file_id = document_file_id
     decision.save(update_fields=["document_file_id"])
     _note("attach", decision, actor, now)

@@ -205,8 +205,13 @@ def settle_hint(*, hint_id: int, state: str, reason: str, actor: Actor, now: dat
 
     Raises Refused: screening.bad_finding, awards.no_reason.
     """
-    hint = DuplicateHint.objects.select_for_update(of=("self",)).select_related("first__campaign").get(pk=hint_id)
+    hint = (
+        DuplicateHint.objects.select_for_update(of=("self",))
+        .select_related("first__campaign", "second__campaign")
+        .get(pk=hint_id)
+    )
     require(rules.may_screen(actor, hint.first, now))
+    require(rules.may_screen(actor, hint.second, now))
     if state not in ("SAME", "DIFFERENT"):
         raise Refused(no("screening.bad_finding", "R-151"))
     if not clean(reason):
