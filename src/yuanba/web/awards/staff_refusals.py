@@ -121,7 +121,9 @@ SCREENING = {
     "screening.nobody": Refusal(_("Nobody was chosen to deal out to."), _("Tick at least one screener."), ORGANISER),
     "screening.unknown": Refusal(_("There is no such look."), _("Go back to the queue."), ORGANISER),
     "screening.not_open": Refusal(_("Screening is not open now."), _("Wait until the stage has begun."), ORGANISER),
-    "screening.own_entry": Refusal(_("This is your own entry."), _("Leave it to a colleague."), ORGANISER, status=403),
+    "screening.own_entry": Refusal(
+        _("This is your own entry, or a relative's."), _("Leave it to a colleague."), ORGANISER, status=403
+    ),
     "screening.own_registration": Refusal(
         _("You keyed this entry in, so you do not screen it."), _("Leave it to a colleague."), ORGANISER, status=403
     ),

@@ -102,6 +102,11 @@ ENTERING = {
     "draft.too_big": Refusal(
         _("The draft is longer than can be kept."), _("Shorten the texts; long documents can be attached as files.")
     ),
+    "draft.too_many": Refusal(
+        _("You have %(most)s forms begun and not sent; that is the most."),
+        _("Go on with one of them under “My entries”."),
+        link=MINE,
+    ),
     "draft.sent": Refusal(_("This form was already sent."), _("You find the entry under “My entries”."), link=MINE),
     "draft.newer_elsewhere": Refusal(
         _("You went on with this form in another window or on another device."),
