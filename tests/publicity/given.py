@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.factories import TerritoryFactory
+from tests.files.made import photo
 from tests.officers import officer
+from yuanba.files.actions import store
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import SHANGHAI
 from yuanba.places.models import CalendarDay, CalendarYear, Territory
@@ -47,10 +49,17 @@ class Hall:
             notice_id=self.notice.pk,
             place="社区公示栏",
             posted_date=posted_date,
-            photo_file_id=7,
+            photo_file_id=self.photo(now),
             actor=self.organiser,
             now=now,
         )
+
+    def photo(self, now: datetime) -> int:
+        """The organiser's own picture of the board."""
+        return store(
+            content=photo(), name="公示栏.jpg", kinds={"jpeg"}, limit_bytes=10**6, visibility="PUBLIC",
+            actor=self.organiser, now=now,
+        ).pk  # fmt: skip
 
     def object(self, now: datetime = NOW + timedelta(hours=1), **statement: object) -> actions.Filed:
         values = {"text": "与事实不符", "name": "赵某", "contact": "电话", **statement}

@@ -9,6 +9,7 @@ from tests.officers import officer, somebody
 from tests.publicity.given import AFTER, NOW, drafted, opened
 from tests.refusals import refused
 from yuanba.audit.models import AuditEvent
+from yuanba.files.models import StoredFile
 from yuanba.kernel.calendar import SHANGHAI, WorkCalendar
 from yuanba.kernel.verdict import Refused
 from yuanba.publicity import actions, queries, rules, states
@@ -91,9 +92,9 @@ def test_posting_days_lie_between_opening_and_today() -> None:
         with pytest.raises(Refused) as refusal:
             hall.post(day)
         assert refusal.value.verdict.code == "notice.posting_day"
-    assert not queries.public_photo(7)
+    assert not queries.public_photo(StoredFile.objects.latest("pk").pk)
     hall.post()
-    assert queries.public_photo(7)
+    assert queries.public_photo(StoredFile.objects.latest("pk").pk)
 
 
 def test_what_is_public_is_never_rewritten() -> None:

@@ -234,11 +234,13 @@ def visible() -> QuerySet[Survey]:
 
 
 def looked_after_by(actor: Actor, now: datetime, permission: str) -> QuerySet[Survey]:
-    """The surveys of the places where the actor holds `permission`, above them and below them."""
+    """The surveys of the places where the actor holds `permission` and below them; for the paper desk also above them."""
     on = local_date(now)
     places: set[int] = set()
     for territory_id in actor.territories(permission):
-        places |= {*lineage(territory_id, on), *descendants(territory_id, on)}
+        places |= {territory_id, *descendants(territory_id, on)}
+        if permission == rules.PAPER:
+            places.update(lineage(territory_id, on))
     return Survey.objects.filter(territory_id__in=places).select_related("form").order_by("-opens_at", "pk")
 
 
@@ -268,7 +270,9 @@ def sheet_of_code(survey_id: int, code: str) -> FormSheet:
     """
     survey = Survey.objects.select_related("form").filter(pk=survey_id).first()
     group = code.strip().partition("-")[0]
-    groups = survey.groups.filter(pk=int(group)) if survey is not None and group.isdigit() else None
+    groups = (
+        survey.groups.filter(pk=int(group)) if survey is not None and group.isdecimal() and len(group) <= 18 else None
+    )
     if survey is None or groups is None or not groups.exists():
         raise Refused(no("surveys.form_unknown", "R-137: paper answers are keyed twice", form=code[:32]))
     shown = tuple(Target(one.ref, one.label) for one in targets_of(int(group)))

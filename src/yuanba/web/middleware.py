@@ -1,9 +1,12 @@
 """What happens around every page: preferences, idleness, who acts, refusals in words, and plain headers."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +19,9 @@ from yuanba.web.refusals import explain
 
 Next = Callable[[HttpRequest], HttpResponse]
 
+log = logging.getLogger("yuanba.web")
 ANYONE = Actor(id="anyone")
+LARGEST_ID = 2**63 - 1
 LANGUAGE_COOKIE = "language"
 ELDER_COOKIE = "elder"
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
@@ -82,7 +87,15 @@ class Refusals:
             return errors.not_allowed(request, response)
         return response
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """A number that no row can have leads nowhere; the databases would fall over it."""
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            raise Http404
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.refused(request, explain(exception.verdict))
+        if isinstance(exception, ObjectDoesNotExist) and request.resolver_match and request.resolver_match.kwargs:
+            log.warning("nothing at %s: %s", request.path, exception)  # a guessed id, or a link that outlived its row
+            return errors.not_found(request, exception)
         return None  # whatever else goes wrong stays loud

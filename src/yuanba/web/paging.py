@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 Row = TypeVar("Row", bound=Model)
+LARGEST = 2**63 - 1  # of a whole number in both databases
 
 
 class BadCursor(ValueError):
@@ -49,7 +50,7 @@ def decode(cursor: str) -> tuple[Any, int]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         kind, plain, pk = json.loads(raw)
-        if isinstance(plain, (list, dict)) or not isinstance(pk, int):
+        if isinstance(plain, (list, dict)) or not isinstance(pk, int) or not 0 <= pk <= LARGEST:
             raise BadCursor(cursor)
         return (READ[kind](plain) if kind in READ else plain), pk
     except (ValueError, TypeError, KeyError, ArithmeticError, binascii.Error) as error:
@@ -66,7 +67,9 @@ def paged(rows: QuerySet[Row], *, sort: str = "-pk", size: int = 20, after: str 
     listed = rows.annotate(_sort=F(sort.removeprefix("-")))
     try:
         if after or before:
-            listed = listed.filter(way.beyond(*decode(after or before)))
+            value, pk = decode(after or before)
+            value = _fitting(listed.query.annotations["_sort"].output_field, value)
+            listed = listed.filter(way.beyond(value, pk))
     except BadCursor:
         after = before = ""
         way = _Way(sort, backward=False, valued=way.valued)
@@ -81,6 +84,17 @@ def paged(rows: QuerySet[Row], *, sort: str = "-pk", size: int = 20, after: str 
     if way.backward:
         return Page(found, last, first if more else "")
     return Page(found, last if more else "", first if after else "")
+
+
+def _fitting(field: Field[Any, Any], value: Any) -> Any:
+    """The value as the column holds such values. Raises BadCursor for one that no row can have: a made-up address."""
+    if (isinstance(value, str) and "\0" in value) or (isinstance(value, int) and abs(value) > LARGEST):
+        raise BadCursor(value)
+    try:
+        str(value).encode()  # half a character can be looked up nowhere
+        return None if value is None else field.to_python(value)
+    except (ValidationError, ValueError, TypeError, ArithmeticError) as error:
+        raise BadCursor(value) from error
 
 
 def _cursor(row: Any) -> str:

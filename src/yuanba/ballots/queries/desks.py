@@ -50,13 +50,15 @@ def cast_among(person_id: int, ballot_ids: Collection[int]) -> set[int]:
 
 
 def looked_after_by(actor: Actor, now: datetime, permissions: Collection[str] = STAFF) -> QuerySet[Ballot]:
-    """The ballots of the places where the actor holds one of `permissions`, above them (a clerk serves one compound of
-    the subdistrict that votes) and below them."""
+    """The ballots of the places where the actor holds one of `permissions` and below them; for the paper desk also above
+    them, since a clerk serves one compound of the subdistrict that votes. Nobody else sees the boards above."""
     on = local_date(now)
     places: set[int] = set()
     for permission in permissions:
         for territory_id in actor.territories(permission):
-            places |= {*lineage(territory_id, on), *descendants(territory_id, on)}
+            places |= {territory_id, *descendants(territory_id, on)}
+            if permission == rules.PAPER:
+                places.update(lineage(territory_id, on))
     rows = Ballot.objects.filter(territory_id__in=places).select_related("territory")
     return rows.order_by("-opens_at", "pk")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from yuanba.audit.actions import record
+from yuanba.files.kinds import IMAGES
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
@@ -131,7 +132,8 @@ def record_posting(
 ) -> Posting:
     """The notice hangs on a board, with a photograph as proof; the same photograph once more changes nothing.
 
-    Raises Refused(notice.not_open, notice.posting_day: before the opening or in the future, notice.place_missing).
+    Raises Refused(notice.not_open, notice.posting_day: before the opening or in the future, notice.place_missing,
+    notice.photo_missing: no picture of the actor's own).
     """
     notice = locked(notice_id)
     require(rules.may(actor, "publicity.post", notice.territory_id, now))
@@ -141,6 +143,10 @@ def record_posting(
         raise Refused(no("notice.posting_day", rules.SOURCE, day=posted_date.isoformat()))
     if not clean(place):
         raise Refused(no("notice.place_missing", rules.SOURCE))
+    photo = chosen([photo_file_id]).get(photo_file_id)
+    if photo is None or photo.erased_at is not None or photo.uploader != actor.id or photo.kind not in IMAGES:
+        # A proof is shown to everybody: naming the file of somebody else would publish it.
+        raise Refused(no("notice.photo_missing", rules.SOURCE))
     earlier = _same_posting(notice, clean(place), posted_date, photo_file_id)
     if earlier is not None:
         return earlier

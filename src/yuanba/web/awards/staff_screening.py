@@ -253,7 +253,7 @@ def ask_fees(request: HttpRequest, pk: int) -> HttpResponse:
     """The property company is asked for yes or no, with the nominee's consent."""
     entry = entry_of(request, pk)
     consent = request.POST.get("consent", "")
-    consent_id = int(consent) if consent.isdecimal() else 0
+    consent_id = int(consent) if consent.isdecimal() and len(consent) < 19 else 0
     asked = actions.checks.ask_fees(entry_id=entry.pk, consent_id=consent_id, actor=request.actor, now=clock.now())
     words = ngettext("%(n)s company was asked.", "%(n)s companies were asked.", asked)
     messages.success(request, words % {"n": asked})

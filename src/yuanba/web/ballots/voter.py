@@ -96,7 +96,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": choosing.rows(items),
             "fields": choosing.hidden(choices),
             "ticket": ticket,
-            "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT),
+            "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT + ticket),
             "voter": found.voter,
         },
     )
@@ -179,9 +179,9 @@ def _age_days(request: HttpRequest, now: datetime) -> int:
 
 
 def _signals(request: HttpRequest) -> Signals:
-    """How the vote came in. A missing or foreign `seen` says that the account is as young as can be."""
+    """How the vote came in. A missing `seen`, or that of another ticket, says that the account is as young as can be."""
     try:
-        age = int(signing.loads(request.POST.get("seen", ""), salt=SEEN_SALT))
+        age = int(signing.loads(request.POST.get("seen", ""), salt=SEEN_SALT + request.POST.get("ticket", "")))
     except signing.BadSignature:
         age = 0
     return Signals(

@@ -97,6 +97,11 @@ NOTICES = {
         _("Hang it up, take a photo, and hand it in."),
         _("A colleague of the community or the organiser"),
     ),
+    "notice.photo_missing": Refusal(
+        _("The proof is a picture that you hand in yourself."),
+        _("Hang it up, take a photo, and hand it in."),
+        _("A colleague of the community or the organiser"),
+    ),
     "notice.posted_late": Refusal(
         _("It was hung up on %(posted)s only; counted from then its working days last until %(until)s."),
         _("Extend the term so that it reaches that day."),

@@ -1,5 +1,6 @@
 """A survey's form as a page shows it and as a browser sends it back: fields named TARGET|QUESTION."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from yuanba.web.refusals import explain
 from yuanba.web.surveys.labels import SCALES
 
 GENERAL = ""
+SCALE_STEP = re.compile(r"-?[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _value(kind: str, given: list[str]) -> Any:
     if kind == "MULTI":
         return given
     if kind == "SCALE":
-        return int(given[0]) if given[0].lstrip("-").isdigit() else given[0]
+        return int(given[0]) if SCALE_STEP.fullmatch(given[0]) else given[0]
     return given[0]
 
 

@@ -20,6 +20,7 @@ from yuanba.web.surveys.forms import EnvelopeForm, FindForm, FormCodeForm
 from yuanba.web.surveys.labels import ENVELOPE_KINDS, ENVELOPE_REASONS, ENVELOPES, FORMS
 from yuanba.web.tables import Chip, Column, Filter, Table
 
+LONGEST_ID = 18  # digits
 AFTER_KEYING = {
     states.READ: _("Kept. Another clerk reads the form once more."),
     states.DISPUTED: _("The two readings differ. A third clerk decides."),
@@ -77,7 +78,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Envelope slip and form in one PDF. The code on the form is kept nowhere, so this is the only copy."""
     row = request.POST.get("roll", "")
-    if not row.isdigit():
+    if not row.isdecimal() or len(row) > LONGEST_ID:
         raise Http404
     made = actions.issue_envelope(survey_id=pk, roll_id=int(row), actor=request.actor, now=clock.now())
     response = HttpResponse(prints.envelope_and_form(made), content_type="application/pdf")
