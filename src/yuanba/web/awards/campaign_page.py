@@ -123,8 +123,9 @@ def prizes(category: Category) -> list[tuple[str, int, str]]:
 def in_short(category: Category) -> str:
     """ "30 名，每名 3,000 元" in one line."""
     parts = []
-    for name, quota, prize in prizes(category):
-        words = gettext("%(quota)s places, %(prize)s each") % {"quota": quota, "prize": prize}
+    for tier, (name, quota, prize) in zip(category.tiers, prizes(category), strict=True):
+        each = gettext("%(quota)s places, %(prize)s each") if tier.prize_fen else gettext("%(quota)s places, %(prize)s")
+        words = each % {"quota": quota, "prize": prize}
         parts.append(gettext("%(name)s: %(words)s") % {"name": name, "words": words} if name else words)
     return gettext("; ").join(parts)
 

@@ -13,7 +13,7 @@ from yuanba.kernel.identifiers import BadIdentifier, mobile
 from yuanba.kernel.normal import clean
 
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
+MONTH = re.compile(r"(\d{4})\s*(?:[-./年、 ]\s*(\d{1,2})|(\d{2}))\s*月?(?:份|生)?")
 HOUR = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
 
 
@@ -41,10 +41,10 @@ class DayField(forms.CharField):
 
 
 class MonthField(forms.CharField):
-    """A month like 1958-03, kept as text."""
+    """A month, kept as 1958-03. Taken as people write it: 1958年3月, 1958.3, 1958 3, 195803."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "1958-03"}))
+        options.setdefault("widget", forms.TextInput(attrs={"placeholder": "1958-03"}))
         super().__init__(max_length=20, **options)
 
     def to_python(self, value: Any) -> str:
@@ -52,9 +52,10 @@ class MonthField(forms.CharField):
         if not text:
             return ""
         found = MONTH.fullmatch(text)
-        if found is None or not 1 <= int(found[2]) <= 12 or not 1900 <= int(found[1]) <= 2100:
+        month = int(found[2] or found[3]) if found else 0
+        if found is None or not 1 <= month <= 12 or not 1900 <= int(found[1]) <= 2100:
             raise ValidationError(_("Write year and month like 1958-03."))
-        return f"{found[1]}-{int(found[2]):02d}"
+        return f"{found[1]}-{month:02d}"
 
 
 class HourField(forms.CharField):

@@ -13,7 +13,7 @@ from yuanba.web import clock
 from yuanba.web.ballots import public
 from yuanba.web.ballots.forms import WithdrawForm
 from yuanba.web.ballots.labels import MOVES, STATE_KINDS, STATES
-from yuanba.web.dates import moment
+from yuanba.web.dates import by
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.refusals import explain
@@ -39,7 +39,7 @@ BALLOTS = Table(
     [
         Column("title", _("Ballot"), lambda row: Link(row.title, f"/desk/ballots/{row.pk}"), head=True),
         Column("state", _("State"), lambda row: Chip(STATES[row.state], STATE_KINDS[row.state]), sort="state"),
-        Column("closes", _("Closes"), lambda row: moment(row.closes_at), sort="closes_at"),
+        Column("closes", _("Closes"), lambda row: by(row.closes_at), sort="closes_at"),
         Column("roll", _("On the roll"), lambda row: row.roll_rows, sort="roll_rows", amount=True),
     ],
     sort="-opens_at",

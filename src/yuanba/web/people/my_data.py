@@ -1,7 +1,9 @@
 """What is kept about me, my consents, and my rights over both (C-002, C-005)."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +16,15 @@ from yuanba.audit import actions as audit
 from yuanba.kernel.verdict import Refused
 from yuanba.people import actions
 from yuanba.people.queries import consents_of, current_texts, data_requests_of, kept_about
-from yuanba.web import clock, sessions, sheets, subjects
+from yuanba.web import clock, dates, sessions, sheets, subjects
 from yuanba.web.doors import signed_in
 from yuanba.web.people.forms import status
 from yuanba.web.people.labels import CONSENT_KINDS, DATA_REQUEST_KINDS, FIELDS, REQUEST_STATES, SECTIONS
 from yuanba.web.people.my_forms import DataRequestForm
 
 Section = list[dict[str, Any]]
+LANGUAGES = {"zh-hans": "中文", "en": "English"}
+DATED = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?$")
 
 
 def kept(request: HttpRequest) -> dict[str, Section]:
@@ -45,12 +49,27 @@ def field_name(key: str) -> str:
     return str(names.get(key, key))
 
 
+def readable(value: Any) -> Any:
+    """An instant, a day or a language as people read it; anything else as it is. Only on the screen: the files stay exact."""
+    if not isinstance(value, str):
+        return value
+    if value in LANGUAGES:
+        return LANGUAGES[value]
+    if not DATED.match(value):
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return dates.moment(at) if at.tzinfo else dates.day(at.date())
+
+
 @signed_in
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What is kept about me, in full, for my own eyes."""
     sections = [
-        (section_name(key), [[(field_name(name), value) for name, value in row.items()] for row in rows])
+        (section_name(key), [[(field_name(name), readable(value)) for name, value in row.items()] for row in rows])
         for key, rows in kept(request).items()
     ]
     return render(request, "people/data.html", {"sections": sections})
