@@ -9,7 +9,7 @@ from yuanba.web.awards.drafting import Desk
 ORDER = ("nominee", "criteria", "materials", "review")
 STEPS = {
     "choose": gettext_lazy("Honour"),
-    "nominee": gettext_lazy("For whom"),
+    "nominee": gettext_lazy("Who is put forward"),
     "criteria": gettext_lazy("Why"),
     "materials": gettext_lazy("Documents"),
     "review": gettext_lazy("Look over"),
