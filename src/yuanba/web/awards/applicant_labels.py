@@ -23,8 +23,8 @@ CAMPAIGN_CHIPS = {
 }
 STAGE_STATES = {
     "WAITING": _("Still to come"),
-    "OPEN": _("Open"),
-    "CLOSED": _("Done"),
+    "OPEN": _("Under way"),
+    "CLOSED": _("Over"),
     "REOPENED": _("Open again"),
 }
 STAGE_MEANINGS = {

@@ -1,6 +1,7 @@
 """Prize lists: what they come to, gross, tax and net, two approvals, on screen, as a spreadsheet and as PDF."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yuanba.awards.models import Campaign
+from yuanba.awards.models import Campaign, Entry
 from yuanba.awards.pinned import playbook_of
 from yuanba.documents import prize_lists as papers
 from yuanba.documents.workbook import Amount
@@ -85,7 +86,8 @@ def prize_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = list_of(request, pk)
     rows = queries.rows(found)
     if request.GET.get("format") == "xlsx":
-        return sheets.response(request, "prizes", heads(), [plain(row, category_names(found)) for row in rows])
+        labels, names = category_names(found), winners(row.line for row in rows)
+        return sheets.response(request, "prizes", heads(), [plain(row, labels, names) for row in rows])
     steps = list(queries.history(found))
     names = names_behind({step.actor for step in steps} | {found.drafted_by, found.checked_by, found.approved_by})
     may = {name: holds(request, f"funds.{name}", found) for name in ("check", "approve", "pay", "unmask")}
@@ -133,23 +135,36 @@ def category_names(found: PrizeList) -> dict[str, str]:
     return {one.key: one.name_en if english and one.name_en else one.name for one in playbook_of(campaign).categories}
 
 
-def name_of(line: PrizeLine) -> str:
-    """The winner, whose name is public by now."""
+def winners(lines: Iterable[PrizeLine]) -> dict[str, str]:
+    """Whom each entry puts forward, by recipient_ref, where the line is bound to no person and no body: one query."""
+    refs = {one.recipient_ref for one in lines if one.organisation_id is None and one.person_id is None}
+    found = {int(ref.removeprefix("entry:")) for ref in refs if ref.removeprefix("entry:").isdecimal()}
+    return (
+        {f"entry:{one.pk}": one.nominee_name or one.title for one in Entry.objects.filter(pk__in=found)}
+        if found
+        else {}
+    )
+
+
+def name_of(line: PrizeLine, names: Mapping[str, str]) -> str:
+    """The winner, whose name is public by now; `names` as `winners` gives them."""
     if line.organisation is not None:
         return line.organisation.name
-    return line.person.name if line.person is not None else line.recipient_ref
+    return line.person.name if line.person is not None else names.get(line.recipient_ref, line.recipient_ref)
 
 
 def groups(rows: Any, labels: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The lines by category, in their order."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows = list(rows)
+    names = winners(row.line for row in rows)
     for row in rows:
         line = row.line
         found[labels.get(line.category, line.category)].append(
             {
                 "pk": line.pk,
                 "number": line.number,
-                "name": name_of(line),
+                "name": name_of(line, names),
                 "gross": line.gross_fen,
                 "tax": line.tax_fen,
                 "net": line.net_fen,
@@ -178,11 +193,11 @@ def heads() -> list[str]:
     ]  # fmt: skip
 
 
-def plain(row: Any, labels: dict[str, str]) -> list[Any]:
+def plain(row: Any, labels: dict[str, str], names: Mapping[str, str]) -> list[Any]:
     line = row.line
     return [
         line.number,
-        name_of(line),
+        name_of(line, names),
         labels.get(line.category, line.category),
         Amount(line.gross_fen),
         Amount(line.tax_fen),
@@ -201,10 +216,12 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     by_category: dict[str, list[papers.PrizeLine]] = defaultdict(list)
     notes: dict[str, None] = {}
     labels = category_names(found)
-    for row in queries.rows(found):
+    rows = list(queries.rows(found))
+    names = winners(row.line for row in rows)
+    for row in rows:
         line = row.line
         by_category[labels.get(line.category, line.category)].append(
-            papers.PrizeLine(name_of(line), line.gross_fen, line.tax_fen, line.net_fen, note=payee_text(row))
+            papers.PrizeLine(name_of(line, names), line.gross_fen, line.tax_fen, line.net_fen, note=payee_text(row))
         )
         notes[line.tax_rule.source] = None
     content = papers.PrizeListPaper(
@@ -269,4 +286,4 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def amounts(line: PrizeLine) -> str:
     """ "王小明 · 3,000 元, tax 600 元, net 2,400 元"."""
     facts = {"gross": yuan(line.gross_fen), "tax": yuan(line.tax_fen), "net": yuan(line.net_fen)}
-    return " · ".join((name_of(line), _("gross %(gross)s, tax %(tax)s, net %(net)s") % facts))
+    return " · ".join((name_of(line, winners([line])), _("gross %(gross)s, tax %(tax)s, net %(net)s") % facts))

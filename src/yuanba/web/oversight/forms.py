@@ -57,7 +57,7 @@ class LookUpForm(PageForm):
 class CoverageForm(PageForm):
     """An office states that a register is complete."""
 
-    territory = forms.ChoiceField(label=_("For which place"))
+    territory = forms.ChoiceField(label=_("The place it covers"))
     kind = forms.ChoiceField(label=_("Register"), choices=list(KINDS.items()))
     first_date = day(_("First day that was looked at"))
     last_date = day(_("Last day that was looked at"))

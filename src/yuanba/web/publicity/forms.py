@@ -112,7 +112,7 @@ class CodeForm(forms.Form):
 class NoticeForm(PageForm):
     """The text of a notice."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Heading of the notice"), max_length=200)
     text = forms.CharField(
         label=_("Text"),
         max_length=LONGEST_NOTICE,
@@ -127,7 +127,7 @@ class NoticeForm(PageForm):
 class NewNoticeForm(NoticeForm):
     """A new notice: its text, where it is for, and its terms."""
 
-    territory = forms.TypedChoiceField(label=_("For which place"), coerce=int)
+    territory = forms.TypedChoiceField(label=_("Where it hangs out"), coerce=int)
     working_days = forms.IntegerField(
         label=_("Term in working days"), min_value=1, max_value=MOST_DAYS, initial=5, help_text=_("Usual are 5.")
     )
