@@ -55,7 +55,7 @@ def now_of(campaign: Campaign, now: datetime) -> Now | None:
         return None
     stage = said(playbook_of(campaign).stage(run.key))
     if now < run.opens_at:
-        return Now(dates.after(run.opens_at), gettext("“%(stage)s” begins") % {"stage": stage})
+        return Now(dates.after(local_date(run.opens_at)), gettext("“%(stage)s” begins") % {"stage": stage})
     if run.kind == "REGISTRATION":
         return _registration(campaign, run)
     return Now(_last_moment(run), gettext("“%(stage)s” goes on") % {"stage": stage}, "", *_what_to_do(campaign, run))

@@ -87,7 +87,10 @@ class NomineeForm(PartForm):
         if nominee != "ORGANISATION" and not self.known.get("desk"):
             self._who(nominee)
         self.fields["nominee_name"] = NameField(
-            label=NAMES[nominee], max_length=NAME_LENGTH if nominee == "ORGANISATION" else 60, required=False
+            label=NAMES[nominee],
+            max_length=NAME_LENGTH if nominee == "ORGANISATION" else 60,
+            required="who" not in self.fields,
+            help_text=_("Only if it is not you.") if self.known.get("name") and "who" in self.fields else "",
         )
         self.fields["territory"] = forms.ChoiceField(
             label=_("Compound") if nominee == "PERSON" else _("Compound or community"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.queries.applicant import File
 from yuanba.awards.states import ENTRY_ENDED
+from yuanba.kernel.calendar import local_date
 from yuanba.web import dates
 from yuanba.web.awards import uploads
 from yuanba.web.awards.applicant_labels import ENTRY_STATES, MATERIAL_CHIPS, MATERIAL_STATES, STEPS, TOLD
@@ -32,7 +33,7 @@ def track(file: File) -> list[dict[str, str]]:
             found.append({"state": "stopped", "title": str(ENTRY_STATES[entry.state]), "detail": when})
             return found
         state = "done" if over else "now" if run.state in ("OPEN", "REOPENED") and not received else "next"
-        detail = "" if over else dates.by(run.closes_at) if state == "now" else dates.after(run.opens_at)
+        detail = "" if over else dates.by(run.closes_at) if state == "now" else dates.after(local_date(run.opens_at))
         found.append({"state": state, "title": name, "detail": detail})
     if entry.state in ("NAMED", "PROPOSED", "REVOKED"):
         states = {"NAMED": "done", "PROPOSED": "now", "REVOKED": "stopped"}

@@ -32,7 +32,7 @@ class DayField(forms.CharField):
     """A day, typed or chosen."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}))
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
@@ -62,7 +62,7 @@ class HourField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TimeInput(attrs={"type": "time"}))
-        super().__init__(max_length=12, **options)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         text = clean(super().to_python(value) or "")

@@ -9,8 +9,8 @@ from yuanba.web.awards.drafting import Desk
 ORDER = ("nominee", "criteria", "materials", "review")
 STEPS = {
     "choose": gettext_lazy("Honour"),
-    "nominee": gettext_lazy("For whom"),
-    "criteria": gettext_lazy("Why"),
+    "nominee": gettext_lazy("Who it is about"),
+    "criteria": gettext_lazy("The reasons"),
     "materials": gettext_lazy("Documents"),
     "review": gettext_lazy("Look over"),
 }
