@@ -114,8 +114,9 @@ def _submit(*, campaign_id: int, sheet: EntrySheet, request_key: str, actor: Act
 
 def draft_sent(entry: Entry, request_key: str, *, actor: Actor) -> None:
     """The draft that the entry was written in, if there is one, leads to the entry from now on."""
-    drafts = EntryDraft.objects.filter(campaign_id=entry.campaign_id, account_id=actor.account_id, slot=request_key)
-    drafts.exclude(account_id=None).update(entry=entry)
+    if actor.account_id is not None:
+        drafts = EntryDraft.objects.filter(campaign_id=entry.campaign_id, account_id=actor.account_id, slot=request_key)
+        drafts.update(entry=entry)
 
 
 def submitted(entry: Entry, verb: str, *, actor: Actor, now: datetime, cause: str = "") -> Entry:
