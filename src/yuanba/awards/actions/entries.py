@@ -113,8 +113,15 @@ def _submit(*, campaign_id: int, sheet: EntrySheet, request_key: str, actor: Act
     }
     entry = receive(campaign, sheet, request_key, fields, actor=actor, now=now)
     submitted(entry, "submit", actor=actor, now=now)
-    EntryDraft.objects.filter(campaign=campaign, account_id=actor.account_id, slot=request_key).update(entry=entry)
+    draft_sent(entry, request_key, actor=actor)
     return entry
+
+
+def draft_sent(entry: Entry, request_key: str, *, actor: Actor) -> None:
+    """The draft that the entry was written in, if there is one, leads to the entry from now on."""
+    if actor.account_id is not None:
+        drafts = EntryDraft.objects.filter(campaign_id=entry.campaign_id, account_id=actor.account_id, slot=request_key)
+        drafts.update(entry=entry)
 
 
 def submitted(entry: Entry, verb: str, *, actor: Actor, now: datetime, cause: str = "") -> Entry:

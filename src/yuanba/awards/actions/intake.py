@@ -13,7 +13,7 @@ from django.db import transaction
 from yuanba.audit import actions as audit
 from yuanba.awards import rules
 from yuanba.awards.actions.corrections import reopen_screening
-from yuanba.awards.actions.entries import checked, earlier_entry, note_attempt, receive, submitted
+from yuanba.awards.actions.entries import checked, draft_sent, earlier_entry, note_attempt, receive, submitted
 from yuanba.awards.actions.locks import locked, locked_entry
 from yuanba.awards.actions.proofs import on_file
 from yuanba.awards.actions.steps import move_entry, tell
@@ -296,6 +296,7 @@ def _recommend(
     if intake is not None:
         ProxyCheck.objects.create(entry=entry, scan_file_id=intake.scan_file_id, registered_by=actor.id)
         return entry
+    draft_sent(entry, request_key, actor=actor)
     return submitted(entry, "submit", actor=actor, now=now)
 
 

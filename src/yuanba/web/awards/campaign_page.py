@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yuanba.awards.actions.intake import RESIDENTS
 from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.playbook import Category, Playbook, Recommendation, RegistrationSettings, Stage, applies
@@ -62,22 +63,35 @@ def now_of(campaign: Campaign, now: datetime) -> Now | None:
 
 
 def _registration(campaign: Campaign, run: StageRun) -> Now:
-    settings = playbook_of(campaign).stage(run.key).settings
-    online = isinstance(settings, RegistrationSettings) and "ONLINE" in settings.channels
     return Now(
         _last_moment(run),
         gettext("you can enter"),
         gettext("The clock counts when you send it. Whoever begins before and sends after is late."),
-        reverse("awards:enter", args=[campaign.code]) if online else "",
+        reverse("awards:enter", args=[campaign.code]) if online_routes(campaign) else "",
         gettext("Enter now"),
     )
+
+
+def online_routes(campaign: Campaign) -> dict[str, str]:
+    """Per category key how one enters it on this site: "own" application, or as a "residents" recommendation."""
+    playbook = playbook_of(campaign)
+    settings = playbook.stages[0].settings
+    channels = settings.channels if isinstance(settings, RegistrationSettings) else ()
+    found = {}
+    for category in playbook.categories:
+        bodies = {one.body for one in category.routes.recommendation}
+        if "ONLINE" in channels and category.routes.own_application:
+            found[category.key] = "own"
+        elif "RECOMMENDATION" in channels and RESIDENTS in bodies:
+            found[category.key] = RESIDENTS
+    return found
 
 
 def _what_to_do(campaign: Campaign, run: StageRun) -> tuple[str, str]:
     if run.kind == "VOTE" and run.ballot_id is not None:
         return address("ballots:about", run.ballot_id), gettext("Go and vote")
     if run.kind == "SURVEY" and run.survey_id is not None:
-        return address("surveys:survey", run.survey_id), gettext("Answer the survey")
+        return address("surveys:form", run.survey_id), gettext("Answer the survey")
     if run.kind == "COMMENT":
         return reverse("awards:candidates", args=[campaign.code]), gettext("Read and comment")
     if run.kind == "PUBLICITY" and public.results(campaign):

@@ -95,7 +95,7 @@ ENTRIES = Table(
             sort="category",
         ),
         Column("channel", gettext_lazy("How it came"), lambda row: CHANNELS[row.channel], sort="channel"),
-        Column("received", gettext_lazy("Received"), lambda row: dates.day(row.received_at), sort="received_at"),
+        Column("received", gettext_lazy("Came in"), lambda row: dates.day(row.received_at), sort="received_at"),
         Column(
             "state",
             gettext_lazy("State"),
@@ -266,7 +266,7 @@ def _facts(found: Entry) -> list[tuple[str, str]]:
         (_("Whom to call"), found.contact_name),
         (_("Mobile number"), mask(found.contact_phone, "mobile") if found.contact_phone else ""),
         (_("How it came"), str(CHANNELS[found.channel])),
-        (_("Received"), dates.moment(found.received_at)),
+        (_("Came in"), dates.moment(found.received_at)),
         (_("Deeds"), found.deeds),
     ]
     return [row for row in rows if row[1]]

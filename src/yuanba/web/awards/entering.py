@@ -20,7 +20,7 @@ from yuanba.kernel.verdict import Refused, no
 from yuanba.people.queries import find_organisations, organisation
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
-from yuanba.web.awards.campaign_page import in_short, stage_end
+from yuanba.web.awards.campaign_page import in_short, online_routes, stage_end
 from yuanba.web.awards.drafting import EMPTY, Desk, beginning, opened
 from yuanba.web.awards.entering_files import draft_file, materials
 from yuanba.web.awards.entering_review import review
@@ -42,9 +42,9 @@ class ChooseForm(PageForm):
 
 def _choices(campaign: Campaign) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Every honour that one may apply for, by sub-kind, and what is said under it."""
-    found, hints = [], {}
+    found, hints, routes = [], {}, online_routes(campaign)
     for category in playbook_of(campaign).categories:
-        if not category.routes.own_application:
+        if category.key not in routes:
             continue
         for kind in category.kinds or (None,):
             key = f"{category.key}/{kind.key if kind else ''}"

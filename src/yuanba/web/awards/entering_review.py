@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yuanba.awards.actions import entries
+from yuanba.awards.actions import entries, intake
+from yuanba.awards.actions.intake import RESIDENTS, Body
 from yuanba.awards.queries import showing as public
 from yuanba.kernel.normal import find_personal
 from yuanba.kernel.verdict import Refused
 from yuanba.people.queries import organisation
 from yuanba.web import clock, dates
+from yuanba.web.awards.campaign_page import online_routes
 from yuanba.web.awards.drafting import Desk, own_name
 from yuanba.web.awards.entering_files import lines_of
 from yuanba.web.awards.entry_forms import PartForm
@@ -69,9 +71,16 @@ def _send(request: HttpRequest, desk: Desk, parts: list[PartForm]) -> Any:
         organisation_id=body.pk if body else None,
         attachments=desk.attachments(),
     )
-    return entries.submit(
-        campaign_id=desk.campaign.pk, sheet=sheet, request_key=desk.draft.slot, actor=actor, now=clock.now()
-    )
+    facts = {
+        "campaign_id": desk.campaign.pk,
+        "sheet": sheet,
+        "request_key": desk.draft.slot,
+        "actor": actor,
+        "now": clock.now(),
+    }
+    if online_routes(desk.campaign).get(desk.category.key) == RESIDENTS:
+        return intake.recommend(body=Body(kind=RESIDENTS, ref=f"person:{actor.person_id}"), **facts)
+    return entries.submit(**facts)
 
 
 def _review_page(request: HttpRequest, desk: Desk, parts: list[PartForm], form: DeclareForm) -> HttpResponse:

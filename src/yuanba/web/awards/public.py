@@ -99,7 +99,7 @@ def categories(request: HttpRequest, code: str) -> HttpResponse:
         total=sum(one.quota for one in playbook.categories),
         amount_fen=playbook.amount_fen,
         taxes=campaign_page.taxes(playbook),
-        open_run=public.takes_entries(found, clock.now()),
+        open_run=public.takes_entries(found, clock.now()) if campaign_page.online_routes(found) else None,
     )
 
 
@@ -117,6 +117,7 @@ def how_to(request: HttpRequest, code: str) -> HttpResponse:
         playbook=playbook,
         run=registration,
         last_day=campaign_page.stage_end(registration),
+        online=bool(campaign_page.online_routes(found)),
         channels=getattr(playbook.stage(registration.key).settings, "channels", ()),
         open_run=public.takes_entries(found, clock.now()),
     )
