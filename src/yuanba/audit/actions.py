@@ -17,7 +17,7 @@ from yuanba.kernel.verdict import require
 BATCH = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # in an action it stands or falls with it: no savepoint, two statements less
 def record(
     *,
     verb: str,

@@ -59,7 +59,11 @@ def member_of(panel: Panel, actor: Actor) -> PanelMember | None:
     """The seat of whoever acts, if they have one."""
     if actor.person_id is None:
         return None
-    return seated(panel).filter(person_id=actor.person_id).first()
+    rows = PanelMember.objects.filter(panel=panel, replaced_at__isnull=True, person_id=actor.person_id)
+    member = rows.order_by("pk").first()
+    if member is not None:
+        member.panel = panel  # known already, so that nobody asks for it
+    return member
 
 
 def panels_of(actor: Actor) -> QuerySet[Panel]:

@@ -137,7 +137,8 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
         if not taken.update(used_at=now):
             raise Refused(no("people.letter_wrong", "issue A.2"))
         account = Account.objects.select_for_update().get(pk=account_id)
-        return _verify(account, letter.person, Verification.Method.LETTER, actor, now)
+        chains = person_lineages(letter.person_id, local_date(now))
+        return _verify(account, letter.person, Seen(Verification.Method.LETTER, "LETTER", chains), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -153,12 +154,12 @@ def verify_at_desk(
     if evidence not in EVIDENCE:
         raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
     person = Person.objects.select_for_update().get(pk=person_id)
-    reach = {one for chain in person_lineages(person_id, local_date(now)) for one in chain}
-    require(holds(actor, "people.verify", reach))
+    chains = person_lineages(person_id, local_date(now))
+    require(holds(actor, "people.verify", {one for chain in chains for one in chain}))
     if actor.person_id == person_id:
         raise Refused(no("people.desk_self", "issue A.2"))
     account = open_account(phone, now)
-    return _verify(account, person, Verification.Method.DESK, actor, now, evidence)
+    return _verify(account, person, Seen(Verification.Method.DESK, evidence, chains), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -187,30 +188,35 @@ def end_verification(row: Verification, reason: str, now: datetime) -> None:
     Account.objects.filter(pk=row.account_id).update(person=None)
 
 
-def _verify(
-    account: Account, person: Person, method: str, actor: Actor, now: datetime, evidence: str = "LETTER"
-) -> Verification:
+@dataclass(frozen=True)
+class Seen:
+    """By what somebody is known to be this person: the method, the evidence, and the lineages of the person's places."""
+
+    method: str
+    evidence: str
+    chains: list[tuple[int, ...]]
+
+
+def _verify(account: Account, person: Person, seen: Seen, *, actor: Actor, now: datetime) -> Verification:
     if account.is_staff_account or account.closed_at is not None:
         raise Refused(no("people.account_taken", "one account per person"))
     try:
         with transaction.atomic():
             row = Verification.objects.create(
-                account=account, person=person, method=method, verified_by=actor.id, verified_at=now
+                account=account, person=person, method=seen.method, verified_by=actor.id, verified_at=now
             )
             Account.objects.filter(pk=account.pk).update(person=person)
     except IntegrityError as error:
         code = "person_taken" if person.verifications.filter(ended_at__isnull=True).exists() else "account_taken"
         raise Refused(no(f"people.{code}", "one account per person")) from error
-    detail = {"account": account.pk, "person": person.pk, "evidence": evidence}
+    detail = {"account": account.pk, "person": person.pk, "evidence": seen.evidence}
     record(verb="verified", subject=str(row), actor=actor, now=now, detail=detail)
-    tell(account, "verified", texts.verified(_place(person.pk, now)), now)
+    tell(account, "verified", texts.verified(_place(seen.chains, now)), now)
     return row
 
 
-def _place(person_id: int, now: datetime) -> str:
-    on = local_date(now)
-    chains = person_lineages(person_id, on)
-    return full_name_at(chains[0][0], on) if chains else ""
+def _place(chains: list[tuple[int, ...]], now: datetime) -> str:
+    return full_name_at(chains[0][0], local_date(now)) if chains else ""
 
 
 def _addressees(batch: LetterBatch, now: datetime) -> dict[int, int]:

@@ -37,15 +37,15 @@ def masked_persons(person_ids: Iterable[int]) -> dict[int, MaskedPerson]:
 
 
 def person_places(person_id: int, on: date) -> set[int]:
-    """The compounds in which the person owns or lives, and the places of its appointments, on that day."""
+    """The compounds in which the person owns or lives, and the places of its appointments, on that day. One query."""
     owned = Ownership.objects.filter(current(on), person_id=person_id)
     lived = Residence.objects.filter(current(on), person_id=person_id)
     served = Appointment.objects.filter(current(on), person_id=person_id)
-    return {
-        *owned.values_list("premises__compound_id", flat=True),
-        *lived.values_list("premises__compound_id", flat=True),
-        *served.values_list("territory_id", flat=True),
-    }
+    return set(
+        owned.values_list("premises__compound_id", flat=True).union(
+            lived.values_list("premises__compound_id", flat=True), served.values_list("territory_id", flat=True)
+        )
+    )
 
 
 def person_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:

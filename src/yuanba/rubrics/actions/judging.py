@@ -171,7 +171,9 @@ def _locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet]:
     panel_id = ScoreSheet.objects.values_list("assignment__subject__panel_id", flat=True).get(pk=sheet_id)
     panel = locked_panel(panel_id)
     rows = ScoreSheet.objects.select_for_update(of=("self",))
-    return panel, rows.select_related("assignment__member__panel", "assignment__subject").get(pk=sheet_id)
+    sheet = rows.select_related("assignment__member", "assignment__subject").get(pk=sheet_id)
+    sheet.assignment.member.panel = sheet.assignment.subject.panel = panel
+    return panel, sheet
 
 
 def _is_recused(sheet: ScoreSheet) -> bool:
