@@ -15,7 +15,6 @@ from yuanba.ballots.detect import Sighting
 from yuanba.ballots.models import (
     Ballot,
     BallotResult,
-    Item,
     Option,
     Paper,
     PaperSheet,
@@ -170,17 +169,17 @@ def options(ballot_id: int) -> QuerySet[Option]:
 def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
     """The sheet in this voter's order: random, always the same, never by popularity; without a voter as drafted."""
     ballot = Ballot.objects.select_related("territory").get(pk=ballot_id)
-    grouped: dict[Item, list[Option]] = {}
-    for option in options(ballot_id):
-        grouped.setdefault(option.item, []).append(option)
-    items = []
-    for item, choices in grouped.items():
-        if roll_row is not None:
-            code = roll_row.code
+    # Every voter reads this, and a sheet may name hundreds: plain columns, not objects.
+    fields = ("item__key", "item__label", "item__choose", "item__minimum", "key", "label", "withdrawn_at")
+    grouped: dict[tuple[str, str, int, int], list[SheetOption]] = {}
+    for item, label, choose, minimum, key, name, withdrawn_at in options(ballot_id).values_list(*fields):
+        choices = grouped.setdefault((item, label, choose, minimum), [])
+        choices.append(SheetOption(key, name, withdrawn_at is not None))
+    if roll_row is not None:
+        code = roll_row.code
+        for choices in grouped.values():
             choices.sort(key=lambda one: sealing.order_key(code, one.key))
-        shown = tuple(SheetOption(one.key, one.label, one.withdrawn_at is not None) for one in choices)
-        items.append(SheetItem(item.key, item.label, item.choose, item.minimum, shown))
-    return Sheet(ballot, tuple(items))
+    return Sheet(ballot, tuple(SheetItem(*item, tuple(choices)) for item, choices in grouped.items()))
 
 
 def participation(ballot_id: int) -> Participation:
