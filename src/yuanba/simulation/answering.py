@@ -1,6 +1,6 @@
 """How residents answer the survey, comment, and vote; and how a ring votes as it is paid to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from yuanba.awards import actions as awards
@@ -18,15 +18,18 @@ PAPER_PER_CENT = 2
 RING_PER_CENT = 2  # of the honest voters
 RING_DEVICES = 4  # the ring votes from these, one after another
 HONEST_PER_DEVICE = (1, 1, 1, 2, 2, 3)  # households share phones
+LOOKED_AT = 60  # nobody reads three thousand cards: the first ones of an order that is every voter's own
 CLEAR_RING = 6  # so many agreeing papers from one device are nobody's household
 
 
-def takers(show: Show) -> Iterable[tuple[int, int]]:
-    """The residents who take part: (person, community), `turnout` per cent of every compound."""
-    for compound in show.world.compounds:
-        number = max(min(30, len(compound.persons)), len(compound.persons) * show.turnout // 100)
-        for person in show.random.sample(compound.persons, min(number, len(compound.persons))):
-            yield person, compound.community
+def takers(show: Show) -> Sequence[tuple[int, int]]:
+    """The residents who take part, the same all year: (person, community), `turnout` per cent of every compound."""
+    if not show.takers:
+        for compound in show.world.compounds:
+            number = max(min(30, len(compound.persons)), len(compound.persons) * show.turnout // 100)
+            chosen = show.random.sample(compound.persons, min(number, len(compound.persons)))
+            show.takers += [(person, compound.community) for person in chosen]
+    return show.takers
 
 
 def answer(show: Show, run: StageRun) -> None:
@@ -35,7 +38,7 @@ def answer(show: Show, run: StageRun) -> None:
     if run.survey_id is None:
         return
     merit = by_code(show)
-    people = list(takers(show))
+    people = takers(show)
     step = (run.closes_at - run.opens_at - timedelta(hours=1)) / max(1, len(people))
     for place, (person, community) in enumerate(people):
         now = run.opens_at + step * place
@@ -69,7 +72,7 @@ def comment(show: Show, run: StageRun) -> None:
     """A few residents say something about a candidate."""
     candidates = list(Entry.objects.filter(campaign=show.campaign, state="QUALIFIED").order_by("pk"))
     now = run.opens_at + timedelta(hours=9)
-    for person, community in list(takers(show))[: len(candidates) * 2]:
+    for person, community in takers(show)[: len(candidates) * 2]:
         if not candidates:
             return
         entry = show.random.choice(candidates)
@@ -90,7 +93,8 @@ def vote(show: Show, run: StageRun) -> None:
     if run.ballot_id is None:
         return
     merit = by_code(show)
-    people = list(takers(show))
+    items = ballot_queries.sheet(run.ballot_id).items
+    people = takers(show)
     ring = ring_of(show, len(people) * RING_PER_CENT // 100)
     step = (run.closes_at - run.opens_at - timedelta(hours=2)) / max(1, len(people))
     device, left = 0, 0
@@ -107,7 +111,7 @@ def vote(show: Show, run: StageRun) -> None:
         if show.random.randrange(100) < PAPER_PER_CENT:
             vote_on_paper(show, run, person, community, merit, now)
         else:
-            vote_by_phone(show, run, person, community, merit, signals, now)
+            vote_by_phone(show, run, (person, community), sheet_choices(show, items, merit), signals, now)
         if place % 500 == 499:
             show.tell(f"投票 {place + 1}/{len(people)}")
     vote_as_paid(show, run, ring)
@@ -129,7 +133,8 @@ def sheet_choices(
     chosen = {}
     for item in items:
         open_ones = [one.key for one in item.options if not one.withdrawn]
-        ranked = sorted(open_ones, key=lambda key: merit[key] + show.noise(60), reverse=True)
+        looked_at = show.random.sample(open_ones, min(LOOKED_AT, len(open_ones)))
+        ranked = sorted(looked_at, key=lambda key: merit[key] + show.noise(60), reverse=True)
         chosen[item.key] = ranked[: show.random.randrange(1, item.choose + 1)] if item.choose else []
     return chosen
 
@@ -137,20 +142,19 @@ def sheet_choices(
 def vote_by_phone(
     show: Show,
     run: StageRun,
-    person: int,
-    community: int,
-    merit: Mapping[str, int],
+    voter: tuple[int, int],
+    choices: Mapping[str, Sequence[str]],
     signals: Signals,
     now: datetime,
 ) -> None:
+    """The voter, a person of a community, has cast these choices."""
+    person, community = voter
     assert run.ballot_id is not None, "the stage is open"
     row = ballot_queries.roll_row_of(run.ballot_id, person)
     if row is None:
         return
     actor = show.world.citizen(person, community, now)
-    sheet = ballot_queries.sheet(run.ballot_id, row)
     ticket = ballots.issue_ticket(ballot_id=run.ballot_id, actor=actor, now=now)
-    choices = sheet_choices(show, sheet.items, merit)
     ballots.cast(ticket=ticket, choices=choices, channel="PHONE", now=now, signals=signals)
 
 

@@ -1,9 +1,9 @@
 """The Excel of a property office for an invented compound, as such offices keep it: one line per owner and resident."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
-
-from openpyxl import Workbook
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from yuanba.simulation.invent import InventedHome
 
@@ -19,19 +19,71 @@ HEADS = (
     "入住人电话",
     "与业主关系",
 )
+SHEET = "业主信息"
+# The least that an .xlsx is (ECMA-376, part 1, 12.3). Written as text: a subdistrict's half million lines would take
+# a spreadsheet library longer than their import.
+PARTS = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/xl/workbook.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+        '<Override PartName="/xl/worksheets/sheet1.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+        ' Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+        ' Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f'<sheets><sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+}
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LETTERS = "ABCDEFGHIJ"
+assert len(LETTERS) == len(HEADS)
 
 
 def workbook(homes: Iterable[InventedHome]) -> bytes:
     """The .xlsx of these homes. Areas are square metres with two decimals, as people write them."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("业主信息")
-    sheet.append(HEADS)
-    for home in homes:
-        for line in lines(home):
-            sheet.append(line)
     stream = BytesIO()
-    book.save(stream)
+    with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, text in PARTS.items():
+            archive.writestr(name, DECLARATION + text)
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(
+                f'{DECLARATION}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                "<sheetData>".encode()
+            )
+            for number, line in enumerate(all_lines(homes), start=1):
+                sheet.write(row(number, line).encode())
+            sheet.write(b"</sheetData></worksheet>")
     return stream.getvalue()
+
+
+def row(number: int, line: tuple[str, ...]) -> str:
+    """One row; empty cells are left out, as spreadsheets do."""
+    cells = [
+        f'<c r="{letter}{number}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        for letter, value in zip(LETTERS, line, strict=True)
+        if value
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def all_lines(homes: Iterable[InventedHome]) -> Iterator[tuple[str, ...]]:
+    """The heading, then the lines of every home."""
+    yield HEADS
+    for home in homes:
+        yield from lines(home)
 
 
 def lines(home: InventedHome) -> Iterable[tuple[str, ...]]:

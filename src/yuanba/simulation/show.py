@@ -38,6 +38,7 @@ class Show:
     community_of: dict[int, int] = field(default_factory=dict)  # entry → index of its community
     planted: Planted = field(default_factory=Planted)
     jury_ties: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # juror's person → what ties them
+    takers: list[tuple[int, int]] = field(default_factory=list)  # who takes part: (person, community)
     requests: int = 0
 
     def request_key(self) -> str:
