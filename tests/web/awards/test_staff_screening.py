@@ -49,7 +49,7 @@ def test_queue_asks_as_much_for_three_as_for_one(desk, number, django_assert_num
     desk.screening(number)
     client = desk.open("SCREENER")
     page(client, "awards:queue", desk.show.campaign.pk)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(28):
         page(client, "awards:queue", desk.show.campaign.pk)
 
 

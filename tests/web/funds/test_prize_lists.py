@@ -143,5 +143,5 @@ def test_list_asks_as_much_for_three_lines_as_for_one(world, number, django_asse
     client = opened(world, "FINANCE_OFFICER")
     address = reverse("funds:prize_list", args=[found.pk])
     body(client.get(address))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         body(client.get(address))

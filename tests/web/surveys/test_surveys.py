@@ -143,7 +143,7 @@ def test_printed_envelope_and_form_are_one_pdf(client, world) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("post", "path", "queries"),
-    [("STREET_ORGANISER", "/desk/surveys", 11), ("COMMUNITY_WORKER", "/desk/survey-papers", 11)],
+    [("STREET_ORGANISER", "/desk/surveys", 8), ("COMMUNITY_WORKER", "/desk/survey-papers", 9)],
 )
 def test_lists_ask_the_same_number_of_questions(
     client, world, number: int, post: str, path: str, queries: int, django_assert_num_queries
