@@ -3,10 +3,12 @@
 PostgreSQL tests are skipped on another database, browser tests where there is no Chromium.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from pytest_socket import socket_allow_hosts
 
 from yuanba.web import messages
@@ -39,3 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("postgresql"):
                 item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def connections_stay(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A streamed file that a test leaves half read must not close the connection that its transaction runs on."""
+    if "live_server" in request.fixturenames:
+        yield
+        return
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
