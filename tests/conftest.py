@@ -3,12 +3,11 @@
 PostgreSQL tests are skipped on another database, browser tests where there is no Chromium.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_socket import socket_allow_hosts
 
 from yuanba.web import messages
@@ -44,13 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def connections_stay(request: pytest.FixtureRequest) -> Iterator[None]:
+def connections_stay(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A streamed file that a test leaves half read must not close the connection that its transaction runs on."""
-    if "live_server" in request.fixturenames:
-        yield
-        return
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    if "live_server" not in request.fixturenames:
+        monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)

@@ -84,9 +84,9 @@ def test_double_submit_and_back_button_give_one_paper(phone, live_server, world,
     expect(phone.get_by_role("heading", level=1)).to_have_text("您的票收到了")
     with suppress(Error):  # the review is kept nowhere: the browser asks whether to send it again
         phone.go_back()
-    phone.reload()
-    phone.goto(f"/ballots/{ballot.pk}/sheet")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("您的票收到了")
+    again = phone.context.new_page()
+    again.goto(f"/ballots/{ballot.pk}/sheet")
+    expect(again.get_by_role("heading", level=1)).to_have_text("您的票收到了")
     assert papers(ballot) == 1
 
 

@@ -286,7 +286,7 @@ def ranking(request: HttpRequest, code: str, category: str) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a certificate is genuine; nothing about its holder beyond what the certificate itself says."""
-    asked = (code or request.GET.get("code", "")).strip().upper()[:40]
+    asked = (code or request.GET.get("code", "")).replace("\x00", "").strip().upper()[:40]
     if asked and not code and asked.isascii() and asked.isalnum():
         return redirect("awards:certificate", asked)
     return show(
