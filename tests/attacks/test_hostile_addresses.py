@@ -69,7 +69,7 @@ def filled(pattern: str) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("who", ["visitor", "resident"])
+@pytest.mark.parametrize("who", ["visitor"])
 def test_no_address_falls_over(client, who) -> None:
     world = given.subdistrict(per_compound=1, now=clock.now())
     client.raise_request_exception = False
