@@ -10,7 +10,7 @@ from tests.people.sheets import HEAD, roll
 from tests.refusals import refused
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor, Grant, system
-from yuanba.people import actions
+from yuanba.people import actions, roll_progress
 from yuanba.people.models import Ownership, RollJob
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,46 @@ def test_roll_is_shown_then_imported_and_its_file_goes(compound):
     assert chosen([job.file_id])[job.file_id].erased_at == NOW
     assert actions.import_roll_job(job_id=job.pk, **by()).state == "FINISHED"
     assert actions.read_roll_job(job_id=job.pk, **by()).state == "FINISHED"
+
+
+def test_long_work_says_how_far_it_is_and_forgets_it(compound, monkeypatch):
+    told: list[tuple[str, int]] = []
+    real = roll_progress.writer
+
+    def watched(job_id):
+        keep = real(job_id)
+
+        def tell(step, percent):
+            keep(step, percent)
+            told.append(roll_progress.read(job_id))
+
+        return tell
+
+    monkeypatch.setattr(roll_progress, "writer", watched)
+    job = shown(compound, GOOD)
+    assert [step for step, _ in told] == ["READING", "CHECKING", "CHECKING"]
+    actions.accept_roll_job(job_id=job.pk, accept_good_rows=False, end_vanished=False, **by())
+    told.clear()
+    actions.import_roll_job(job_id=job.pk, **by())
+    assert told[-1] == ("WRITING", 95)
+    assert told == sorted(told, key=lambda one: (["READING", "CHECKING", "WRITING"].index(one[0]), one[1]))
+    assert roll_progress.read(job.pk) is None
+
+
+def test_progress_that_cannot_be_kept_stops_nothing(compound, settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    job = uploaded(compound, GOOD)
+    tell = roll_progress.writer(job.pk)
+    settings.DATA_DIR = tmp_path / "file"
+    roll_progress.writer(job.pk)(roll_progress.READING, 1)
+    tell(roll_progress.READING, 1)
+    assert roll_progress.read(job.pk) is None
+    settings.DATA_DIR = tmp_path
+    assert actions.read_roll_job(job_id=job.pk, **by()).state == "READY"
+
+
+def test_parts_are_whole_per_cent():
+    assert [roll_progress.part(*one) for one in ((0, 3), (1, 3), (3, 3), (4, 3), (0, 0))] == [0, 33, 100, 100, 100]
 
 
 def test_errors_need_consent_to_the_good_rows(compound):

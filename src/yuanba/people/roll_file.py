@@ -1,6 +1,7 @@
 """Reads the Excel that a property office really has into rows of a roll. Pure: it writes nothing, and reads once."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -8,13 +9,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from yuanba.people import roll_guard
 from yuanba.people.roll_guard import BadRollFile
+from yuanba.people.roll_progress import READING, Tell, part, silent
 from yuanba.people.roll_rows import PremisesKey, Problems, RollFile, RollOwner, RollRow, namesakes
 from yuanba.people.roll_sheet import Draft, Drafts, SheetReader
 
 SUM_TOLERANCE = Fraction(1, 100)  # 33.33 % three times
 
 
-def read(content: bytes, as_of_date: date) -> RollFile:
+def read(content: bytes, as_of_date: date, tell: Tell = silent) -> RollFile:
     """The rows of the workbook as of a day, and everything that is wrong with it, by sheet, row and column.
 
     A file that is no workbook at all comes back without rows and with the one problem that says so.
@@ -30,7 +32,9 @@ def read(content: bytes, as_of_date: date) -> RollFile:
         problems.add("", 0, "", "people.roll_damaged")
         return RollFile([], problems)
     drafts = Drafts(problems, as_of_date)
-    for meta in workbook.sheets_metadata:
+    number = len(workbook.sheets_metadata)
+    for place, meta in enumerate(workbook.sheets_metadata):
+        tell(READING, part(place, number))
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         if meta.visible != SheetVisibleEnum.Visible:
@@ -38,7 +42,8 @@ def read(content: bytes, as_of_date: date) -> RollFile:
             continue
         reader = SheetReader(meta.name, missing.get(meta.name, {}), drafts)
         try:
-            reader.read(workbook.get_sheet_by_name(meta.name))
+            sheet = workbook.get_sheet_by_name(meta.name)
+            reader.read(sheet, _reached(tell, place, number, sheet.height))
         except CalamineError:
             problems.add(meta.name, 0, "", "people.roll_damaged")
     rows, bad_keys = _finished(drafts)
@@ -46,6 +51,11 @@ def read(content: bytes, as_of_date: date) -> RollFile:
         problems.add("", 0, "", "people.roll_nothing")
     namesakes(rows, problems)
     return RollFile(rows, problems, drafts.lost_rows + len(bad_keys), frozenset(bad_keys))
+
+
+def _reached(tell: Tell, place: int, number: int, height: int) -> Callable[[int], None]:
+    """Tells of a row of the sheet as a part of all sheets, each taken for as long as the others."""
+    return lambda row: tell(READING, part(place * height + row, number * height))
 
 
 def _finished(drafts: Drafts) -> tuple[list[RollRow], list[PremisesKey]]:

@@ -1,7 +1,7 @@
 """Reads one sheet of a roll, row by row, into drafts of premises."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from yuanba.people import roll_cells as cells
 from yuanba.people import roll_columns
 from yuanba.people.roll_cells import BadCell
 from yuanba.people.roll_guard import column_letters
+from yuanba.people.roll_progress import EVERY
 from yuanba.people.roll_rows import PremisesKey, Problems, RollOwner, RollResident
 
 LONGEST = 40  # of a building, entrance or number
@@ -66,8 +67,11 @@ class SheetReader:
         self.sheet_building = cells.building(found.group(1)) if found else ""
         self.sheet_kind = cells.SHOP if re.search("商铺|商业|门面|铺", name) else cells.DWELLING
 
-    def read(self, sheet: CalamineSheet) -> None:
-        """Reads the sheet into the drafts; an empty one is passed over, one without a heading is noted."""
+    def read(self, sheet: CalamineSheet, reached: Callable[[int], None] = lambda row: None) -> None:
+        """Reads the sheet into the drafts; an empty one is passed over, one without a heading is noted.
+
+        `reached` hears of the row now and then.
+        """
         rows = _filled(sheet)
         head = list(islice(rows, roll_columns.HEADER_ROWS + 1))
         if not any(any(row) for row in head):
@@ -81,6 +85,8 @@ class SheetReader:
         for place, row in enumerate(head[end:], start=end + 1):
             self._row(place, row)
         for place, row in enumerate(rows, start=len(head) + 1):
+            if place % EVERY == 0:
+                reached(place)
             if any(row):
                 self._row(place, row)
 

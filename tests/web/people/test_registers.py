@@ -81,7 +81,7 @@ def test_roll_is_read_shown_accepted_and_imported(browser, compound: Territory) 
     answer = uploaded(keeper, compound, GOOD, BAD)
     job = RollJob.objects.get()
     assert answer.headers["Location"] == f"/roll/{job.pk}"
-    assert "正在读取名册" in keeper.get(f"/roll/{job.pk}").content.decode()
+    assert "排队等待" in keeper.get(f"/roll/{job.pk}").content.decode()
     fragment = keeper.get(f"/roll/{job.pk}", headers={"hx-request": "true"})
     assert (fragment.status_code, b"<html" in fragment.content) == (200, False)
     worked(job, read_roll)
@@ -94,7 +94,7 @@ def test_roll_is_read_shown_accepted_and_imported(browser, compound: Territory) 
     refused = keeper.post(f"/roll/{job.pk}", {"request_key": KEY})
     assert (refused.status_code, "名册里有 1 处错误" in refused.content.decode()) == (409, True)
     assert keeper.post(f"/roll/{job.pk}", {"accept_good_rows": "on", "request_key": KEY}).status_code == 302
-    assert "正在写入名册" in keeper.get(f"/roll/{job.pk}").content.decode()
+    assert "排队等待" in keeper.get(f"/roll/{job.pk}").content.decode()
     worked(job, write_roll)
     assert "文件已删除" in keeper.get(f"/roll/{job.pk}").content.decode()
     assert Ownership.objects.count() == 1

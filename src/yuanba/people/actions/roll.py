@@ -18,6 +18,7 @@ from yuanba.people.actions.bodies import reach_of
 from yuanba.people.models import Organisation, Ownership, Person, Residence, RollImport
 from yuanba.people.queries.roll_people import PersonRef, chunks
 from yuanba.people.queries.roll_plan import Begin, Plan, RowChange, plan
+from yuanba.people.roll_progress import WRITING, Tell, silent
 from yuanba.people.roll_rows import PremisesKey, Problem, Problems, RollRow, namesakes, people_of
 from yuanba.people.rules import holds
 from yuanba.places.actions import PremisesRow, enter_premises
@@ -50,14 +51,16 @@ class RollPreview:
     bad_keys: frozenset[PremisesKey] = field(repr=False)
 
 
-def preview_roll(*, compound_id: int, content: bytes, as_of_date: date, actor: Actor, now: datetime) -> RollPreview:
-    """The file read and compared with the roll; nothing is written.
+def preview_roll(
+    *, compound_id: int, content: bytes, as_of_date: date, actor: Actor, now: datetime, tell: Tell = silent
+) -> RollPreview:
+    """The file read and compared with the roll; nothing is written. `tell` hears how far it has come.
 
     Raises Refused: people.not_allowed, people.roll_date_future, people.roll_older, people.roll_no_compound.
     """
     _require_may(compound_id, as_of_date, actor, now)
-    file = roll_file.read(content, as_of_date)
-    found = plan(compound_id, file.rows, as_of_date, file.bad_keys)
+    file = roll_file.read(content, as_of_date, tell)
+    found = plan(compound_id, file.rows, as_of_date, file.bad_keys, tell)
     _note_known_namesakes(file.rows, found, file.problems)
     counts = {"rows": len(file.rows), "bad_rows": file.bad_rows} | found.counts()
     return RollPreview(
@@ -97,6 +100,7 @@ def import_roll(
     actor: Actor,
     now: datetime,
     end_vanished: bool = False,
+    tell: Tell = silent,
 ) -> RollImport:
     """The roll of the compound is that of the preview's good rows as of its day. Importing again changes nothing.
 
@@ -107,7 +111,9 @@ def import_roll(
     Compound.objects.select_for_update().filter(pk=preview.compound_id).first()
     _require_may(preview.compound_id, preview.as_of_date, actor, now)
     require(may_import(preview, accept_good_rows=accept_good_rows, end_vanished=end_vanished))
+    tell(WRITING, 0)
     found = plan(preview.compound_id, preview.rows, preview.as_of_date, preview.bad_keys)
+    tell(WRITING, 15)
     premises = enter_premises(
         compound_id=preview.compound_id,
         rows=(PremisesRow(row.key, row.kind, row.area_cm2, row.handed_over_date) for row in preview.rows),
@@ -115,15 +121,19 @@ def import_roll(
         actor=actor,
         now=now,
     )
+    tell(WRITING, 40)
     counts = found.counts() | {"ended_vanished": len(found.vanished) if end_vanished else 0}
     persons, bodies = _enter_people(found, preview.compound_id, now)
+    tell(WRITING, 60)
     gone_owners, gone_residents = found.owners_end, found.residents_end
     if end_vanished:
         gone_owners, gone_residents = gone_owners + found.vanished_owners, gone_residents + found.vanished_residents
     _end(Ownership, gone_owners, preview.as_of_date)
     _end(Residence, gone_residents, preview.as_of_date)
     _insert(Ownership, OWNERSHIP, (_ownership(row, premises, persons, bodies) for row in found.owners_begin))
+    tell(WRITING, 80)
     _insert(Residence, RESIDENCE, (_residence(row, premises, persons) for row in found.residents_begin))
+    tell(WRITING, 95)
     row = RollImport.objects.create(
         compound_id=preview.compound_id,
         file_sha256=preview.file_sha256,

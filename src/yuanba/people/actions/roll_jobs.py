@@ -13,10 +13,11 @@ from yuanba.files.queries import chosen, content
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.people import roll_guard
+from yuanba.people import roll_guard, roll_progress
 from yuanba.people.actions.bodies import reach_of
 from yuanba.people.actions.roll import RollPreview, import_roll, may_import, preview_roll
 from yuanba.people.models import RollJob
+from yuanba.people.roll_progress import Tell
 from yuanba.people.rules import holds
 from yuanba.people.states import IMPORTING, QUEUED, ROLL_JOB
 
@@ -66,7 +67,7 @@ def read_roll_job(*, job_id: int, actor: Actor, now: datetime) -> RollJob:
     if job.state != QUEUED:
         return job
     try:
-        preview = _preview(job, actor, now)
+        preview = _preview(job, actor, now, roll_progress.writer(job.pk))
     except Refused as refused:
         return _settle(job, "fail", now, refused_code=refused.verdict.code)
     return _settle(job, "show", now, errors=preview.errors, report=_report(preview))
@@ -96,8 +97,9 @@ def import_roll_job(*, job_id: int, actor: Actor, now: datetime) -> RollJob:
     job = RollJob.objects.get(pk=job_id)
     if job.state != IMPORTING:
         return job
+    tell = roll_progress.writer(job.pk)
     try:
-        preview = _preview(job, actor, now)
+        preview = _preview(job, actor, now, tell)
         require(may_import(preview, accept_good_rows=job.accept_good_rows, end_vanished=job.end_vanished))
         with transaction.atomic():
             row = import_roll(
@@ -106,6 +108,7 @@ def import_roll_job(*, job_id: int, actor: Actor, now: datetime) -> RollJob:
                 end_vanished=job.end_vanished,
                 actor=actor,
                 now=now,
+                tell=tell,
             )
             done = _settle(job, "finish", now, report={**job.report, "counts": {**job.report["counts"], **row.counts}})
     except Refused as refused:
@@ -133,17 +136,23 @@ def _locked(job_id: int, actor: Actor, now: datetime) -> RollJob:
     return job
 
 
-def _preview(job: RollJob, actor: Actor, now: datetime) -> RollPreview:
+def _preview(job: RollJob, actor: Actor, now: datetime, tell: Tell) -> RollPreview:
     stored = chosen([job.file_id]).get(job.file_id)
     if stored is None or stored.erased_at is not None:
         raise Refused(no("people.roll_file_gone", "issue A.2"))
     return preview_roll(
-        compound_id=job.compound_id, content=content(stored), as_of_date=job.as_of_date, actor=actor, now=now
+        compound_id=job.compound_id,
+        content=content(stored),
+        as_of_date=job.as_of_date,
+        actor=actor,
+        now=now,
+        tell=tell,
     )
 
 
 def _settle(job: RollJob, verb: str, now: datetime, **changes: Any) -> RollJob:
     """The job moves on; at an end its file is erased."""
+    roll_progress.forget(job.pk)
     target = ROLL_JOB.step(job.state, verb)
     over = verb in {"finish", "fail", "drop"}
     moved = RollJob.objects.filter(pk=job.pk, state=job.state).update(

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from yuanba.people.models import Ownership, Residence
 from yuanba.people.queries.roll_people import CHUNK, People, PersonRef
+from yuanba.people.roll_progress import CHECKING, EVERY, Tell, part, silent
 from yuanba.people.roll_rows import PremisesKey, RollRow
 from yuanba.places.queries import PremisesState, premises_of
 
@@ -78,14 +79,23 @@ class _Open:
 _OpenRows = dict[int, dict[Party, _Open]]
 
 
-def plan(compound_id: int, rows: list[RollRow], as_of_date: date, bad_keys: frozenset[PremisesKey]) -> Plan:
+def plan(
+    compound_id: int,
+    rows: list[RollRow],
+    as_of_date: date,
+    bad_keys: frozenset[PremisesKey],
+    tell: Tell = silent,
+) -> Plan:
     """What importing the rows would change as of the day. About ten queries and one per 5,000 phones."""
+    tell(CHECKING, 0)
     known = premises_of(compound_id)
     owned, lived = _ownerships(compound_id), _residences(compound_id)
     people = People(compound_id)
     people.load(rows)
     result = Plan(people)
-    for row in rows:
+    for place, row in enumerate(rows):
+        if place % EVERY == 0:
+            tell(CHECKING, part(place, len(rows)))
         _compare(row, known.get(row.key), owned, lived, result, as_of_date)
     met = {row.key for row in rows} | bad_keys
     for key, state in known.items():

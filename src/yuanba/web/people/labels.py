@@ -145,6 +145,11 @@ JOB_STATES = {
     "DROPPED": _("Dropped"),
     "FAILED": _("Failed"),
 }
+ROLL_STEPS = {
+    "READING": _("Reading the list"),
+    "CHECKING": _("Checking it against the roll"),
+    "WRITING": _("Writing the roll"),
+}
 JOB_KINDS = {
     "QUEUED": "sky",
     "READY": "amber",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no
-from yuanba.people import actions, tasks
+from yuanba.people import actions, roll_progress, tasks
 from yuanba.people.models import RollJob
 from yuanba.people.queries import keeps_rolls_of, roll_jobs
 from yuanba.places.queries import name_at, names_at
@@ -18,7 +18,7 @@ from yuanba.web import clock, sheets
 from yuanba.web.doors import holding
 from yuanba.web.forms import PageForm
 from yuanba.web.people.forms import status
-from yuanba.web.people.labels import CHANGE_WORDS, JOB_KINDS, JOB_STATES
+from yuanba.web.people.labels import CHANGE_WORDS, JOB_KINDS, JOB_STATES, ROLL_STEPS
 from yuanba.web.refusals import explain
 
 SHOWN_PROBLEMS = 100
@@ -92,6 +92,24 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "people/roll_upload.html", {"form": form}, status=status(form))
 
 
+# What long work does while a roll is in this state, in order.
+UNDER_WAY = {
+    "QUEUED": (roll_progress.READING, roll_progress.CHECKING),
+    "IMPORTING": (roll_progress.READING, roll_progress.CHECKING, roll_progress.WRITING),
+}
+
+
+def under_way(row: RollJob) -> tuple[str, int, int]:
+    """What is being done to the roll, how far all of it is, and of how much (0: it still waits for its turn)."""
+    steps = UNDER_WAY.get(row.state, ())
+    known = roll_progress.read(row.pk)
+    if known is None or known[0] not in steps:
+        return _("Waiting for its turn"), 0, 0
+    place = steps.index(known[0])
+    words = {"what": ROLL_STEPS[known[0]], "n": place + 1, "of": len(steps)}
+    return _("%(what)s (step %(n)s of %(of)s)") % words, (place * 100 + known[1]) // len(steps), 100
+
+
 def found(request: HttpRequest, pk: int) -> RollJob:
     return get_object_or_404(roll_jobs(request.actor, local_date(clock.now())), pk=pk)
 
@@ -129,6 +147,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "problem_count": sum(row.report.get("problem_counts", {}).values()),
         "changes": row.report.get("changes", []),
         "words": CHANGE_WORDS,
+        "under_way": under_way(row),
         "why": explain(no(row.refused_code)) if row.refused_code else None,
     }
     if request.headers.get("HX-Request"):

@@ -1,1 +1,0 @@
-"""For community workers: entries for somebody else, on paper or by message."""

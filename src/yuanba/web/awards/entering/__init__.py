@@ -1,1 +1,0 @@
-"""For residents: an entry from its first word to its sending."""

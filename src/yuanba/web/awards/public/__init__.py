@@ -1,1 +1,0 @@
-"""For anyone: campaigns, honours, results, certificates."""

@@ -1,1 +1,0 @@
-"""For those who set up, screen, rank and name."""
