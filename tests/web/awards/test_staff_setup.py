@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.awards.given_awards import HUAYANG, approve, letter
 from yuanba.awards.models import Campaign
 from yuanba.awards.pinned import playbook_of
-from yuanba.web.awards.staff_fields import FieldsForm
+from yuanba.web.awards.staff.fields import FieldsForm
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32

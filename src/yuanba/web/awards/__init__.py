@@ -1,1 +1,4 @@
-"""The pages of award campaigns: `public`, `entering` and `desk` for people, `staff_*` for those who run them."""
+"""The pages of award campaigns, in a folder for each reader: `public`, `entering`, `mine`, `desk`, `staff`.
+
+What stands beside the folders is shared by two of them or more.
+"""

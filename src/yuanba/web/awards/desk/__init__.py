@@ -1,0 +1,1 @@
+"""For community workers: entries for somebody else, on paper or by message."""

@@ -1,0 +1,1 @@
+"""For residents: an entry from its first word to its sending."""

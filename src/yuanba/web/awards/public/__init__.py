@@ -1,0 +1,1 @@
+"""For anyone: campaigns, honours, results, certificates."""

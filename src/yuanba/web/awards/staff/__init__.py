@@ -1,0 +1,1 @@
+"""For those who set up, screen, rank and name."""
