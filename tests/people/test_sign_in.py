@@ -214,12 +214,16 @@ def test_sessions_are_listed_seen_idle_and_revoked(settings):
 
 def test_new_phone_is_proved_and_signs_out():
     account = sign_in(asked())
+    mine = {"account_id": account.pk, "actor": actor_for(account, NOW), "now": NOW}
     code = asked(phone="13800000002")
-    changed = actions.change_phone(account_id=account.pk, phone="13800000002", code=code, now=NOW)
+    old = asked(now=later(minutes=2))
+    both = {"phone": "13800000002", "old_code": old, "code": code}
+    changed = actions.change_phone(**both, **mine)
     assert (changed.phone, changed.session_epoch) == ("13800000002", 1)
     AccountFactory(phone="13900000001")
     taken = asked(phone="13900000001")
-    facts = {"account_id": account.pk, "phone": "13900000001", "code": taken, "now": NOW}
+    again = asked(phone="13800000002", now=later(minutes=2))
+    facts = {"phone": "13900000001", "old_code": again, "code": taken, **mine}
     assert refusal(actions.change_phone, **facts) == "people.phone_taken"
 
 

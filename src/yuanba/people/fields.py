@@ -30,6 +30,7 @@ PERSONAL: dict[str, PersonalField] = {
     "Person.phone": PersonalField("reach the person; tell namesakes apart", LAW, WHILE_ON_ROLL),
     "Person.roll_key": PersonalField("one person, one vote: a keyed hash, unreadable", LAW, WHILE_ON_ROLL),
     "Person.birth_month": PersonalField("who is of age votes", LAW, WHILE_ON_ROLL),
+    "Person.under_14_until": PersonalField("a guardian consents for a child under 14; asked once", LAW, WHILE_ON_ROLL),
     "Person.died_date": PersonalField("the dead leave the roll", LAW, WHILE_ON_ROLL),
     "Account.login": PersonalField("sign in", CONTRACT, WHILE_OPEN),
     "Account.password": PersonalField("sign in; an Argon2 hash", CONTRACT, WHILE_OPEN),
@@ -65,6 +66,10 @@ PERSONAL: dict[str, PersonalField] = {
     "Verification.ended_reason": PersonalField("explain why it was taken back", LAW, HISTORY),
     "Consent.account": PersonalField("prove consent and its withdrawal", LAW, HISTORY),
     "Consent.person": PersonalField("prove consent and its withdrawal", LAW, HISTORY),
+    "Consent.guardian": PersonalField("prove who consented for a child under 14", LAW, HISTORY),
+    "PhoneChange.account": PersonalField("give an account a new number when the old phone is lost", CONTRACT, HISTORY),
+    "PhoneChange.person": PersonalField("give an account a new number when the old phone is lost", CONTRACT, HISTORY),
+    "PhoneChange.phone": PersonalField("the new number, until a second person checked it", CONTRACT, "7 days at most"),
     "DataRequest.account": PersonalField("answer the person's request", LAW, "three years"),
     "DataRequest.text": PersonalField("answer the person's request", LAW, "three years"),
     "DataRequest.reason": PersonalField("explain a refusal", LAW, "three years"),
@@ -101,6 +106,7 @@ NOT_PERSONAL: frozenset[str] = frozenset(
             f"Honour.{name}"
             for name in (
                 "territory", "organisation", "year", "title", "granted_by", "evidence_file_id", "recorded_by",
+                "revoked_at", "revoked_by", "revoked_reason",
             )
         ),
         *(
@@ -128,9 +134,16 @@ NOT_PERSONAL: frozenset[str] = frozenset(
         *(f"Verification.{name}" for name in ("method", "verified_by", "verified_at", "ended_at")),
         *(
             f"ConsentText.{name}"
-            for name in ("kind", "version", "text_zh", "text_en", "is_separate", "published_at")
+            for name in (
+                "kind", "version", "text_zh", "text_en", "is_separate", "published_at", "published_by", "from_at",
+                "asks_anew", "is_in_force",
+            )
         ),
         *(f"Consent.{name}" for name in ("text", "subject", "channel", "given_at", "withdrawn_at", "recorded_by")),
+        *(
+            f"PhoneChange.{name}"
+            for name in ("evidence", "state", "asked_by", "asked_at", "decided_by", "decided_at", "reason")
+        ),
         *(f"DataRequest.{name}" for name in ("kind", "state", "made_at", "answered_at", "answered_by")),
         *(f"Unmasking.{name}" for name in ("field", "actor", "at")),
     }

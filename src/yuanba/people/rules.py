@@ -30,6 +30,7 @@ KEEP_ATTEMPTS = timedelta(days=180)
 PASSWORD_DAYS = 90
 
 LETTER_LIFE = timedelta(days=60)  # our own: two months to open a letter
+PHONE_CHANGE_LIFE = timedelta(days=7)  # our own: a week for the second person; then the number is forgotten
 CLAIM_TRIES = 5  # wrong letter codes an hour and account
 
 # Source: Civil Code art. 1012 ff. and PIPL art. 14: a reason that says something.
@@ -95,6 +96,13 @@ def may_release_letters(actor: Actor, requested_by: str, lineage: Collection[int
     if actor.id == requested_by:
         return no("people.letters_take_two", "issue A.2")
     return holds(actor, "people.letters_release", lineage)
+
+
+def may_check_phone_change(actor: Actor, asked_by: str, lineage: Collection[int]) -> Verdict:
+    """A lost phone is checked by another person than the one who took it down."""
+    if actor.id == asked_by:
+        return no("people.phone_takes_two", "issue A.2")
+    return holds(actor, "people.verify", lineage)
 
 
 SEEING = ("people.see", "people.verify", "people.import_roll", "people.appoint")

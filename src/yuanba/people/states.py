@@ -1,4 +1,4 @@
-"""The moves of letter batches, data requests and roll imports."""
+"""The moves of letter batches, data requests, changes of number and roll imports."""
 
 from yuanba.kernel.transitions import Table, move
 
@@ -23,6 +23,18 @@ DATA_REQUEST = Table(
     (
         move("grant", OPEN, DONE, "officer"),
         move("refuse", OPEN, REFUSED, "officer", "reason"),
+    ),
+)
+
+ASKED = "ASKED"
+LAPSED = "LAPSED"
+PHONE_CHANGE = Table(
+    "phone_change",
+    ASKED,
+    (
+        move("confirm", ASKED, DONE, "another worker"),
+        move("refuse", ASKED, REFUSED, "worker", "reason"),
+        move("lapse", ASKED, LAPSED, "clock"),
     ),
 )
 

@@ -23,6 +23,30 @@ def unverified(reason: str) -> tuple[str, str]:
     )
 
 
+def phone_changed(number: str) -> tuple[str, str]:
+    return (
+        f"【院坝】您的登录手机号已改为 {number}，原号码不能再登录。若不是您本人办理，请马上联系社区服务台。",
+        f"[Yuanba] You now sign in with {number}; the number until now no longer works. If this was not you, tell the "
+        "service desk of your community at once.",
+    )
+
+
+def phone_change_asked(number: str) -> tuple[str, str]:
+    return (
+        f"【院坝】有人在社区服务台以手机丢失为由，申请把您的登录手机号改为 {number}，正待第二人核对。"
+        "若不是您本人，请马上联系社区服务台。",
+        f"[Yuanba] Somebody at the service desk says that your phone is lost and asks to let you sign in with {number}. "
+        "A second person is to check it. If this is not you, tell the service desk of your community at once.",
+    )
+
+
+def phone_change_refused(reason: str) -> tuple[str, str]:
+    return (
+        f"您更换登录手机号的申请未通过，原因：{reason}。原号码照常使用。",
+        f"Your change of number was refused: {reason}. The number until now stays.",
+    )
+
+
 def recovered() -> tuple[str, str]:
     return (
         "安全管理员已重置您的密码和动态口令，请用临时密码登录并重新绑定。",

@@ -10,9 +10,16 @@ from yuanba.people.actions.bodies import (
     register_honour,
 )
 from yuanba.people.actions.bootstrap import FirstAdministrator, Founded, found_deployment
-from yuanba.people.actions.codes import change_phone, open_account, phone_of, request_code, sign_in_by_code
+from yuanba.people.actions.codes import open_account, phone_of, request_code, sign_in_by_code
 from yuanba.people.actions.consent import give_consent, publish_consent_text, withdraw_consent
 from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
+from yuanba.people.actions.phones import (
+    ask_phone_change,
+    change_phone,
+    confirm_phone_change,
+    lapse_phone_changes,
+    refuse_phone_change,
+)
 from yuanba.people.actions.preferences import set_preferences
 from yuanba.people.actions.rights import (
     answer_data_request,
@@ -62,6 +69,7 @@ __all__ = [
     "answer_data_request",
     "appoint",
     "ask_about_data",
+    "ask_phone_change",
     "begin_second_factor",
     "change_password",
     "change_phone",
@@ -69,6 +77,7 @@ __all__ = [
     "check_second_factor",
     "claim_by_letter",
     "close_account",
+    "confirm_phone_change",
     "confirm_second_factor",
     "create_staff_account",
     "declare_relation",
@@ -85,6 +94,7 @@ __all__ = [
     "give_consent",
     "import_roll",
     "import_roll_job",
+    "lapse_phone_changes",
     "may_import",
     "open_account",
     "open_term",
@@ -93,6 +103,7 @@ __all__ = [
     "publish_consent_text",
     "read_roll_job",
     "recover_staff",
+    "refuse_phone_change",
     "register_honour",
     "register_person",
     "release_letters",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from yuanba.audit.actions import record
-from yuanba.kernel.actor import Actor, system
+from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import day_start, local_date
 from yuanba.kernel.identifiers import BadIdentifier, mobile
 from yuanba.kernel.verdict import Refused, no, require
@@ -113,40 +113,29 @@ def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime) -> Ac
     return account
 
 
-@transaction.atomic
 def use_code(*, phone: str, code: str, now: datetime) -> bool:
     """True once for the right code in time. Every try counts before it is compared, also of those made in parallel."""
+    row = good_code(phone=phone, code=code, now=now)
+    return row is not None and use_up(row, now)
+
+
+@transaction.atomic
+def good_code(*, phone: str, code: str, now: datetime) -> SignInCode | None:
+    """The code that was sent to the phone, if this is it; the try is counted, the code not yet used up."""
     row = (
         SignInCode.objects.filter(phone=phone, used_at__isnull=True, expires_at__gt=now).order_by("-issued_at").first()
     )
     if row is None:
-        return False
+        return None
     open_row = SignInCode.objects.filter(pk=row.pk, used_at__isnull=True, tries__lt=CODE_TRIES)
     if not open_row.update(tries=F("tries") + 1) or not same(row.code_hash, _hash(phone, code.strip())):
-        return False
+        return None
+    return row
+
+
+def use_up(row: SignInCode, now: datetime) -> bool:
+    """True for the one who uses the code first."""
     return bool(SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now))
-
-
-@transaction.atomic
-def change_phone(*, account_id: int, phone: str, code: str, now: datetime) -> Account:
-    """The account signs in with another phone, proved by a code sent to it. Every device is signed out.
-
-    Raises Refused: people.code_wrong, people.phone_taken.
-    """
-    number = phone_of(phone)
-    account = Account.objects.select_for_update().get(pk=account_id)
-    if not use_code(phone=number, code=code, now=now):
-        raise Refused(no("people.code_wrong", "C-018"))
-    account.phone, account.login = number, f"+86{number}"
-    account.session_epoch += 1
-    try:
-        with transaction.atomic():
-            account.save(update_fields=["phone", "login", "session_epoch"])
-    except IntegrityError as error:
-        raise Refused(no("people.phone_taken", "one account per phone")) from error
-    actor = Actor(f"account:{account.pk}", account.pk, account.person_id)
-    record(verb="phone_changed", subject=str(account), actor=actor, now=now)
-    return account
 
 
 def _account(phone: str, now: datetime) -> Account:

@@ -13,10 +13,10 @@ from yuanba.people import texts
 from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import end_verification
 from yuanba.people.keys import keyed_hash
-from yuanba.people.models import Account, DataRequest, DeviceSession, Person, SignInAttempt, SignInCode
+from yuanba.people.models import Account, DataRequest, DeviceSession, Person, PhoneChange, SignInAttempt, SignInCode
 from yuanba.people.queries.persons import person_lineages, service_lineages
 from yuanba.people.rules import KEEP_ATTEMPTS, holds, is_system, may_erase, reason_given
-from yuanba.people.states import DATA_REQUEST, OPEN
+from yuanba.people.states import ASKED, DATA_REQUEST, OPEN, PHONE_CHANGE
 from yuanba.places.queries import current
 
 
@@ -119,6 +119,9 @@ def _may_answer(actor: Actor, account: Account, now: datetime) -> Verdict:
 def _forget_sign_in(account: Account, now: datetime) -> None:
     DeviceSession.objects.filter(account=account).delete()
     SignInAttempt.objects.filter(login__in=[account.login, f"letter:{account.pk}"]).delete()
+    for change in PhoneChange.objects.select_for_update().filter(account=account, state=ASKED):
+        change.state, change.phone, change.decided_at = PHONE_CHANGE.step(change.state, "lapse"), "", now
+        change.save(update_fields=["state", "phone", "decided_at"])
     if account.phone:
         SignInCode.objects.filter(phone=account.phone).delete()
 

@@ -12,6 +12,7 @@ from yuanba.people.models.trust import (
     DataRequest,
     LetterBatch,
     LetterCode,
+    PhoneChange,
     Unmasking,
     Verification,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "OrganisationTerm",
     "Ownership",
     "Person",
+    "PhoneChange",
     "Relation",
     "Residence",
     "RollImport",

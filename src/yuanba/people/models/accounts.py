@@ -18,6 +18,9 @@ class Person(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     roll_key = models.CharField(max_length=64, unique=True)
     birth_month = models.CharField(max_length=7, blank=True)
+    under_14_until = models.DateField(
+        null=True, blank=True
+    )  # said once where no birth month is known; a past day: of age
     died_date = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)

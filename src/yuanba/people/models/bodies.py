@@ -1,7 +1,7 @@
 """Bodies, their terms of office, the appointments that carry every permission, and honours."""
 
 from django.db import models
-from django.db.models import Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from yuanba.people.models.accounts import Person
 from yuanba.places.models import Building, Grid, Territory, dated
@@ -118,6 +118,18 @@ class Honour(models.Model):
     granted_by = models.CharField(max_length=120)
     evidence_file_id = models.BigIntegerField(null=True, blank=True)  # files.StoredFile, opaque
     recorded_by = models.CharField(max_length=40)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=40, blank=True)
+    revoked_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="honour_revoked_with_reason",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"honour:{self.pk}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from yuanba.people.models.accounts import Account, Person
-from yuanba.people.states import OPEN, REQUESTED
+from yuanba.people.states import ASKED, DONE, OPEN, REQUESTED
 from yuanba.places.models import Premises, Territory
 
 
@@ -78,7 +78,11 @@ class Verification(models.Model):
 
 
 class ConsentText(models.Model):
-    """A text that people agree to, by kind and version. A changed text is a new version and is asked anew (C-002)."""
+    """A text that people agree to, by kind and version. A changed text is a new version (C-002).
+
+    With `asks_anew` consents to earlier versions no longer hold; a mended misprint does not need that (PIPL 14). One
+    that is published for later waits, not in force, until `from_at`.
+    """
 
     kind = models.CharField(max_length=32)
     version = models.PositiveSmallIntegerField()
@@ -86,9 +90,16 @@ class ConsentText(models.Model):
     text_en = models.TextField()
     is_separate = models.BooleanField(default=False)  # separate consent 单独同意 (C-003)
     published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=40, blank=True)
+    from_at = models.DateTimeField(null=True, blank=True)  # null: since it was published
+    asks_anew = models.BooleanField(default=True)
+    is_in_force = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["kind", "version"], name="consent_text_once")]
+        constraints = [
+            UniqueConstraint(fields=["kind", "version"], name="consent_text_once"),
+            UniqueConstraint(fields=["kind"], condition=Q(is_in_force=False), name="consent_text_one_waits"),
+        ]
 
     def __str__(self) -> str:
         return f"consent_text:{self.pk}"
@@ -105,10 +116,15 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.CharField(max_length=40)
+    guardian = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")  # for a child (C-003)
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(account__isnull=False) | Q(person__isnull=False), name="consent_is_somebodys"),
+            CheckConstraint(
+                condition=Q(guardian__isnull=True) | (Q(person__isnull=False) & ~Q(guardian=F("person"))),
+                name="consent_guardian_is_another",
+            ),
             UniqueConstraint(
                 fields=["account", "text", "subject"],
                 condition=Q(withdrawn_at__isnull=True, account__isnull=False),
@@ -123,6 +139,37 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"consent:{self.pk}"
+
+
+class PhoneChange(models.Model):
+    """A lost phone: an account is to sign in with another one, asked for at a desk and checked by a second person.
+
+    `phone` is kept until somebody decided, or nobody did in time.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+    evidence = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, default=ASKED)
+    asked_by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["account"], condition=Q(state=ASKED), name="phone_change_one_waits"),
+            CheckConstraint(
+                condition=~Q(state=DONE) | (~Q(decided_by="") & ~Q(decided_by=F("asked_by"))),
+                name="phone_change_takes_two",
+            ),
+            CheckConstraint(condition=Q(state=ASKED) | Q(phone=""), name="phone_change_forgets_the_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"phone_change:{self.pk}"
 
 
 class DataRequest(models.Model):

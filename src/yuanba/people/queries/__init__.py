@@ -32,6 +32,7 @@ from yuanba.people.queries.desk import (
     homes_of,
     keeps_rolls_of,
     letter_batches,
+    phone_changes,
     roll_jobs,
 )
 from yuanba.people.queries.kept import kept_about
@@ -112,6 +113,7 @@ __all__ = [
     "organisations_of",
     "person_lineages",
     "person_places",
+    "phone_changes",
     "posts_of",
     "relatives_of",
     "roll_at",

@@ -8,8 +8,18 @@ from django.db.models import Count, Q, QuerySet
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import require
-from yuanba.people.models import DataRequest, LetterBatch, Ownership, Person, Residence, RollJob, Verification
+from yuanba.people.models import (
+    DataRequest,
+    LetterBatch,
+    Ownership,
+    Person,
+    PhoneChange,
+    Residence,
+    RollJob,
+    Verification,
+)
 from yuanba.people.queries.persons import MaskedPerson, masked_person, may_see_person, persons_within
+from yuanba.people.states import ASKED
 from yuanba.places.queries import compound_ids, current, descendants, names_at
 
 
@@ -71,6 +81,13 @@ def desk_person(*, actor: Actor, person_id: int, now: datetime) -> DeskPerson:
     person = Person.objects.get(pk=person_id)
     verification = Verification.objects.filter(person=person, ended_at__isnull=True).select_related("account").first()
     return DeskPerson(masked_person(person), homes_of(person_id, local_date(now)), verification)
+
+
+def phone_changes(actor: Actor, on: date) -> QuerySet[PhoneChange]:
+    """The changes of number that wait for a second person, of people whom the actor may verify, oldest first."""
+    places = {one for place in actor.territories("people.verify") for one in descendants(place, on)}
+    rows = PhoneChange.objects.filter(state=ASKED, person__in=persons_within(places, on))
+    return rows.select_related("person", "account").order_by("pk")
 
 
 def data_requests(actor: Actor, on: date) -> QuerySet[DataRequest]:

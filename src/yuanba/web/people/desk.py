@@ -10,7 +10,7 @@ from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people import actions
-from yuanba.people.queries import RollRow, desk_person, search_roll
+from yuanba.people.queries import RollRow, desk_person, phone_changes, search_roll
 from yuanba.places.queries import names_at
 from yuanba.web import clock
 from yuanba.web.doors import holding, staff
@@ -48,7 +48,14 @@ def desk(request: HttpRequest) -> HttpResponse:
             premises=form.cleaned_data["premises"],
             limit=SHOWN,
         )
-    return render(request, "people/desk.html", {"form": form, "rows": rows, "searched": searched, "places": places})
+    context = {
+        "form": form,
+        "rows": rows,
+        "searched": searched,
+        "places": places,
+        "waiting": phone_changes(request.actor, local_date(clock.now())).count(),
+    }
+    return render(request, "people/desk.html", context)
 
 
 @holding("people.verify")

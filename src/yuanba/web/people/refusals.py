@@ -148,6 +148,32 @@ ROLL = {
         _("This person still holds %(appointments)s posts."), _("End the appointments first."), APPOINTER
     ),
     "people.phone_taken": Refusal(_("Another account uses this number."), _("Use another, or ask the service desk.")),
+    "people.phone_same": Refusal(_("This is the number until now."), _("Type the new one.")),
+    "people.old_code_wrong": Refusal(
+        _("The code of the old phone is not right, or no longer good."),
+        _(
+            "Look at the newest message on the old phone. If it is lost, go to the service desk with your identity card."
+        ),
+    ),
+    "people.not_verified": Refusal(
+        _("No account is confirmed to be this person."), _("Verify them with a document; then they have a number.")
+    ),
+    "people.phone_change_waits": Refusal(
+        _("A change of this person's number waits already."), _("Let a colleague check it, or take it back first.")
+    ),
+    "people.phone_takes_two": Refusal(
+        _("You took this change down yourself."),
+        _("Another colleague hears and types the number."),
+        APPOINTER,
+        status=403,
+    ),
+    "people.phone_differs": Refusal(
+        _("This is not the number that was taken down."),
+        _("Let the person say it again. If the first one was wrong, refuse it and take it down anew."),
+    ),
+    "people.phone_change_late": Refusal(
+        _("This was taken down more than %(days)s days ago."), _("Take it down anew, with the person before you.")
+    ),
     "people.relation_self": Refusal(_("Nobody is their own relative."), _("Choose the other person.")),
     "message.not_yours": Refusal(_("This message is for somebody else."), _("Look at your own messages."), status=403),
     "message.no_address": Refusal(_("There is no address to send this to."), _("Enter a mobile number first.")),

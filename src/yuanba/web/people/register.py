@@ -55,6 +55,20 @@ KEPT = (
         ("Person.birth_month", "Person.died_date"),
     ),
     Kept(
+        _("Under 14 until which day, and who consented for you"),
+        _("A guardian consents for a child; asked once where the roll does not say"),
+        LAW,
+        _("As long as the row of the roll"),
+        ("Person.under_14_until", "Consent.guardian"),
+    ),
+    Kept(
+        _("New number of a lost phone"),
+        _("A second person checks it before it holds"),
+        CONTRACT,
+        _("Until it is decided, 7 days at most; that it happened stays"),
+        ("PhoneChange.account", "PhoneChange.person", "PhoneChange.phone"),
+    ),
+    Kept(
         _("Mobile number of the account"),
         _("Signing in"),
         CONTRACT,
