@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation.reloader import translation_file_changed
 from pytest_socket import socket_allow_hosts
 
 from yuanba.web import messages
@@ -16,8 +17,12 @@ pytest_plugins = ["tests.browser"]
 
 
 def pytest_configure() -> None:
-    """The pages speak Chinese in tests too: catalogues newer than their compiled twins are compiled."""
+    """The pages speak Chinese in tests too, in the first run after a catalogue changed as well.
+
+    pytest-django loads Django, and with it the old catalogues, before any conftest is read: they are read again.
+    """
     messages.compile_all()
+    translation_file_changed(None, Path("django.mo"))
 
 
 def pytest_runtest_setup() -> None:

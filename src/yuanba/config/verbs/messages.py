@@ -11,13 +11,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Catalogues follow the sources (extract), are compiled (compile), or are whole (check: 1 and a list if not)."""
+    """Catalogues follow the sources (extract), are compiled (compile), or are whole and of one mind (check: 1 and a list if not)."""
     if options.what == "extract":
         messages.extract()
     elif options.what == "compile":
         messages.compile_all()
     else:
-        gaps = messages.missing()
+        gaps = [*messages.missing(), *messages.conflicts()]
         print("\n".join(map(str, gaps)), file=sys.stderr, end="\n" if gaps else "")
         return 1 if gaps else 0
     return 0
