@@ -4,19 +4,18 @@ import argparse
 import shutil
 import sys
 import time
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from yuanba.awards.playbook.shipped import shipped
 from yuanba.config.verbs import serve
 from yuanba.people.models import Account
 from yuanba.people.queries.demonstration import PASSWORD
 from yuanba.simulation import demonstration
 from yuanba.web import clock
 
-PLAYBOOKS = Path(__file__).resolve().parents[4] / "playbooks" / "awards"
 SHOWN = (
     ("street-organiser-1", "街道评选经办 organiser"),
     ("street-leader-1", "街道负责人 approver"),
@@ -63,7 +62,7 @@ def clear() -> None:
 
 
 def load() -> None:
-    started = time.monotonic()
+    started, texts = time.monotonic(), shipped()
     call_command("migrate", interactive=False, verbosity=0)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -71,8 +70,8 @@ def load() -> None:
                 "PRAGMA synchronous=OFF"
             )  # a half-loaded demonstration is thrown away, so no disk need flush
     demonstration.load(
-        playbook_text=(PLAYBOOKS / "huayang-2021.toml").read_text(),
-        light_text=(PLAYBOOKS / "light.toml").read_text(),
+        playbook_text=texts["huayang-2021"],
+        light_text=texts["light"],
         now=clock.now(),
         tell=lambda line: print(f"  {time.monotonic() - started:4.0f} s  {line}", file=sys.stderr, flush=True),
     )

@@ -12,11 +12,12 @@ from typing import Any
 from yuanba.awards.playbook.explaining import lines
 from yuanba.awards.playbook.mistakes import PlaybookError
 from yuanba.awards.playbook.reading import read
+from yuanba.awards.playbook.shipped import named
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["award"])
-    parser.add_argument("playbook", type=Path, help="an award playbook (.toml)")
+    parser.add_argument("playbook", type=Path, help="an award playbook (.toml), or the name of a shipped one")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same campaign (default 7)")
     parser.add_argument("--entries", type=int, default=300, help="about how many enter (default 300)")
     parser.add_argument("--residents", type=int, default=20_000, help="about how many live there (default 20000)")
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 with the report on standard output; 1 with what is wrong with the playbook."""
     try:
-        playbook = read(options.playbook.read_bytes())
+        playbook = read(named(options.playbook).read_bytes())
     except OSError as error:
         print(f"{options.playbook}: {error.strerror}", file=sys.stderr)
         return 1
