@@ -15,6 +15,7 @@ BANNED = {
     "event attribute": re.compile(r"<[^>{]*\son[a-z]+\s*=", re.IGNORECASE),
     "script address": re.compile(r"javascript:", re.IGNORECASE),
     "foreign address": re.compile(r"(src|href)=[\"'](https?:)?//", re.IGNORECASE),
+    "end shown as an instant (use |until, |by or |last_day)": re.compile(r"\bclos(es|ed)_at\s*\|\s*(moment|day|hour)\b"),
     "unescaped value": re.compile(r"\|\s*safe\b|autoescape\s+false", re.IGNORECASE),
 }
 
@@ -32,6 +33,12 @@ def test_template_keeps_the_content_policy(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_template_compiles(path: Path) -> None:
     engines["jinja2"].get_template(name(path))
+
+
+def test_no_view_shows_an_end_as_an_instant() -> None:
+    shown = re.compile(r"\b(moment|day|hour)\([\w.]*closes_at\)")
+    views = (ROOT / "src" / "yuanba" / "web").rglob("*.py")
+    assert [path.name for path in views if shown.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "components").glob("*.html")), ids=name)

@@ -41,6 +41,17 @@ def test_days_in_chinese(chinese) -> None:
     assert dates.span(date(2021, 9, 10), date(2021, 10, 9)) == "2021年9月10日（周五）至2021年10月9日（周六）（含当天）"
 
 
+def test_an_end_at_midnight_belongs_to_the_day_before(chinese, monkeypatch) -> None:
+    assert dates.until(MIDNIGHT) == "5月20日（周三）24:00"
+    assert dates.until(SIX_PM) == "9月11日（周五）18:00"
+    assert dates.last_day(MIDNIGHT) == "5月20日（周三）"
+    assert dates.last_day(SIX_PM) == "9月11日（周五）"
+    words = refusals.Refusal("%(closes)s / %(opens)s", "")
+    monkeypatch.setattr(refusals, "lookup", lambda code: words)
+    why = refusals.explain(no("x.y", closes=MIDNIGHT.isoformat(), opens=MIDNIGHT.isoformat()))
+    assert why.rule == "5月20日（周三）24:00 / 5月21日（周四）00:00"
+
+
 def test_days_in_english(english) -> None:
     assert dates.day(date(2021, 9, 10)) == "Fri 10 September 2021"
     assert dates.by(SIX_PM) == "before 18:00 on Fri 11 September"

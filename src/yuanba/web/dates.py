@@ -66,6 +66,20 @@ def _last(value: date | datetime) -> tuple[str, str]:
     return day(at), hour(at)
 
 
+def until(value: date | datetime) -> str:
+    """ "10月9日（周六）24:00": the end of something, a moment that no longer belongs to it; a bare day means its end.
+
+    Every closing goes through here or through `by`: people read "10 October 00:00" as the tenth.
+    """
+    last_day, last_hour = _last(value)
+    return pgettext("an instant", "{day}, {hour}").format(day=last_day, hour=last_hour)
+
+
+def last_day(value: date | datetime) -> str:
+    """ "10月9日（周六）": the last day of something that ends then."""
+    return _last(value)[0]
+
+
 def by(value: date | datetime) -> str:
     """ "9月10日（周五）18:00 前" or "before 18:00 on Fri 10 September"; a bare day means its end."""
     last_day, last_hour = _last(value)

@@ -59,6 +59,8 @@ FILTERS = {
     "day": dates.day,
     "hour": dates.hour,
     "moment": dates.moment,
+    "until": dates.until,
+    "last_day": dates.last_day,
     "by": dates.by,
     "after": dates.after,
 }

@@ -20,6 +20,7 @@ Text = str | Promise
 CITED = re.compile(
     r"^[A-Z]+-\d+$|[\u4e00-\u9fff]"
 )  # a law or a document is cited in Chinese; our own notes stay in the code
+ENDS = frozenset({"closes", "closes_at", "closed_at", "until", "due", "due_at"})  # facts that say when something ends
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
 
@@ -86,7 +87,7 @@ def explain(verdict: Verdict) -> Explained:
     if refusal is None:
         log.error("no words for refusal %s", verdict.code)
         refusal = UNKNOWN
-    facts = {name: _shown(value, refusal.words.get(name)) for name, value in verdict.facts.items()}
+    facts = {name: _shown(value, refusal.words.get(name), is_end=name in ENDS) for name, value in verdict.facts.items()}
     label, url = (str(refusal.link[0]), reverse(refusal.link[1])) if refusal.link else ("", "")
     return Explained(
         verdict.code,
@@ -100,9 +101,9 @@ def explain(verdict: Verdict) -> Explained:
     )
 
 
-def _shown(value: Any, words: Mapping[str, Text] | None) -> str:
+def _shown(value: Any, words: Mapping[str, Text] | None, *, is_end: bool = False) -> str:
     if isinstance(value, datetime):
-        return dates.moment(value)
+        return dates.until(value) if is_end else dates.moment(value)
     if isinstance(value, date):
         return dates.day(value)
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -110,7 +111,7 @@ def _shown(value: Any, words: Mapping[str, Text] | None) -> str:
     if words is not None:
         return str(words.get(str(value), value))
     if isinstance(value, str) and (found := _instant(value)) is not None:
-        return _shown(found, None)
+        return _shown(found, None, is_end=is_end)
     return str(value)
 
 

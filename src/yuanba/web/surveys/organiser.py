@@ -16,7 +16,7 @@ from yuanba.surveys import actions, queries, rules, states
 from yuanba.surveys.models import Survey
 from yuanba.web import clock
 from yuanba.web.acting import act, filled
-from yuanba.web.dates import moment
+from yuanba.web.dates import until
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.refusals import explain
@@ -36,7 +36,7 @@ SURVEYS = Table(
     [
         Column("title", _("Survey"), lambda row: Link(row.title, reverse("surveys:board", args=[row.pk])), head=True),
         Column("state", _("State"), lambda row: Chip(STATES[row.state], STATE_KINDS[row.state]), sort="state"),
-        Column("closes", _("Closes"), lambda row: moment(row.closes_at), sort="closes_at"),
+        Column("closes", _("Closes"), lambda row: until(row.closes_at), sort="closes_at"),
     ],
     sort="-opens_at",
     empty_title=_("No survey yet"),
