@@ -15,7 +15,9 @@ BANNED = {
     "event attribute": re.compile(r"<[^>{]*\son[a-z]+\s*=", re.IGNORECASE),
     "script address": re.compile(r"javascript:", re.IGNORECASE),
     "foreign address": re.compile(r"(src|href)=[\"'](https?:)?//", re.IGNORECASE),
-    "end shown as an instant (use |until, |by or |last_day)": re.compile(r"\bclos(es|ed)_at\s*\|\s*(moment|day|hour)\b"),
+    "end shown as an instant (use |until, |by or |last_day)": re.compile(
+        r"\bclos(es|ed)_at\s*\|\s*(moment|day|hour)\b"
+    ),
     "unescaped value": re.compile(r"\|\s*safe\b|autoescape\s+false", re.IGNORECASE),
 }
 

@@ -38,7 +38,9 @@ def test_days_in_chinese(chinese) -> None:
     assert dates.by(MIDNIGHT) == "5月20日（周三）24:00 前"
     assert dates.by(date(2026, 5, 20)) == "5月20日（周三）24:00 前"
     assert dates.after(SIX_PM) == "9月11日（周五）18:00 起"
-    assert dates.span(date(2021, 9, 10), date(2021, 10, 9)) == "2021年9月10日（周五）至2021年10月9日（周六）（含当天）"
+    assert (
+        dates.span(date(2021, 9, 10), date(2021, 10, 9)) == "2021年9月10日（周五）至2021年10月9日（周六），首尾两天都算"
+    )
 
 
 def test_an_end_at_midnight_belongs_to_the_day_before(chinese, monkeypatch) -> None:

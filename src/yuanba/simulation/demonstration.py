@@ -81,8 +81,8 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     tell("社区身边好人，正在评议 / a light campaign")
     commented(world, light_text, now, tell)
     tell("一项正在投票、一项正在评审的评选 / one campaign at its vote, one before its jury")
-    staged(world, playbook_text, "VOTE", "邻里守望", now, tell)
-    judged = staged(world, playbook_text, "JURY", "院坝新风", now, tell)
+    staged(world, playbook_text, "VOTE", ("邻里守望", "Neighbours for each other"), now, tell)
+    judged = staged(world, playbook_text, "JURY", ("院坝新风", "A fresh breeze in the courtyard"), now, tell)
     appoint_juror(world, judged, now)
     give_second_factors(now)
     return world
@@ -177,13 +177,19 @@ def commented(world: World, text: str, now: datetime, tell: Callable[[str], None
     return show
 
 
-def staged(world: World, text: str, kind: str, name: str, now: datetime, tell: Callable[[str], None]) -> Show:
-    """A smaller campaign that has come to its stage of this kind, which opened two days ago and waits for people."""
+def staged(
+    world: World, text: str, kind: str, names: tuple[str, str], now: datetime, tell: Callable[[str], None]
+) -> Show:
+    """A smaller campaign that has come to its stage of this kind, which opened two days ago and waits for people.
+
+    `names` are Chinese and English.
+    """
     pattern = read(text)
     here = next(stage for stage in pattern.stages if stage.kind == kind)
     days = (local_date(now) - here.opens).days - 2
     moved = edition(text, pattern.stages[0].opens, pattern.stages[0].opens + timedelta(days=days))
-    moved = re.sub(r"^title\s*=.*$", f'title = "{now.year} 年“{name}”评选"', moved, flags=re.M)
+    moved = re.sub(r"^title\s*=.*$", f'title = "{now.year} 年“{names[0]}”评选"', moved, flags=re.M)
+    moved = re.sub(r"^title_en\s*=.*$", f'title_en = "{now.year} “{names[1]}” awards"', moved, flags=re.M)
     playbook = read(moved)
     begin = now - timedelta(days=(local_date(now) - playbook.stages[0].opens).days + award.BEFORE.days)
     show = award.announce(

@@ -93,6 +93,11 @@ def after(value: date | datetime) -> str:
     return pgettext("an opening day", "from {day}").format(day=day(value))
 
 
+def term(start: date, end: date) -> str:
+    """What hangs out from some hour of the first day to the very end of the last."""
+    return pgettext("a term on notice", "{start} to 24:00 on {end}").format(start=day(start), end=day(end))
+
+
 def span(start: date, end: date) -> str:
     """Two days, both included."""
     return pgettext("a span of days, both included", "{start} to {end}").format(start=day(start), end=day(end))

@@ -306,3 +306,19 @@ def test_my_entries_are_a_constant_number_of_queries(
     assert resident.get("/me/entries").content.decode().count("/me/entries/HY2021-") == number
     with django_assert_num_queries(8):
         resident.get("/me/entries")
+
+
+def test_a_verified_person_is_not_asked_for_the_own_name(resident: Client, campaign) -> None:
+    address = begun(resident)
+    page = resident.get(f"{address}/nominee").content.decode()
+    name = campaign.world.residents[0].person.name
+    assert f"我本人（{name}）" in page
+    asked = page.split('class="only-other"')[1]
+    assert 'name="nominee_name"' in asked.split("</div>")[0]
+
+
+def test_deeds_are_taken_as_photographs(resident: Client, campaign) -> None:
+    address = begun(resident)
+    photo = SimpleUploadedFile("事迹.png", given_awards.picture("事迹"))
+    assert resident.post(f"{address}/materials", {"file-deeds": photo}).status_code == 302
+    assert [one["name"] for one in draft().data["files"]["deeds"]] == ["事迹.png"]

@@ -1,11 +1,15 @@
 """What anybody sees of a campaign."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from tests.awards import given_awards
 from tests.awards.given_awards import at
 from yuanba.awards import actions as awards
+from yuanba.awards.pinned import playbook_of
+from yuanba.web.awards import campaign_page
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/awards", "/awards/finished", "/awards/cases", "/awards/certificates", "/awards/HY2021",
@@ -92,3 +96,31 @@ def test_unknown_certificate_is_said_to_be_unknown(client: Client, campaign, cod
     answer = client.get("/awards/certificates", {"code": code}, follow=True)
     assert answer.status_code in (200, 404)
     assert "真实有效" not in answer.content.decode()
+
+
+def test_how_to_enter_is_offered_until_the_close(client: Client, campaign, on) -> None:
+    address = "/awards/HY2021/how-to-enter"
+    assert address in client.get("/awards/HY2021").content.decode()
+    on("2021-10-10")
+    assert address not in client.get("/awards/HY2021").content.decode()
+
+
+def test_sub_kinds_that_share_places_say_so(resident: Client, campaign) -> None:
+    page = resident.get("/awards/HY2021/enter").content.decode()
+    assert page.count("5 类合计：25 个名额，每个 10,000 元") == 5
+    assert "5 类合计：25 个名额，每个 10,000 元" in resident.get("/awards/HY2021/categories").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("quotas", "told"),
+    [
+        ((None, None, 5), ["2 类合计：20 个名额", "2 类合计：20 个名额", "5 个名额"]),
+        ((10, None, 5), ["10 个名额", "10 个名额", "5 个名额"]),
+        ((10, 10, 5), ["10 个名额", "10 个名额", "5 个名额"]),
+    ],
+)
+def test_places_of_sub_kinds_hold_for_any_playbook(campaign, quotas: tuple, told: list[str]) -> None:
+    whole = next(one for one in playbook_of(campaign.fresh()).categories if one.key == "collective")
+    kinds = tuple(replace(kind, quota=quota) for kind, quota in zip(whole.kinds[:3], quotas, strict=True))
+    category = replace(whole, kinds=kinds)
+    assert [campaign_page.kind_in_short(category, kind).partition("，")[0] for kind in kinds] == told

@@ -54,6 +54,13 @@ def takes_entries(campaign: Campaign, now: datetime) -> StageRun | None:
     return None
 
 
+def may_still_enter(campaign: Campaign, now: datetime) -> bool:
+    """Whether it makes sense to say how one enters: the registration runs or is still to come."""
+    runs = [run for run in campaign.stage_runs.all() if run.kind == "REGISTRATION"]
+    live = campaign.state in states.CAMPAIGN_LIVE
+    return live and any(now < run.closes_at and run.state != StageRun.State.CLOSED for run in runs)
+
+
 def candidates(campaign: Campaign) -> QuerySet[Entry]:
     """The entries whose names are public: residents are or were asked about them, or they are on the list on notice."""
     rows = campaign.entries.select_related("campaign", "nominee_territory")

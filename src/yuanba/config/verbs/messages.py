@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Catalogues follow the sources (extract), are compiled (compile), or are whole and of one mind (check: else 1 and a list)."""
+    """Catalogues follow the sources (extract), are compiled (compile), or are whole and of one mind (check: or 1)."""
     if options.what == "extract":
         messages.extract()
     elif options.what == "compile":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanba.awards.actions.intake import RESIDENTS
 from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.pinned import playbook_of
-from yuanba.awards.playbook import Category, Playbook, Recommendation, RegistrationSettings, Stage, applies
+from yuanba.awards.playbook import Category, Kind, Playbook, Recommendation, RegistrationSettings, Stage, applies
 from yuanba.awards.queries import showing as public
 from yuanba.awards.rules import ONE_INSTANT
 from yuanba.kernel.calendar import local_date
@@ -135,13 +135,33 @@ def prizes(category: Category) -> list[tuple[str, int, str]]:
 
 
 def in_short(category: Category) -> str:
-    """ "30 名，每名 3,000 元" in one line."""
+    """ "30 名，每名 3,000 元" in one line; where sub-kinds share the places, that they do."""
+    words = gettext("; ").join(_tiers(category))
+    kinds = len(category.kinds)
+    return gettext("%(n)s kinds together: %(words)s") % {"n": kinds, "words": words} if kinds > 1 else words
+
+
+def kind_in_short(category: Category, kind: Kind) -> str:
+    """What stands under one sub-kind: the places kept for it, or those that it shares and with how many others."""
+    sharing = sum(one.quota is None for one in category.kinds)
+    places = category.quota - sum(one.quota or 0 for one in category.kinds) if kind.quota is None else kind.quota
+    if len(category.tiers) > 1:  # tiers are not divided among sub-kinds
+        own = gettext("%(quota)s of them kept for this kind") % {"quota": kind.quota} if kind.quota is not None else ""
+        return gettext("; ").join(part for part in (in_short(category), own) if part)
+    words = gettext("; ").join(_tiers(category, places))
+    if kind.quota is None and sharing > 1:
+        return gettext("%(n)s kinds together: %(words)s") % {"n": sharing, "words": words}
+    return words
+
+
+def _tiers(category: Category, places: int | None = None) -> list[str]:
+    """Each tier's places and prize in words; `places` in the only tier's stead."""
     parts = []
     for tier, (name, quota, prize) in zip(category.tiers, prizes(category), strict=True):
         each = gettext("%(quota)s places, %(prize)s each") if tier.prize_fen else gettext("%(quota)s places, %(prize)s")
-        words = each % {"quota": quota, "prize": prize}
+        words = each % {"quota": quota if places is None else places, "prize": prize}
         parts.append(gettext("%(name)s: %(words)s") % {"name": name, "words": words} if name else words)
-    return gettext("; ").join(parts)
+    return parts
 
 
 @dataclass(frozen=True)

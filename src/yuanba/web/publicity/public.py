@@ -27,7 +27,7 @@ def _title(row: Notice) -> Link:
 
 def _term(row: Notice) -> str:
     assert row.opens_at is not None and row.closes_at is not None, "public notices have a term"
-    return dates.span(dates.local(row.opens_at).date(), dates.local(row.closes_at - ONE_INSTANT).date())
+    return dates.term(dates.local(row.opens_at).date(), dates.local(row.closes_at - ONE_INSTANT).date())
 
 
 def can_object(row: Notice) -> str:

@@ -92,6 +92,7 @@ class NomineeForm(PartForm):
             required="who" not in self.fields,
             help_text=_("Only if it is not you.") if self.known.get("name") and "who" in self.fields else "",
         )
+        self.fields["nominee_name"].says_optional = False  # type: ignore[attr-defined]  # somebody else's name is needed
         self.fields["territory"] = forms.ChoiceField(
             label=_("Compound") if nominee == "PERSON" else _("Compound or community"),
             choices=[("", _("Please choose")), *self.known["places"]],

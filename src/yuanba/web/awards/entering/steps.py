@@ -20,7 +20,7 @@ from yuanba.kernel.verdict import Refused, no
 from yuanba.people.queries import find_organisations, organisation
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
-from yuanba.web.awards.campaign_page import in_short, online_routes, stage_end
+from yuanba.web.awards.campaign_page import in_short, kind_in_short, online_routes, stage_end
 from yuanba.web.awards.entering.drafting import EMPTY, Desk, beginning, opened
 from yuanba.web.awards.entering.files import draft_file, materials
 from yuanba.web.awards.entering.forms import PARTS, PartForm
@@ -48,7 +48,7 @@ def _choices(campaign: Campaign) -> tuple[list[tuple[str, str]], dict[str, str]]
         for kind in category.kinds or (None,):
             key = f"{category.key}/{kind.key if kind else ''}"
             found.append((key, f"{said(category)} · {said(kind)}" if kind else said(category)))
-            hints[key] = in_short(category)
+            hints[key] = kind_in_short(category, kind) if kind else in_short(category)
     return found, hints
 
 
@@ -157,6 +157,7 @@ def _shown(request: HttpRequest, desk: Desk, form: PartForm, status: int = 200) 
         revision=desk.draft.revision,
         track=track(form.name),
         searches=named,
+        asks_name_of_others=bool(desk.known["name"]) and "who" in form.fields,
         bodies=_bodies(desk) if named else [],
         chosen=str(desk.values.get("organisation", "")),
     )

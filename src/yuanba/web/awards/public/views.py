@@ -74,6 +74,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         documents=found.documents.filter(kind="BASIS").order_by("pk"),
         notices=[address("publicity:notice", one.notice_id) for one in public.notices(found)],
         on_notice=found.state in outcome.ON_NOTICE,
+        may_enter=public.may_still_enter(found, now),
         shows_candidates=public.candidates(found).exists(),
         cancelled=_why_cancelled(found),
     )
