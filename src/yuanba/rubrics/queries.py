@@ -117,10 +117,6 @@ def may_read_subject(panel: Panel, subject_ref: str, actor: Actor) -> bool:
     )
 
 
-def is_recused(member_id: int, subject_id: int) -> bool:
-    return Recusal.objects.filter(member_id=member_id, subject_id=subject_id).exists()
-
-
 def waiting(panel: Panel) -> int:
     """How many sheets are not in; a newcomer of an open panel who has not declared yet counts as one."""
     silent = seated(panel).filter(declared_at__isnull=True).count() if panel.state == states.OPEN else 0

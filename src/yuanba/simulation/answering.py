@@ -39,13 +39,16 @@ def answer(show: Show, run: StageRun) -> None:
         return
     merit = by_code(show)
     people = takers(show)
+    sheets: dict[int, survey_queries.FormSheet] = {}  # one form for everybody of a compound
     step = (run.closes_at - run.opens_at - timedelta(hours=1)) / max(1, len(people))
     for place, (person, community) in enumerate(people):
         now = run.opens_at + step * place
         row = survey_queries.roll_row_of(run.survey_id, person)
         if row is None or row.answered_date is not None:
             continue
-        sheet = survey_queries.sheet(run.survey_id, row)
+        if row.group_id not in sheets:
+            sheets[row.group_id] = survey_queries.sheet(run.survey_id, row)
+        sheet = sheets[row.group_id]
         values = {
             target.ref: {one["key"]: grade(show, merit[target.ref]) for one in sheet.questions}
             for target in sheet.targets

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
@@ -13,7 +14,7 @@ from yuanba.messaging.actions import enqueue
 from yuanba.rubrics import queries, rules, states, texts
 from yuanba.rubrics.actions.readings import deal_out
 from yuanba.rubrics.actions.steps import locked_panel, move
-from yuanba.rubrics.models import Panel, PanelMember, PaperKeying, Score, ScoreSheet, Submission
+from yuanba.rubrics.models import Panel, PanelMember, PaperKeying, Recusal, Score, ScoreSheet, Submission
 
 
 @transaction.atomic
@@ -83,9 +84,9 @@ def save_draft(
     panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale, sheet.unknown_criterion, sheet.submitted,
     sheet.changed_elsewhere).
     """
-    panel, sheet = _locked_sheet(sheet_id)
+    panel, sheet, is_recused = _locked_sheet(sheet_id)
     require(rules.is_running(panel, now))
-    require(_may_score(panel, sheet, actor))
+    require(_may_score(panel, sheet, is_recused, actor))
     if sheet.state == states.SUBMITTED:
         raise Refused(no("sheet.submitted", rules.SECTION))
     if revision is not None and revision != sheet.revision:
@@ -107,8 +108,8 @@ def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
 
     Raises Refused(panel.not_open, panel.over, sheet.incomplete, sheet.not_yours, sheet.recused).
     """
-    panel, sheet = _locked_sheet(sheet_id)
-    require(_may_score(panel, sheet, actor))
+    panel, sheet, is_recused = _locked_sheet(sheet_id)
+    require(_may_score(panel, sheet, is_recused, actor))
     if sheet.state == states.SUBMITTED:
         return sheet
     require(rules.is_running(panel, now))
@@ -121,7 +122,7 @@ def return_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
 
     Raises Refused(panel.not_chair, panel.reason_missing, panel.not_open, panel.over).
     """
-    panel, sheet = _locked_sheet(sheet_id)
+    panel, sheet, _ = _locked_sheet(sheet_id)
     require(rules.may_chair(queries.member_of(panel, actor)))
     require(rules.is_running(panel, now))
     if not reason.strip():
@@ -142,12 +143,12 @@ def key_paper(
 
     A clerk may correct the own keying. Raises Refused(sheet.incomplete, sheet.outside_scale, sheet.submitted, …).
     """
-    panel, sheet = _locked_sheet(sheet_id)
+    panel, sheet, is_recused = _locked_sheet(sheet_id)
     require(rules.may_manage(actor, panel.territory_id, now, "rubrics.key_paper"))
     require(rules.is_running(panel, now))
     if sheet.state == states.SUBMITTED:
         raise Refused(no("sheet.submitted", rules.SECTION))
-    require(rules.may_score(sheet, sheet.assignment.member, _is_recused(sheet)))
+    require(rules.may_score(sheet, sheet.assignment.member, is_recused))
     require(rules.on_scale(panel.rubric, values))
     require(rules.is_complete(panel.rubric, values))
     PaperKeying.objects.update_or_create(
@@ -166,22 +167,25 @@ def key_paper(
     return _hand_in(panel, sheet, dict(values), actor=actor, now=now)
 
 
-def _locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet]:
-    """The panel and then the sheet, both locked: closing and handing in cannot pass each other."""
-    panel_id = ScoreSheet.objects.values_list("assignment__subject__panel_id", flat=True).get(pk=sheet_id)
-    panel = locked_panel(panel_id)
-    rows = ScoreSheet.objects.select_for_update(of=("self",))
+def _locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet, bool]:
+    """The panel and then the sheet, both locked: closing and handing in cannot pass each other; whether it is barred."""
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("rubric")
+        .get(subjects__assignments__sheet=sheet_id)
+    )
+    recused = Recusal.objects.filter(member=OuterRef("assignment__member"), subject=OuterRef("assignment__subject"))
+    rows = ScoreSheet.objects.select_for_update(of=("self",)).annotate(is_recused=Exists(recused))
     sheet = rows.select_related("assignment__member", "assignment__subject").get(pk=sheet_id)
     sheet.assignment.member.panel = sheet.assignment.subject.panel = panel
-    return panel, sheet
+    return panel, sheet, bool(sheet.is_recused)
 
 
-def _is_recused(sheet: ScoreSheet) -> bool:
-    return queries.is_recused(sheet.assignment.member_id, sheet.assignment.subject_id)
-
-
-def _may_score(panel: Panel, sheet: ScoreSheet, actor: Actor) -> Verdict:
-    return rules.may_score(sheet, queries.member_of(panel, actor), _is_recused(sheet))
+def _may_score(panel: Panel, sheet: ScoreSheet, is_recused: bool, actor: Actor) -> Verdict:
+    reader = sheet.assignment.member
+    is_reader = actor.person_id == reader.person_id and reader.replaced_at is None
+    member = reader if is_reader else queries.member_of(panel, actor)
+    return rules.may_score(sheet, member, is_recused)
 
 
 def _write(sheet: ScoreSheet, values: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
