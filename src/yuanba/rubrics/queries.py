@@ -18,6 +18,7 @@ from yuanba.rubrics.models import (
     Panel,
     PanelMember,
     PanelSubject,
+    PaperKeying,
     PoolMember,
     Recusal,
     Score,
@@ -180,6 +181,40 @@ def marks(sheet_id: int) -> dict[str, int]:
     return dict(Score.objects.filter(sheet_id=sheet_id).values_list("criterion", "value"))
 
 
+def keyings(sheet: ScoreSheet) -> list[PaperKeying]:
+    """What clerks read from the signed paper sheet, the earlier first."""
+    return list(PaperKeying.objects.filter(assignment=sheet.assignment_id).order_by("pk"))
+
+
+def paper_sheets(panel: Panel) -> QuerySet[ScoreSheet]:
+    """The sheets that count, each with `keyed`: how many clerks have keyed it."""
+    return sheets(panel).annotate(keyed=Count("assignment__keyings"))
+
+
+def to_settle(panel: Panel) -> QuerySet[ScoreSheet]:
+    """The paper sheets that two clerks read differently: the chair's turn."""
+    return paper_sheets(panel).exclude(state=states.SUBMITTED).filter(keyed__gte=rules.TWO_READINGS)
+
+
+Differing = tuple[dict[str, int], dict[str, tuple[int, int]]]
+
+
+def differing(sheet: ScoreSheet) -> Differing | None:
+    """(marks on which two clerks agree, criterion → both readings where they differ); None unless two differ."""
+    rows = keyings(sheet)
+    if len(rows) < rules.TWO_READINGS or rows[0].values == rows[1].values:
+        return None
+    one, other = rows[0].values, rows[1].values
+    apart = {key: (one[key], other[key]) for key in one if one[key] != other.get(key)}
+    return {key: one[key] for key in one if key not in apart}, apart
+
+
+def owes(member: PanelMember, subject_id: int) -> bool:
+    """The member still has a sheet about the subject to hand in."""
+    rows = ScoreSheet.objects.filter(assignment__member=member, assignment__subject=subject_id)
+    return rows.filter(state__in=[states.DRAFT, states.RETURNED]).exists()
+
+
 def results(panel: Panel) -> Results:
     """(juror code, subject_ref) → criterion → mark of every submitted sheet. One query.
 
@@ -264,10 +299,10 @@ def due_to_close(now: datetime) -> QuerySet[Panel]:
     return Panel.objects.filter(state=states.OPEN, closes_at__lte=now).order_by("closes_at")
 
 
-def managed(actor: Actor, now: datetime) -> QuerySet[Panel]:
-    """The panels of the places where the actor manages juries, newest first."""
+def managed(actor: Actor, now: datetime, permission: str = "rubrics.manage") -> QuerySet[Panel]:
+    """The panels of the places where the actor manages juries (or keys their paper), newest first."""
     on = local_date(now)
     places: set[int] = set()
-    for territory_id in actor.territories("rubrics.manage"):
+    for territory_id in actor.territories(permission):
         places |= descendants(territory_id, on) | {territory_id}
     return Panel.objects.filter(territory_id__in=places).select_related("rubric").order_by("-pk")

@@ -9,9 +9,12 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
 from yuanba.places.queries import lineage
 from yuanba.rubrics import states
+from yuanba.rubrics.aggregate import TRIMMED_LEAST
 from yuanba.rubrics.models import Draw, Panel, PanelMember, Rubric, ScoreSheet
 
 SECTION = "issue A, section 3, stage 6 (R-154)"
+KEY_PAPER = "rubrics.key_paper"
+TWO_READINGS = 2  # a paper sheet is keyed by two people; a third would only choose between them
 UNSEATED = frozenset({states.DRAFT, states.POOL_ANNOUNCED, states.DRAWN, states.SEATED})
 
 
@@ -140,6 +143,45 @@ def may_recuse(panel: Panel) -> Verdict:
     if panel.state in {states.DRAWN, states.SEATED, states.OPEN}:
         return YES
     return no("panel.not_open", SECTION, state=panel.state)
+
+
+def may_extend(panel: Panel, closes_at: datetime, now: datetime) -> Verdict:
+    """Later than now and than announced, while the scoring runs."""
+    if panel.state != states.OPEN:
+        return no("panel.not_open", SECTION, state=panel.state)
+    if closes_at <= max(panel.closes_at or now, now):
+        return no("panel.not_later", SECTION, closes_at=(panel.closes_at or now).isoformat())
+    return YES
+
+
+def may_stay_empty(panel: Panel, left: int) -> Verdict:
+    """Those who stay are enough to judge: as many readers as a subject needs, five where all read and five sat.
+
+    Source: a trimmed mean takes the highest and the lowest away and asks for at least five (aggregate.TRIMMED_LEAST).
+    """
+    needed = panel.readers_per_subject if panel.method == Panel.Method.RANDOM else min(panel.seats, TRIMMED_LEAST)
+    return YES if left >= needed else no("panel.too_few_left", SECTION, left=left, needed=needed)
+
+
+def may_key(member: PanelMember | None, earlier: int) -> Verdict:
+    """Two clerks who do not sit on the panel: whoever judges does not see a colleague's marks."""
+    if member is not None:
+        return no("sheet.keyed_by_member", SECTION)
+    return YES if earlier < TWO_READINGS else no("sheet.keyed_by_two", SECTION)
+
+
+def may_settle(chair: PanelMember, sheet: ScoreSheet, owes: bool) -> Verdict:
+    """The chair reads a colleague's marks only when the own sheet about the subject is in."""
+    if owes and sheet.assignment.member_id != chair.pk:
+        return no("sheet.settle_after_own", SECTION)
+    return YES
+
+
+def as_keyed(differing: Mapping[str, tuple[int, int]], values: Mapping[str, int]) -> Verdict:
+    """Each criterion that differs is settled as one of the two clerks read it."""
+    wrong = [key for key, pair in differing.items() if values.get(key) not in pair]
+    wrong += [key for key in values if key not in differing]
+    return no("sheet.not_as_keyed", SECTION, criterion=wrong[0]) if wrong else YES
 
 
 def may_close(panel: Panel, waiting: int, now: datetime) -> Verdict:

@@ -20,6 +20,7 @@ PANEL = Table(
         move("seat", DRAWN, SEATED, "organiser", "chair"),
         move("appoint", DRAFT, SEATED, "organiser", "named members"),
         move("open", SEATED, OPEN, "organiser", "declarations", "assignments"),
+        move("extend", OPEN, OPEN, "organiser", "later close"),
         move("close", OPEN, CLOSED, "organiser or clock"),
         move("conclude", CLOSED, CONCLUDED, "chair", "signed summary"),
         move("dissolve", (DRAFT, POOL_ANNOUNCED, DRAWN, SEATED, OPEN), DISSOLVED, "organiser", "reason"),

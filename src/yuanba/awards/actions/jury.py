@@ -20,6 +20,7 @@ from yuanba.awards.pinned import stage_of
 from yuanba.awards.playbook import JurySettings, RubricItem
 from yuanba.awards.queries.candidates import candidates_of, stage_categories
 from yuanba.awards.queries.listing import panel_ref
+from yuanba.awards.states import STAGE_RUNNING
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
@@ -35,6 +36,7 @@ from yuanba.rubrics.models import Panel
 MANAGE = "rubrics.manage"
 METHODS = {"trimmed_mean": Panel.Method.ALL_READ, "severity": Panel.Method.RANDOM}
 JUDGED_STATES = ("CLOSED", "CONCLUDED")
+UNSEATED = ("DRAFT", "POOL_ANNOUNCED", "DRAWN")
 
 
 def settings_of(run: StageRun) -> JurySettings:
@@ -107,14 +109,42 @@ def _make_panel(
     StagePanel.objects.create(stage_run=run, name=name[:80], panel_id=panel.pk, categories=categories)
 
 
-def _jury_stage(stage_run_id: int, actor: Actor, now: datetime) -> StageRun:
-    """The waiting jury stage, locked. The organiser prepares it before it opens."""
+def _own_stage(stage_run_id: int, actor: Actor, now: datetime) -> StageRun:
+    """The jury stage, locked, of the organiser's place."""
     run = locked_stage(stage_run_id)
     require(rules.may_organise(actor, run.campaign, now))
     if run.kind != "JURY":
         raise Refused(no("jury.not_a_jury", "playbook", kind=run.kind))
-    if run.state != StageRun.State.WAITING:
-        raise Refused(no("jury.started", "R-154", state=run.state))
+    return run
+
+
+def _jury_stage(stage_run_id: int, actor: Actor, now: datetime) -> StageRun:
+    """The jury stage, locked, while nobody sits: the organiser seats it before it opens, or anew after dissolving it."""
+    run = _own_stage(stage_run_id, actor, now)
+    seated = [panel for panel in rubric_queries.for_subject(panel_ref(run)) if panel.state not in UNSEATED]
+    if run.state != StageRun.State.WAITING and (seated or run.state not in STAGE_RUNNING):
+        raise Refused(no("jury.started", "the announced jury judges", state=run.state))
+    return run
+
+
+@transaction.atomic
+def dissolve(*, stage_run_id: int, reason: str, actor: Actor, now: datetime) -> StageRun:
+    """No panel of the stage judges any more, what was scored counts for nothing, and another jury may be drawn.
+
+    All panels go together, for one lot seats them all. The pool must be announced anew. Raises Refused:
+    awards.not_allowed, jury.not_a_jury, jury.no_panel, jury.judged (one has closed: its result stands),
+    panel.reason_missing.
+    """
+    run = _own_stage(stage_run_id, actor, now)
+    live = list(rubric_queries.for_subject(panel_ref(run)))
+    if not live:
+        raise Refused(no("jury.no_panel", "there is nothing to dissolve"))
+    if run.state == StageRun.State.CLOSED or any(panel.state in JUDGED_STATES for panel in live):
+        raise Refused(no("jury.judged", "no mark changes after the close"))
+    helper = rules.on_behalf(actor, run.campaign, MANAGE)
+    for panel in live:
+        rubrics.dissolve(panel_id=panel.pk, reason=reason, actor=helper, now=now)
+    run.panels.all().delete()  # the dissolved panels keep the stage's reference, their members and their history
     return run
 
 
@@ -146,6 +176,14 @@ def seat(*, stage_run_id: int, chair_person_id: int, actor: Actor, now: datetime
     helper = rules.on_behalf(actor, run.campaign, MANAGE)
     for panel in run.panels.order_by("pk"):
         rubrics.seat(panel_id=panel.panel_id, chair_person_id=chair_person_id, actor=helper, now=now)
+    return _in_session(run, helper, now)
+
+
+def _in_session(run: StageRun, helper: Actor, now: datetime) -> StageRun:
+    """A jury that was drawn anew while the stage runs has its subjects at once."""
+    if run.state in STAGE_RUNNING:
+        targets = list(run.targets.select_related("entry"))
+        _hand_over(run, [target.entry for target in targets], helper, now)
     return run
 
 
@@ -162,7 +200,7 @@ def appoint(
         rubrics.appoint(
             panel_id=panel.panel_id, members=members, chair_person_id=chair_person_id, actor=helper, now=now
         )
-    return run
+    return _in_session(run, helper, now)
 
 
 def open_jury(run: StageRun, *, actor: Actor, now: datetime) -> None:
@@ -172,6 +210,11 @@ def open_jury(run: StageRun, *, actor: Actor, now: datetime) -> None:
     StageTarget.objects.bulk_create(
         [StageTarget(stage_run=run, entry=entry, key=subject_ref(entry)) for entry in entries], batch_size=500
     )
+    _hand_over(run, entries, helper, now)
+
+
+def _hand_over(run: StageRun, entries: Sequence[Entry], helper: Actor, now: datetime) -> None:
+    """Each panel has the entries of its categories to judge, known conflicts recused; one without entries goes."""
     for panel in run.panels.order_by("pk"):
         own = [entry for entry in entries if entry.category in panel.categories]
         if own:
@@ -233,6 +276,13 @@ def _relatives(people: list[int], entries: Sequence[Entry]) -> Iterable[tuple[in
         for person in people:
             if {(person, entry.nominee_person_id), (person, entry.applicant_id)} & kin:
                 yield person, subject_ref(entry), "RELATIVE"
+
+
+def extend_jury(run: StageRun, *, actor: Actor, now: datetime) -> None:
+    """Panels that score go on until the stage's new end."""
+    helper = rules.on_behalf(actor, run.campaign, MANAGE)
+    for panel in rubric_queries.for_subject(panel_ref(run)).filter(state="OPEN", closes_at__lt=run.closes_at):
+        rubrics.extend_panel(panel_id=panel.pk, closes_at=run.closes_at, actor=helper, now=now)
 
 
 def tend_jury(run: StageRun, *, actor: Actor, now: datetime) -> None:

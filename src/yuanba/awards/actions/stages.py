@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from yuanba.awards import rules, states
 from yuanba.awards.actions import checks, screening
-from yuanba.awards.actions.jury import close_jury, open_jury, tend_jury
+from yuanba.awards.actions.jury import close_jury, extend_jury, open_jury, tend_jury
 from yuanba.awards.actions.locks import locked_stage
 from yuanba.awards.actions.notices import conclude_all
 from yuanba.awards.actions.shortlist import cut
@@ -154,6 +154,7 @@ def close_stage(*, stage_run_id: int, version: int, actor: Actor, now: datetime,
 def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, actor: Actor, now: datetime) -> StageRun:
     """The running stage ends later, with the last day inclusive; a closed one runs again until then.
 
+    The panels of a jury go on with it.
     Later stages keep their dates; one that is overtaken waits for `reschedule`. A vote or survey that is open cannot
     move: its end was announced on the sheet. Raises Refused: stage.not_later, stage.announced_end,
     stage.later_started, awards.changed_meanwhile.
@@ -168,6 +169,8 @@ def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, a
     if run.campaign.stage_runs.filter(position__gt=run.position).exclude(state="WAITING").exists():
         raise Refused(no("stage.later_started", "R-146: ordered stages"))
     run.closes_at = closes_at
+    if run.kind == "JURY":
+        extend_jury(run, actor=actor, now=now)
     return move_stage(run, "reopen" if run.state == "CLOSED" else "extend", actor=actor, now=now, cause=clean(reason))
 
 

@@ -211,20 +211,32 @@ def _vote(run: StageRun) -> Iterable[Blocker]:
 
 
 def _jury(run: StageRun) -> Iterable[Blocker]:
-    for panel in panels(run):
-        if panel.state == "SEATED":
-            silent = rubrics.seated(panel).filter(declared_at__isnull=True).count()
-            waits = rubrics.live_subjects(panel).exists()
-            if silent and waits:
-                yield Blocker("jury.declarations", JURORS, silent, facts={"panel": panel.name})
-            elif waits:
-                yield Blocker("jury.not_read", rules.ORGANISE, facts={"panel": panel.name})
-        elif panel.state == "OPEN":
-            late = tuple(row.code for row in rubrics.progress(panel) if row.submitted < row.assigned)
-            if late:
-                yield Blocker("jury.sheets", JURORS, rubrics.waiting(panel), late, facts={"panel": panel.name})
-        elif panel.state == "CLOSED":
-            yield Blocker("jury.not_signed", JURORS, len(rubrics.unsigned(panel)), facts={"panel": panel.name})
+    """A jury that was dissolved is drawn anew; each panel waits for its own jurors."""
+    found = panels(run)
+    if not found and run.targets.exists():
+        yield Blocker("jury.no_panel", rules.ORGANISE)
+    unseated = sum(panel.state in ("DRAFT", "POOL_ANNOUNCED", "DRAWN") for panel in found)
+    if unseated:
+        yield Blocker("jury.not_seated", rules.ORGANISE, unseated)
+    for panel in found:
+        yield from _panel(panel)
+
+
+def _panel(panel: Any) -> Iterable[Blocker]:
+    """What one panel waits for, with its name."""
+    if panel.state == "SEATED":
+        silent = rubrics.seated(panel).filter(declared_at__isnull=True).count()
+        waits = rubrics.live_subjects(panel).exists()
+        if silent and waits:
+            yield Blocker("jury.declarations", JURORS, silent, facts={"panel": panel.name})
+        elif waits:
+            yield Blocker("jury.not_read", rules.ORGANISE, facts={"panel": panel.name})
+    elif panel.state == "OPEN":
+        late = tuple(row.code for row in rubrics.progress(panel) if row.submitted < row.assigned)
+        if late:
+            yield Blocker("jury.sheets", JURORS, rubrics.waiting(panel), late, facts={"panel": panel.name})
+    elif panel.state == "CLOSED":
+        yield Blocker("jury.not_signed", JURORS, len(rubrics.unsigned(panel)), facts={"panel": panel.name})
 
 
 def _publicity(run: StageRun, now: datetime) -> Iterable[Blocker]:

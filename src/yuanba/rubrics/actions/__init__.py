@@ -5,13 +5,12 @@ from yuanba.rubrics.actions.conflicts import (
     declare_conflicts,
     note_known_conflicts,
     recuse,
-    replace_member,
     withdraw_subject,
 )
 from yuanba.rubrics.actions.judging import (
     close_due,
     close_panel,
-    key_paper,
+    extend_panel,
     open_panel,
     return_sheet,
     save_draft,
@@ -30,6 +29,8 @@ from yuanba.rubrics.actions.panels import (
     draw_members,
     seat,
 )
+from yuanba.rubrics.actions.paper import key_paper, settle_paper
+from yuanba.rubrics.actions.seats import replace_member, withdraw_member
 
 __all__ = [
     "Seat",
@@ -47,6 +48,7 @@ __all__ = [
     "dissolve",
     "draft_summary",
     "draw_members",
+    "extend_panel",
     "key_paper",
     "note_known_conflicts",
     "open_panel",
@@ -55,7 +57,9 @@ __all__ = [
     "return_sheet",
     "save_draft",
     "seat",
+    "settle_paper",
     "sign_summary",
     "submit_sheet",
+    "withdraw_member",
     "withdraw_subject",
 ]

@@ -9,7 +9,6 @@ from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.rubrics import queries, rules, states
-from yuanba.rubrics.actions.panels import invite
 from yuanba.rubrics.actions.readings import hand_on, void
 from yuanba.rubrics.actions.steps import locked_panel
 from yuanba.rubrics.models import Assignment, Conflict, Panel, PanelMember, PanelSubject, Recusal, ScoreSheet
@@ -123,45 +122,6 @@ def recuse(
         raise Refused(no("panel.reason_missing", rules.SECTION))
     (subject,) = _subjects(panel, {subject_ref: reason})
     return _recusal(member, subject, reason, actor=actor, now=now)
-
-
-@transaction.atomic
-def replace_member(*, panel_id: int, member_code: str, reason: str, actor: Actor, now: datetime) -> PanelMember:
-    """The next reserve of the draw sits in the member's place; sheets already handed in are void.
-
-    The newcomer declares first and then takes the readings over. Raises Refused(panel.no_reserve, panel.reason_missing).
-    """
-    panel = locked_panel(panel_id)
-    require(rules.may_manage(actor, panel.territory_id, now))
-    require(rules.may_recuse(panel))
-    if not reason.strip():
-        raise Refused(no("panel.reason_missing", rules.SECTION))
-    leaving = queries.seated(panel).filter(code=member_code).first()
-    if leaving is None:
-        raise Refused(no("panel.not_a_member", rules.SECTION, member=member_code))
-    reserve = queries.next_reserve(panel)
-    if reserve is None:
-        raise Refused(no("panel.no_reserve", rules.SECTION))
-    was_chair = leaving.is_chair
-    leaving.replaced_at, leaving.replaced_reason, leaving.is_chair = now, reason[:200], False
-    leaving.save(update_fields=["replaced_at", "replaced_reason", "is_chair"])
-    for sheet in ScoreSheet.objects.filter(assignment__member=leaving).exclude(state=states.VOID):
-        void(sheet, reason, actor=actor, now=now)
-    newcomer = PanelMember.objects.create(
-        panel=panel,
-        person_id=reserve.person_id,
-        organisation_id=reserve.organisation_id,
-        code=f"J{PanelMember.objects.filter(panel=panel).count() + 1}",
-        is_chair=was_chair,
-        origin=PanelMember.Origin.RESERVE,
-        seated_at=now,
-        replaces=leaving,
-    )
-    detail = {"out": leaving.code, "in": newcomer.code}
-    record(verb="panel.replace_member", subject=str(panel), actor=actor, now=now, detail=detail)
-    if panel.state != states.DRAWN:
-        invite(newcomer, now)
-    return newcomer
 
 
 def _subjects(panel: Panel, refs: Mapping[str, str]) -> list[PanelSubject]:

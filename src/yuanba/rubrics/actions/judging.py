@@ -1,20 +1,22 @@
 """Opening and closing a panel, and everything that happens to a score sheet."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean_lines
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 from yuanba.messaging.actions import enqueue
 from yuanba.rubrics import queries, rules, states, texts
 from yuanba.rubrics.actions.readings import deal_out
 from yuanba.rubrics.actions.steps import locked_panel, move
-from yuanba.rubrics.models import Panel, PanelMember, PaperKeying, Recusal, Score, ScoreSheet, Submission
+from yuanba.rubrics.models import Panel, PanelMember, Recusal, Score, ScoreSheet, Submission
+
+ONE_INSTANT = timedelta(microseconds=1)  # a day's end at 24:00 is the next day's beginning
 
 
 @transaction.atomic
@@ -38,7 +40,25 @@ def open_panel(*, panel_id: int, closes_at: datetime | None, actor: Actor, now: 
     readings = deal_out(panel, now)
     for member in members:
         number = sum(reading.member_id == member.pk for reading in readings)
-        _tell(member, "panel.opened", texts.OPENED, now, panel=panel.name, number=number)
+        tell(member, "panel.opened", texts.OPENED, now, panel=panel.name, number=number)
+    return panel
+
+
+@transaction.atomic
+def extend_panel(*, panel_id: int, closes_at: datetime, actor: Actor, now: datetime) -> Panel:
+    """The open panel closes later, and its members know. One whose scoring is over keeps its end.
+
+    Raises Refused(panel.not_yours, panel.not_open, panel.not_later).
+    """
+    panel = locked_panel(panel_id)
+    require(rules.may_manage(actor, panel.territory_id, now))
+    require(rules.may_extend(panel, closes_at, now))
+    panel.closes_at = closes_at
+    move(panel, "extend", actor=actor, now=now, detail={"closes_at": closes_at.isoformat()})
+    panel.save(update_fields=["closes_at"])
+    last = local_date(closes_at - ONE_INSTANT)
+    for member in queries.seated(panel):
+        tell(member, "panel.extended", texts.EXTENDED, now, panel=panel.name, month=last.month, day=last.day)
     return panel
 
 
@@ -84,7 +104,7 @@ def save_draft(
     panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale, sheet.unknown_criterion, sheet.submitted,
     sheet.changed_elsewhere).
     """
-    panel, sheet, is_recused = _locked_sheet(sheet_id)
+    panel, sheet, is_recused = locked_sheet(sheet_id)
     require(rules.is_running(panel, now))
     require(_may_score(panel, sheet, is_recused, actor))
     if sheet.state == states.SUBMITTED:
@@ -93,7 +113,7 @@ def save_draft(
         raise Refused(no("sheet.changed_elsewhere", rules.SECTION, revision=sheet.revision))
     given = {key: value for key, value in values.items() if value is not None}
     require(rules.on_scale(panel.rubric, given))
-    _write(sheet, values, comments or {})
+    write_marks(sheet, values, comments or {})
     if comment is not None:
         sheet.comment = clean_lines(comment)
     sheet.revision += 1
@@ -108,12 +128,12 @@ def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
 
     Raises Refused(panel.not_open, panel.over, sheet.incomplete, sheet.not_yours, sheet.recused).
     """
-    panel, sheet, is_recused = _locked_sheet(sheet_id)
+    panel, sheet, is_recused = locked_sheet(sheet_id)
     require(_may_score(panel, sheet, is_recused, actor))
     if sheet.state == states.SUBMITTED:
         return sheet
     require(rules.is_running(panel, now))
-    return _hand_in(panel, sheet, queries.marks(sheet.pk), actor=actor, now=now)
+    return hand_in(panel, sheet, queries.marks(sheet.pk), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -122,7 +142,7 @@ def return_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
 
     Raises Refused(panel.not_chair, panel.reason_missing, panel.not_open, panel.over).
     """
-    panel, sheet, _ = _locked_sheet(sheet_id)
+    panel, sheet, _ = locked_sheet(sheet_id)
     require(rules.may_chair(queries.member_of(panel, actor)))
     require(rules.is_running(panel, now))
     if not reason.strip():
@@ -131,43 +151,11 @@ def return_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     sheet.return_reason = reason[:400]
     sheet.save(update_fields=["state", "return_reason"])
     reading = sheet.assignment
-    _tell(reading.member, "sheet.returned", texts.RETURNED, now, subject=reading.subject.code, reason=reason)
+    tell(reading.member, "sheet.returned", texts.RETURNED, now, subject=reading.subject.code, reason=reason)
     return sheet
 
 
-@transaction.atomic
-def key_paper(
-    *, sheet_id: int, values: Mapping[str, int], scan_file_id: int, actor: Actor, now: datetime
-) -> ScoreSheet:
-    """One clerk has keyed a signed paper sheet; once two different clerks agree on every mark it is handed in.
-
-    A clerk may correct the own keying. Raises Refused(sheet.incomplete, sheet.outside_scale, sheet.submitted, …).
-    """
-    panel, sheet, is_recused = _locked_sheet(sheet_id)
-    require(rules.may_manage(actor, panel.territory_id, now, "rubrics.key_paper"))
-    require(rules.is_running(panel, now))
-    if sheet.state == states.SUBMITTED:
-        raise Refused(no("sheet.submitted", rules.SECTION))
-    require(rules.may_score(sheet, sheet.assignment.member, is_recused))
-    require(rules.on_scale(panel.rubric, values))
-    require(rules.is_complete(panel.rubric, values))
-    PaperKeying.objects.update_or_create(
-        assignment=sheet.assignment,
-        keyed_by=actor.id,
-        defaults={"values": dict(values), "scan_file_id": scan_file_id, "keyed_at": now},
-    )
-    record(verb="sheet.key_paper", subject=str(sheet), actor=actor, now=now, detail={"scan": scan_file_id})
-    readings = PaperKeying.objects.filter(assignment=sheet.assignment).exclude(keyed_by=actor.id)
-    if not any(row.values == dict(values) for row in readings):
-        return sheet
-    _write(sheet, values, {})
-    sheet.channel = ScoreSheet.Channel.PAPER
-    sheet.revision += 1
-    sheet.save(update_fields=["channel", "revision"])
-    return _hand_in(panel, sheet, dict(values), actor=actor, now=now)
-
-
-def _locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet, bool]:
+def locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet, bool]:
     """The panel and then the sheet, both locked: closing and handing in cannot pass each other; whether it is barred."""
     panel = (
         Panel.objects.select_for_update(of=("self",))
@@ -188,7 +176,8 @@ def _may_score(panel: Panel, sheet: ScoreSheet, is_recused: bool, actor: Actor) 
     return rules.may_score(sheet, member, is_recused)
 
 
-def _write(sheet: ScoreSheet, values: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
+def write_marks(sheet: ScoreSheet, values: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
+    """The sheet has these marks; None took one away."""
     gone = [key for key, value in values.items() if value is None]
     if gone:
         Score.objects.filter(sheet=sheet, criterion__in=gone).delete()
@@ -202,7 +191,8 @@ def _write(sheet: ScoreSheet, values: Mapping[str, int | None], comments: Mappin
     )
 
 
-def _hand_in(panel: Panel, sheet: ScoreSheet, values: Mapping[str, int], *, actor: Actor, now: datetime) -> ScoreSheet:
+def hand_in(panel: Panel, sheet: ScoreSheet, values: Mapping[str, int], *, actor: Actor, now: datetime) -> ScoreSheet:
+    """The complete sheet is in. Raises Refused(sheet.outside_scale, sheet.incomplete)."""
     require(rules.on_scale(panel.rubric, values))
     require(rules.is_complete(panel.rubric, values))
     move(sheet, "submit", actor=actor, now=now, detail={"revision": sheet.revision})
@@ -214,7 +204,8 @@ def _hand_in(panel: Panel, sheet: ScoreSheet, values: Mapping[str, int], *, acto
     return sheet
 
 
-def _tell(member: PanelMember, kind: str, text: tuple[str, str], now: datetime, **facts: str | int) -> None:
+def tell(member: PanelMember, kind: str, text: tuple[str, str], now: datetime, **facts: str | int) -> None:
+    """The member has a message."""
     enqueue(
         channel="inapp",
         address="",

@@ -16,6 +16,7 @@ from yuanba.web import clock
 from yuanba.web.acting import act, filled
 from yuanba.web.doors import signed_in
 from yuanba.web.forms import ReasonForm
+from yuanba.web.rubrics import frames
 from yuanba.web.rubrics.forms import DissentForm, MinutesForm
 from yuanba.web.rubrics.labels import PANEL_KINDS, PANELS, SHEETS
 
@@ -26,7 +27,11 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress without any mark; after the close the severity of each juror, and who has not signed."""
     found = _panel(pk)
     require(rules.may_chair(queries.member_of(found, request.actor)))
-    return render(request, "rubrics/chair.html", overview(found))
+    context = overview(found) | {
+        "campaign": frames.campaign(found),
+        "to_settle": list(queries.to_settle(found)) if found.state == states.OPEN else [],
+    }
+    return render(request, "rubrics/chair.html", context)
 
 
 def overview(found: Panel) -> dict[str, object]:

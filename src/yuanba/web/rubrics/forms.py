@@ -72,6 +72,56 @@ class ReplaceForm(ReasonForm):
         self.fields["member"].choices = codes
 
 
+class SuccessorForm(ReplaceForm):
+    """On a panel that was named: who comes."""
+
+    person = forms.ChoiceField(label=_("Who comes"), widget=forms.RadioSelect)
+    field_order = ["member", "person", "reason", "request_key"]
+
+    def __init__(self, *args, people: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people
+
+
+class LeaveForm(ReplaceForm):
+    """Who leaves, and who takes the chair if it falls empty."""
+
+    chair = forms.ChoiceField(
+        label=_("Who takes the chair"), required=False, help_text=_("Only if the one who leaves is in the chair.")
+    )
+    field_order = ["member", "chair", "reason", "request_key"]
+
+    def __init__(self, *args, codes: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, codes=codes, **kwargs)
+        self.fields["chair"].choices = [("", "–"), *codes]
+
+
+class OrderForm(ReplaceForm):
+    """Which juror may not judge which entry."""
+
+    entry = forms.ChoiceField(label=_("Entry"))
+    field_order = ["member", "entry", "reason", "request_key"]
+
+    def __init__(self, *args, entries: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].label = _("Juror")
+        self.fields["entry"].choices = entries
+
+
+class ScanForm(PageForm):
+    """The signed sheet as a picture; asked of the first who keys it."""
+
+    scan = forms.FileField(
+        label=_("Picture or scan of the sheet"),
+        help_text=_("JPEG, PNG or PDF, at most 20 MB. On a phone you can take the picture here."),
+    )
+
+    def __init__(self, *args, required: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not required:
+            del self.fields["scan"]
+
+
 class MinutesForm(PageForm):
     """What the panel did and found."""
 

@@ -15,7 +15,7 @@ from yuanba.rubrics.models import Panel, PanelMember, ScoreSheet
 from yuanba.web import candidates, clock, downloads
 from yuanba.web.doors import signed_in
 from yuanba.web.refusals import explain
-from yuanba.web.rubrics import reading
+from yuanba.web.rubrics import frames, reading
 from yuanba.web.rubrics.labels import CONFLICTS, PANEL_KINDS, PANELS, SHEET_KINDS, SHEETS
 
 RETURNS = 40  # characters of a conflict's note are enough to say why
@@ -25,9 +25,16 @@ RETURNS = 40  # characters of a conflict's note are enough to say why
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The panels on which I sit."""
+    panels = list(queries.panels_of(request.actor))
+    titles = frames.campaigns(panels)
     rows = [
-        {"panel": one, "state": PANELS[one.state], "kind": PANEL_KINDS[one.state]}
-        for one in queries.panels_of(request.actor)
+        {
+            "panel": one,
+            "campaign": titles.get(one.pk, ""),
+            "state": PANELS[one.state],
+            "kind": PANEL_KINDS[one.state],
+        }
+        for one in panels
     ]
     return render(request, "rubrics/index.html", {"rows": rows})
 
@@ -55,6 +62,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     rows.sort(key=lambda row: row["sheet"].state == states.SUBMITTED)
     context = {
         "panel": found,
+        "campaign": frames.campaign(found),
         "member": member,
         "state": PANELS[found.state],
         "kind": PANEL_KINDS[found.state],
@@ -103,6 +111,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "panel": found,
+        "campaign": frames.campaign(found),
         "member": member,
         "rows": rows,
         "why": explain(why) if why is not None else None,

@@ -36,3 +36,10 @@ CONFLICTS = {
     "DECLARED": _("declared it"),
 }
 ANCHORS = (_("nothing of it"), _("as one may expect"), _("outstanding"))
+PAPER = {
+    "0": _("Not keyed"),
+    "1": _("Keyed once"),
+    "2": _("The two readings differ"),
+    "IN": _("Handed in"),
+}
+PAPER_KINDS = {"0": "plain", "1": "sky", "2": "brick", "IN": "leaf"}

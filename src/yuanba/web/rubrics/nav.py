@@ -7,4 +7,5 @@ from yuanba.web.nav import Item
 NAV = (
     Item("jury", _("My panels"), "rubrics:index", needs="rubrics.judge", order=12),
     Item("jury-desk", _("Juries"), "rubrics:desk", needs="rubrics.manage", order=27),
+    Item("jury-paper", _("Score sheets on paper"), "rubrics:paper_desk", needs="rubrics.key_paper", order=28),
 )

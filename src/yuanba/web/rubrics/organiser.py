@@ -5,30 +5,30 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.awards.actions import jury
-from yuanba.awards.models import StagePanel, StageRun
+from yuanba.awards.models import StageRun
 from yuanba.awards.queries import desks
+from yuanba.awards.queries.listing import panel_ref
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.identifiers import mask_name
 from yuanba.kernel.verdict import Refused, require
 from yuanba.people.queries import appointments_at
-from yuanba.rubrics import actions, queries, rules, states
+from yuanba.rubrics import queries, rules, states
 from yuanba.rubrics.actions import Seat
 from yuanba.rubrics.models import Panel, PanelMember
 from yuanba.web import clock
-from yuanba.web.acting import act, filled
 from yuanba.web.doors import anyone, holding
 from yuanba.web.forms import PageForm
+from yuanba.web.rubrics import frames
 from yuanba.web.rubrics.chair import overview
-from yuanba.web.rubrics.forms import ChairForm, NamedForm, PoolForm, ReplaceForm, SeedForm, SourceForm
+from yuanba.web.rubrics.forms import ChairForm, NamedForm, PoolForm, SeedForm, SourceForm
 from yuanba.web.rubrics.labels import PANEL_KINDS, PANELS
 
 POSTS = ("JUROR", "JURY_CHAIR")
-Step = tuple[str, str]
+MAY_CHANGE = (states.DRAWN, states.SEATED, states.OPEN)
 
 
 @holding("rubrics.manage")
@@ -38,7 +38,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     run = StageRun.objects.select_related("campaign").filter(pk=pk, kind="JURY").first()
     if run is None or not desks.may_see(request.actor, run.campaign, clock.now()):
         raise Http404
-    panels = list(Panel.objects.filter(pk__in=run.panels.values_list("panel_id", flat=True)).order_by("pk"))
+    panels = list(queries.for_subject(panel_ref(run)))
     step = request.POST.get("step", "") if request.method == "POST" else ""
     forms = _forms(request, run, panels, step)
     if step in forms and forms[step].is_valid():
@@ -56,6 +56,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "headings": HEADINGS,
         "may_draw": bool(panels) and panels[0].state == states.POOL_ANNOUNCED,
         "pool": len(queries.pool_items(panels[0])) if panels else 0,
+        "may_dissolve": bool(panels) and all(states.PANEL.may(one.state, "dissolve") for one in panels),
     }
     return render(
         request, "rubrics/stage.html", context, status=409 if any(form.why for form in forms.values()) else 200
@@ -124,7 +125,17 @@ def _do(request: HttpRequest, run: StageRun, step: str, form: PageForm) -> None:
 def index(request: HttpRequest) -> HttpResponse:
     """The panels of the organiser's places."""
     rows = queries.managed(request.actor, clock.now())
-    panels = [{"panel": one, "state": PANELS[one.state], "kind": PANEL_KINDS[one.state]} for one in rows[:200]]
+    found = list(rows[:200])
+    titles = frames.campaigns(found)
+    panels = [
+        {
+            "panel": one,
+            "campaign": titles.get(one.pk, ""),
+            "state": PANELS[one.state],
+            "kind": PANEL_KINDS[one.state],
+        }
+        for one in found
+    ]
     return render(request, "rubrics/desk.html", {"rows": panels})
 
 
@@ -133,38 +144,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """One panel: who is missing, what was drawn, reserves; never a mark before the close."""
     found = _managed(request, pk)
-    row = StagePanel.objects.filter(panel_id=pk).first()
     context = overview(found) | {
-        "run_id": row.stage_run_id if row else None,
+        "run_id": frames.run_id(found),
+        "campaign": frames.campaign(found),
         "drawing": queries.public_draw(found),
-        "reserve": queries.next_reserve(found) is not None,
-        "may_replace": found.state in (states.DRAWN, states.SEATED, states.OPEN),
+        "may_change": found.state in MAY_CHANGE,
+        "may_replace": queries.public_draw(found) is None or queries.next_reserve(found) is not None,
         "is_seated": found.state == states.SEATED,
         "steps": list(queries.history(found)),
         "states": PANELS,
     }
     return render(request, "rubrics/board.html", context)
-
-
-@holding("rubrics.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
-def replace(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next reserve of the draw takes a member's seat."""
-    found = _managed(request, pk)
-    codes = [(one.code, one.code) for one in queries.seated(found)]
-    return act(
-        request,
-        filled(ReplaceForm, request, codes=codes),
-        lambda given: actions.replace_member(
-            panel_id=pk, member_code=given["member"], reason=given["reason"], actor=request.actor, now=clock.now()
-        ),
-        heading=_("Seat the next reserve"),
-        button=_("Seat the next reserve"),
-        back=reverse("rubrics:board", args=[pk]),
-        done=_("The next reserve sits and is asked to declare."),
-        lead=found.name,
-        active="jury-desk",
-    )
 
 
 @anyone

@@ -57,13 +57,25 @@ def criteria(
     sheet: ScoreSheet, rubric: Rubric, typed: QueryDict | None = None, missing: Sequence[str] = ()
 ) -> list[Criterion]:
     """The criteria with the marks that are kept, or as somebody just typed them."""
-    kept = {score.criterion: score for score in sheet.scores.all()}
+    kept = {score.criterion: (str(score.value), score.comment) for score in sheet.scores.all()}
+    return _criteria(rubric, kept, typed, missing)
+
+
+def keyed(
+    rubric: Rubric, values: Mapping[str, int], typed: QueryDict | None = None, wrong: Sequence[str] = ()
+) -> list[Criterion]:
+    """The criteria as one clerk read them from the paper; what the juror drafted online is not shown."""
+    return _criteria(rubric, {key: (str(value), "") for key, value in values.items()}, typed, wrong)
+
+
+def _criteria(
+    rubric: Rubric, kept: Mapping[str, tuple[str, str]], typed: QueryDict | None, missing: Sequence[str]
+) -> list[Criterion]:
     steps = range(rubric.scale_min, rubric.scale_max + 1, rubric.scale_step)
     found = []
     for one in rubric.criteria:
-        key, score = str(one["key"]), kept.get(str(one["key"]))
-        value = str(score.value) if score else ""
-        note = score.comment if score else ""
+        key = str(one["key"])
+        value, note = kept.get(key, ("", ""))
         if typed is not None and f"{FIELD}{key}" in typed:
             value, note = typed[f"{FIELD}{key}"], typed.get(f"{NOTE}{key}", "")
         tiles = tuple(Mark(step, str(step) == value) for step in steps) if len(steps) <= TILES else ()

@@ -64,6 +64,28 @@ JUROR = {
         _("Marks run from %(low)s to %(high)s in steps of %(step)s."), _("Correct the marked criterion."), CHAIR, 422
     ),
     "sheet.unknown_criterion": Refusal(_("This criterion is not asked."), _("Load the page again."), CHAIR, 422),
+    "sheet.keyed_by_member": Refusal(
+        _("Whoever sits on the panel does not key a colleague's sheet."), _("Ask a clerk."), ORGANISER, 403
+    ),
+    "sheet.keyed_by_two": Refusal(
+        _("Two clerks have keyed this sheet."), _("The chair settles what they read differently."), CHAIR
+    ),
+    "sheet.nothing_to_settle": Refusal(
+        _("There is nothing to settle on this sheet."), _("Go back to the panel."), CHAIR
+    ),
+    "sheet.settle_after_own": Refusal(
+        _("Before you read a colleague's marks, your own for this entry must be in."),
+        _("Hand in your own sheet first, then settle this one."),
+        ORGANISER,
+        403,
+        MINE,
+    ),
+    "sheet.not_as_keyed": Refusal(
+        _("Each mark in question is one of the two that the clerks read."),
+        _("Choose one for each criterion."),
+        CHAIR,
+        422,
+    ),
     "panel.summary_changed": Refusal(
         _("The minutes were changed meanwhile."), _("Read the new version and sign that one."), CHAIR
     ),
@@ -126,6 +148,17 @@ REFUSALS = JUROR | {
     "panel.no_reserve": _organisers(_("The draw has no reserve left."), _("Go on with fewer, or draw a new panel.")),
     "panel.reason_missing": _organisers(
         _("Without a reason nobody can check it."), _("Write the reason in a few words."), 422
+    ),
+    "panel.not_later": _organisers(
+        _("The panel scores until %(closes_at)s already."), _("Give a later last day."), 422
+    ),
+    "panel.reserve_waits": _organisers(
+        _("This panel was drawn: a seat goes to the next reserve of the draw."), _("Seat the next reserve.")
+    ),
+    "panel.sat_already": _organisers(_("This person sits or sat on the panel."), _("Name somebody else."), 422),
+    "panel.too_few_left": _organisers(
+        _("%(left)s members would stay; at least %(needed)s are needed to judge."),
+        _("Seat somebody in the place, or dissolve the jury and draw another."),
     ),
     "panel.unsigned": _organisers(
         _("These members have not answered the minutes: %(members)s."), _("Remind them to confirm or dissent.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.rubrics import chair, juror, organiser
+from yuanba.web.rubrics import chair, juror, organiser, paper, seats
 
 app_name = "rubrics"
 
@@ -19,11 +19,20 @@ urlpatterns = [
     path("jury/sheets/<int:sheet>", juror.score, name="score"),
     path("jury/sheets/<int:sheet>/draft", juror.draft, name="draft"),
     path("jury/sheets/<int:sheet>/return", chair.send_back, name="return"),
+    path("jury/sheets/<int:sheet>/step-back", seats.step_back, name="step_back"),
+    path("jury/sheets/<int:sheet>/settle", paper.settle, name="settle"),
+    path("jury/sheets/<int:sheet>/scan", paper.scan, name="scan"),
+    path("jury/<int:pk>/recuse", seats.order, name="recuse"),
+    path("desk/jury/paper", paper.index, name="paper_desk"),
+    path("desk/jury/paper/<int:pk>", paper.desk, name="paper"),
+    path("desk/jury/sheets/<int:sheet>/key", paper.key, name="key"),
     path("jury/sheets/<int:sheet>/materials/<int:material>", juror.material, name="material"),
     path("panels/<int:pk>/draw", organiser.draw_page, name="draw"),
     path("panels/<int:pk>/pool.txt", organiser.pool_file, name="pool"),
     path("desk/jury", organiser.index, name="desk"),
     path("desk/jury/stages/<int:pk>", organiser.stage, name="stage"),
     path("desk/jury/panels/<int:pk>", organiser.board, name="board"),
-    path("desk/jury/panels/<int:pk>/replace", organiser.replace, name="replace"),
+    path("desk/jury/panels/<int:pk>/replace", seats.replace, name="replace"),
+    path("desk/jury/panels/<int:pk>/withdraw", seats.withdraw, name="withdraw"),
+    path("desk/jury/stages/<int:pk>/dissolve", seats.dissolve, name="dissolve"),
 ]

@@ -28,9 +28,10 @@ BLOCKERS = {
     "vote.sheets": _("%(count)s paper ballots wait to be keyed or compared"),
     "jury.no_panel": _("The panel is not set up"),
     "jury.not_seated": _("%(count)s panels are not drawn and seated"),
-    "jury.declarations": _("%(count)s jurors have not declared their conflicts of interest"),
-    "jury.sheets": _("%(count)s score sheets are not in"),
-    "jury.not_signed": _("%(count)s jurors have not signed the minutes"),
+    "jury.declarations": _("%(panel)s: %(count)s jurors have not declared their conflicts of interest"),
+    "jury.sheets": _("%(panel)s: %(count)s score sheets are not in"),
+    "jury.not_read": _("%(panel)s: everybody has declared, the entries are about to be dealt out"),
+    "jury.not_signed": _("%(panel)s: %(count)s jurors have not signed the minutes"),
     "decision.not_recorded": _("What the meeting decided is not recorded"),
     "ranking.not_made": _("The ranking is not made"),
     "list.not_proposed": _("The proposed list is not on notice"),
@@ -127,7 +128,7 @@ ENTRY_VERBS = {
 def blocker_facts(blocker: Blocker) -> Mapping[str, Any]:
     """What the sentence of a blocker is filled with."""
     until = dates.day(blocker.until) if blocker.until else ""
-    return {"count": blocker.count, "until": until}
+    return {"count": blocker.count, "until": until, "panel": blocker.facts.get("panel", "")}
 
 
 def blocker_text(blocker: Blocker) -> str:
@@ -156,6 +157,7 @@ BLOCKERS_SHORT = {
     "jury.not_seated": _("the panel is not seated"),
     "jury.declarations": _("jurors have not declared their conflicts of interest"),
     "jury.sheets": _("score sheets are not in"),
+    "jury.not_read": _("the entries are not dealt out"),
     "jury.not_signed": _("the minutes are not signed"),
     "decision.not_recorded": _("the meeting's decision is not recorded"),
     "ranking.not_made": _("the ranking is not made"),

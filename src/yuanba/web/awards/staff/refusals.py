@@ -250,6 +250,12 @@ JURY = {
         ORGANISER,
         words={"state": STAGE_STATES},
     ),
+    "jury.no_panel": Refusal(_("No jury is set up."), _("Name the pool first."), ORGANISER),
+    "jury.judged": Refusal(
+        _("A panel of this jury has closed: its result stands."),
+        _("Whoever has doubts objects during the public notice."),
+        ORGANISER,
+    ),
     "jury.pool_too_small": Refusal(
         _("The expert list has %(count)s names; the rules ask for %(least)s."), _("Add experts, then draw."), ORGANISER
     ),
