@@ -2,11 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -21,7 +20,6 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 log = logging.getLogger("yuanba.web")
 ANYONE = Actor(id="anyone")
-LARGEST_ID = 2**63 - 1
 LANGUAGE_COOKIE = "language"
 ELDER_COOKIE = "elder"
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
@@ -86,11 +84,6 @@ class Refusals:
         if response.status_code == 405 and not response.streaming and not response.content:
             return errors.not_allowed(request, response)
         return response
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """A number that no row can have leads nowhere; the databases would fall over it."""
-        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
-            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):

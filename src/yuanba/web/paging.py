@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -53,7 +53,7 @@ def decode(cursor: str) -> tuple[Any, int]:
         if isinstance(plain, (list, dict)) or not isinstance(pk, int) or not 0 <= pk <= LARGEST:
             raise BadCursor(cursor)
         return (READ[kind](plain) if kind in READ else plain), pk
-    except (ValueError, TypeError, KeyError, ArithmeticError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, binascii.Error) as error:
         raise BadCursor(cursor) from error
 
 
@@ -92,6 +92,8 @@ def _fitting(field: Field[Any, Any], value: Any) -> Any:
         raise BadCursor(value)
     try:
         str(value).encode()  # half a character can be looked up nowhere
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)  # the databases keep instants so; one before the year 1 has none
         return None if value is None else field.to_python(value)
     except (ValidationError, ValueError, TypeError, ArithmeticError) as error:
         raise BadCursor(value) from error

@@ -23,9 +23,9 @@ from yuanba.web.ballots.labels import SHEET_KINDS, SHEET_REASONS, SHEETS
 from yuanba.web.dates import moment
 from yuanba.web.doors import holding
 from yuanba.web.refusals import explain
+from yuanba.web.sent import whole
 from yuanba.web.tables import Chip, Column, Filter, Link, Table
 
-LONGEST_ID = 18  # digits
 SCAN_BYTES = 20 * 1024 * 1024
 SCAN_KINDS = {"jpeg", "png", "pdf"}
 AFTER_KEYING = {
@@ -99,10 +99,10 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet with a number of its own is there for this voter, ready to be printed."""
-    row = request.POST.get("roll_row", "")
-    if not row.isdecimal() or len(row) > LONGEST_ID:
+    row = whole(request.POST.get("roll_row"))
+    if row is None:
         raise Http404
-    made = actions.issue_paper_sheet(ballot_id=pk, roll_row_id=int(row), actor=request.actor, now=clock.now())
+    made = actions.issue_paper_sheet(ballot_id=pk, roll_row_id=row, actor=request.actor, now=clock.now())
     messages.success(request, _("The sheet is ready. Print it and hand it out."))
     return redirect("ballots:paper_sheet", made.serial)
 

@@ -28,6 +28,7 @@ from yuanba.web.filters import yuan
 from yuanba.web.funds.forms import WhyForm
 from yuanba.web.funds.labels import LINE_CHIPS, LINE_STATES, LIST_CHIPS, LIST_STATES, PAYEE_STATES, VERBS
 from yuanba.web.people.forms import status
+from yuanba.web.sent import whole
 
 READERS = ("funds.check", "funds.approve", "funds.pay", "funds.draft")
 
@@ -128,7 +129,7 @@ def people(found: PrizeList, names: dict[str, str]) -> list[tuple[str, str]]:
 def category_names(found: PrizeList) -> dict[str, str]:
     """What the categories of the list's campaign are called; a list of something else keeps its own words."""
     kind, _colon, pk = found.subject_ref.partition(":")
-    campaign = Campaign.objects.filter(pk=int(pk)).first() if kind == "campaign" and pk.isdecimal() else None
+    campaign = Campaign.objects.filter(pk=whole(pk)).first() if kind == "campaign" else None
     if campaign is None:
         return {}
     english = (get_language() or "").startswith("en")
@@ -138,7 +139,7 @@ def category_names(found: PrizeList) -> dict[str, str]:
 def winners(lines: Iterable[PrizeLine]) -> dict[str, str]:
     """Whom each entry puts forward, by recipient_ref, where the line is bound to no person and no body: one query."""
     refs = {one.recipient_ref for one in lines if one.organisation_id is None and one.person_id is None}
-    found = {int(ref.removeprefix("entry:")) for ref in refs if ref.removeprefix("entry:").isdecimal()}
+    found = {whole(ref.removeprefix("entry:")) for ref in refs} - {None}
     return (
         {f"entry:{one.pk}": one.nominee_name or one.title for one in Entry.objects.filter(pk__in=found)}
         if found

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from yuanba.audit.models import AuditEvent
 from yuanba.kernel.calendar import day_start, local_date
 from yuanba.people import actions
 from yuanba.people.queries import data_requests
-from yuanba.web import clock, dates, subjects
+from yuanba.web import clock, dates, sent, subjects
 from yuanba.web.acting import act, filled
 from yuanba.web.doors import anyone, holding
 from yuanba.web.people.admin_forms import AnswerForm
@@ -26,10 +25,7 @@ from yuanba.web.tables import Chip, Column, Filter, Link, Table
 
 
 def since(rows: Any, value: str) -> Any:
-    try:
-        day = parse_date(value)
-    except ValueError:
-        day = None
+    day = sent.day(value)
     return rows.filter(at__gte=day_start(day)) if day else rows
 
 

@@ -4,25 +4,20 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import building_leads, compound_card, honours_of
 from yuanba.places import lists, queries
 from yuanba.places.models import Territory
-from yuanba.web import clock
+from yuanba.web import clock, sent
 from yuanba.web.doors import anyone
 from yuanba.web.places.labels import ASSETS, CHANGES, COMPOUND_KINDS, FACTS, KINDS, fact_text, month
 
 
 def as_of(request: HttpRequest) -> date:
     """The day that the address asks for, else today."""
-    try:
-        asked = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        asked = None
-    return asked or local_date(clock.now())
+    return sent.day(request.GET.get("on")) or local_date(clock.now())
 
 
 def may(request: HttpRequest, permission: str, chain: tuple[int, ...]) -> bool:
@@ -102,8 +97,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Which years the working days are known of, and the days that their notices moved."""
     years = list(lists.calendar_years())
     today = local_date(clock.now())
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == len("2026") else today.year
+    year = sent.whole(request.GET.get("year"), most=sent.LAST_YEAR) or today.year
     context = {
         "years": years,
         "year": year,

@@ -25,6 +25,7 @@ from yuanba.web.publicity.labels import (
     OBJECTION_CHIPS,
     OBJECTION_STATES,
 )
+from yuanba.web.sent import whole
 from yuanba.web.tables import Chip, Column, Filter, Link, Table
 
 
@@ -70,8 +71,8 @@ OBJECTIONS = Table(
 def index(request: HttpRequest) -> HttpResponseBase:
     """All objections of the officer's places, the most urgent first. Neither text nor names stand here."""
     rows = queries.to_decide(request.actor, clock.now()).defer("text", "name", "contact", "notice__body")
-    if (notice := request.GET.get("notice", "")).isdecimal():
-        rows = rows.filter(notice_id=int(notice[:15]))
+    if (notice := whole(request.GET.get("notice"))) is not None:
+        rows = rows.filter(notice_id=notice)
     return render(request, "publicity/objections.html", {"table": OBJECTIONS.view(request, rows)})
 
 

@@ -17,6 +17,7 @@ from yuanba.web.doors import signed_in
 from yuanba.web.refusals import explain
 from yuanba.web.rubrics import frames, reading
 from yuanba.web.rubrics.labels import CONFLICTS, PANEL_KINDS, PANELS, SHEET_KINDS, SHEETS
+from yuanba.web.sent import whole
 
 RETURNS = 40  # characters of a conflict's note are enough to say why
 
@@ -209,13 +210,12 @@ def _sheet(request: HttpRequest, pk: int) -> tuple[Panel, ScoreSheet]:
 
 def _save(request: HttpRequest, found: Panel, mine: ScoreSheet) -> ScoreSheet:
     given, notes = reading.marks(request.POST, found.rubric)
-    revision = request.POST.get("revision", "")
     return actions.save_draft(
         sheet_id=mine.pk,
         values=given,
         comments=notes,
         comment=request.POST.get("comment"),
-        revision=int(revision) if revision.isdigit() else None,
+        revision=whole(request.POST.get("revision"), most=2**31 - 1),
         actor=request.actor,
         now=clock.now(),
     )

@@ -11,6 +11,7 @@ from yuanba.awards.queries.screening import criteria_of
 from yuanba.rubrics.models import Rubric, ScoreSheet
 from yuanba.web import candidates
 from yuanba.web.rubrics.labels import ANCHORS
+from yuanba.web.sent import whole
 
 TILES = 21  # up to so many steps stand as tiles; a finer scale is typed
 FIELD = "mark."
@@ -97,7 +98,10 @@ def marks(values: QueryDict, rubric: Rubric) -> tuple[dict[str, int | None], dic
     for key in rubric.keys:
         text = values.get(f"{FIELD}{key}", "").strip()
         if f"{FIELD}{key}" in values:
-            given[key] = int(text) if text.lstrip("-").isdigit() else None if not text else rubric.scale_min - 1
+            mark = whole(text.removeprefix("-"), most=10**6)
+            given[key] = (
+                None if not text else rubric.scale_min - 1 if mark is None else -mark if text[0] == "-" else mark
+            )
     return given, {key: values.get(f"{NOTE}{key}", "") for key in given}
 
 

@@ -15,12 +15,12 @@ from yuanba.web import clock
 from yuanba.web.dates import moment
 from yuanba.web.doors import holding
 from yuanba.web.refusals import explain
+from yuanba.web.sent import whole
 from yuanba.web.surveys import asking, prints
 from yuanba.web.surveys.forms import EnvelopeForm, FindForm, FormCodeForm
 from yuanba.web.surveys.labels import ENVELOPE_KINDS, ENVELOPE_REASONS, ENVELOPES, FORMS
 from yuanba.web.tables import Chip, Column, Filter, Table
 
-LONGEST_ID = 18  # digits
 AFTER_KEYING = {
     states.READ: _("Kept. Another clerk reads the form once more."),
     states.DISPUTED: _("The two readings differ. A third clerk decides."),
@@ -77,10 +77,10 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Envelope slip and form in one PDF. The code on the form is kept nowhere, so this is the only copy."""
-    row = request.POST.get("roll", "")
-    if not row.isdecimal() or len(row) > LONGEST_ID:
+    row = whole(request.POST.get("roll"))
+    if row is None:
         raise Http404
-    made = actions.issue_envelope(survey_id=pk, roll_id=int(row), actor=request.actor, now=clock.now())
+    made = actions.issue_envelope(survey_id=pk, roll_id=row, actor=request.actor, now=clock.now())
     response = HttpResponse(prints.envelope_and_form(made), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{made.envelope.serial}.pdf"'
     return response
