@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from yuanba.awards.models import StageRun
 from yuanba.rubrics.models import Panel
+from yuanba.web.sent import whole
 
 PREFIX = "stage_run:"
 
@@ -11,7 +12,7 @@ PREFIX = "stage_run:"
 def run_id(panel: Panel) -> int | None:
     """The stage of a campaign that the panel belongs to."""
     number = panel.subject_ref.removeprefix(PREFIX)
-    return int(number) if panel.subject_ref.startswith(PREFIX) and number.isdecimal() else None
+    return whole(number) if panel.subject_ref.startswith(PREFIX) else None
 
 
 def campaigns(panels: Iterable[Panel]) -> dict[int, str]:

@@ -36,6 +36,7 @@ from yuanba.web.awards.fields import moment
 from yuanba.web.awards.frame import campaign_or_refuse, show
 from yuanba.web.awards.words import said
 from yuanba.web.doors import holding
+from yuanba.web.sent import whole
 
 CHANNELS = {
     "desk": Channel.COMMUNITY,
@@ -146,10 +147,11 @@ def _take(sheet: Sheet) -> None:
     request = sheet.request
     lines = [(SCAN, sheet.proof_kinds, uploads.SCAN_MIB, 1)]
     lines += [(line.key, line.kinds, line.max_mib, line.max_files) for line in sheet.category.materials_for(sheet.kind)]
-    asked = [int(one) for key, *_rest in lines for one in request.POST.getlist(f"kept-{key}") if one.isdecimal()]
-    own = applicant.own_uploads(asked, request.actor)  # type: ignore[attr-defined]
+    asked = {key: [whole(one) for one in request.POST.getlist(f"kept-{key}")] for key, *_rest in lines}
+    known = [one for several in asked.values() for one in several if one is not None]
+    own = applicant.own_uploads(known, request.actor)  # type: ignore[attr-defined]
     for key, kinds, mib, most in lines:
-        chosen = [own[int(one)] for one in request.POST.getlist(f"kept-{key}") if one.isdecimal() and int(one) in own]
+        chosen = [own[one] for one in asked[key] if one in own]
         for upload in request.FILES.getlist(f"file-{key}"):
             stored = uploads.store(request, upload, kinds, mib)
             if isinstance(stored, uploads.Problem):

@@ -25,6 +25,7 @@ from yuanba.web.awards.entering.sheet import sheet_of
 from yuanba.web.awards.entering.track import STEPS, track
 from yuanba.web.awards.frame import show
 from yuanba.web.forms import PageForm
+from yuanba.web.sent import whole
 
 
 class DeclareForm(PageForm):
@@ -60,8 +61,8 @@ def _values(parts: list[PartForm]) -> dict[str, Any]:
 
 
 def _send(request: HttpRequest, desk: Desk, parts: list[PartForm]) -> Any:
-    picked = str(desk.values.get("organisation", ""))
-    body = organisation(int(picked)) if picked.isdecimal() else None
+    picked = whole(desk.values.get("organisation"))
+    body = organisation(picked) if picked is not None else None
     actor = request.actor  # type: ignore[attr-defined]
     sheet = sheet_of(
         desk.category,

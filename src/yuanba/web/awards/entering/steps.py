@@ -30,6 +30,7 @@ from yuanba.web.awards.frame import campaign_or_refuse, show
 from yuanba.web.awards.words import said
 from yuanba.web.doors import signed_in
 from yuanba.web.forms import PageForm
+from yuanba.web.sent import whole
 
 FORMS = {form.name: form for form in PARTS}
 GET_POST = ["GET", "HEAD", "POST"]
@@ -114,8 +115,7 @@ def step(request: HttpRequest, code: str, slot: str, name: str) -> HttpResponse:
 
 
 def _revision(request: HttpRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole(request.POST.get("revision")) or 0
 
 
 def _typed(desk: Desk, form: PartForm) -> dict[str, Any]:
@@ -168,9 +168,9 @@ def _bodies(desk: Desk) -> list[Any]:
     today = dates.local(clock.now()).date()
     inside = places.descendants(desk.campaign.territory_id, today)
     found = find_organisations(str(desk.values.get("nominee_name", "")), within=inside, on=today)
-    picked = str(desk.values.get("organisation", ""))
-    if picked.isdecimal() and int(picked) not in {one.pk for one in found}:
-        one = organisation(int(picked))
+    picked = whole(desk.values.get("organisation"))
+    if picked is not None and picked not in {one.pk for one in found}:
+        one = organisation(picked)
         found = [*found, one] if one else found
     return found
 

@@ -28,6 +28,7 @@ from yuanba.web.awards.staff.context import (
 from yuanba.web.awards.staff.lists import list_context
 from yuanba.web.awards.staff.scores import decimal, fraction
 from yuanba.web.doors import holding, staff
+from yuanba.web.sent import whole
 
 PAGE = 50  # rows of a ranking on one page
 CHARTED = 15  # bars that can be told apart
@@ -97,8 +98,7 @@ def ranked(request: HttpRequest, campaign: Campaign, playbook: Playbook, ranking
 
 
 def _start(request: HttpRequest, most: int) -> int:
-    raw = request.GET.get("start", "0")
-    start = int(raw) if raw.isdecimal() and len(raw) < 7 else 0
+    start = whole(request.GET.get("start")) or 0
     return start // PAGE * PAGE if start < most else 0
 
 
@@ -221,8 +221,7 @@ def campaign_place(row: dict[str, Any]) -> int | None:
 
 def version_of(request: HttpRequest) -> int:
     """The version that the page was read at."""
-    raw = request.POST.get("version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
+    return whole(request.POST.get("version")) or 0
 
 
 @holding("awards.organise")

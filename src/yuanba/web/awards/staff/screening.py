@@ -31,6 +31,7 @@ from yuanba.web.awards.staff.screening_forms import AssignForm, LookForm, Opinio
 from yuanba.web.awards.staff.tables import entry_rows, entry_table
 from yuanba.web.doors import holding, staff
 from yuanba.web.people.forms import status
+from yuanba.web.sent import whole
 
 
 @staff
@@ -252,8 +253,7 @@ def check_again(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_fees(request: HttpRequest, pk: int) -> HttpResponse:
     """The property company is asked for yes or no, with the nominee's consent."""
     entry = entry_of(request, pk)
-    consent = request.POST.get("consent", "")
-    consent_id = int(consent) if consent.isdecimal() and len(consent) < 19 else 0
+    consent_id = whole(request.POST.get("consent")) or 0
     asked = actions.checks.ask_fees(entry_id=entry.pk, consent_id=consent_id, actor=request.actor, now=clock.now())
     words = ngettext("%(n)s company was asked.", "%(n)s companies were asked.", asked)
     messages.success(request, words % {"n": asked})

@@ -27,6 +27,7 @@ from yuanba.web.awards.staff.context import actor_words, campaign_of, holds, in_
 from yuanba.web.awards.staff.forms import CampaignForm, DocumentForm, TextForm
 from yuanba.web.doors import holding, staff
 from yuanba.web.people.forms import status
+from yuanba.web.sent import whole
 
 LARGEST_TEXT = 1024 * 1024
 LARGEST_DOCUMENT = 20 * 1024 * 1024
@@ -295,7 +296,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 def open_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """A second person opens the campaign: its playbook is pinned and it is announced."""
     campaign = campaign_of(request, pk)
-    version = int(request.POST.get("version", "0") or 0) if request.POST.get("version", "0").isdecimal() else 0
+    version = whole(request.POST.get("version")) or 0
     actions.campaigns.open_campaign(campaign_id=campaign.pk, version=version, actor=request.actor, now=clock.now())
     messages.success(request, _("The campaign is announced. Its rules are pinned and cannot change any more."))
     return redirect("awards:board", pk)
