@@ -124,6 +124,51 @@ def reason_given(reason: str) -> Verdict:
     return no("people.reason_missing", "C-019", shortest=SHORTEST_REASON)
 
 
+# Source: PIPL art. 28 and 31: data of a child under 14 is sensitive, and a parent or other guardian consents.
+OWN_CONSENT_YEARS = 14
+# Source: Civil Code art. 17 f.: of age at 18; a guardian is.
+GUARDIAN_YEARS = 18
+
+
+def comes_of(birth_month: str, years: int) -> date:
+    """The day from which somebody born in "2013-05" is surely so many years old: the first of the month after."""
+    year, month = (int(part) for part in birth_month.split("-"))
+    return date(year + years + month // 12, month % 12 + 1, 1)
+
+
+def under_14_until(birth_month: str, said: date | None) -> date | None:
+    """The day from which somebody may consent alone; a past day for whoever is older; None if nobody knows.
+
+    The roll's month of birth goes before what was `said`.
+    """
+    return comes_of(birth_month, OWN_CONSENT_YEARS) if birth_month else said
+
+
+def may_consent_alone(until: date | None, on: date) -> Verdict:
+    """A child under 14 does not consent; somebody of whom nothing is known is taken for older."""
+    if until is None or until <= on:
+        return YES
+    return no("people.under_14", "PIPL 31", until=until)
+
+
+def may_consent_for(guardian_birth_month: str, until: date | None, shared_homes: int, on: date) -> Verdict:
+    """A grown-up of the child's household consents for it, as long as it is under 14."""
+    if until is None or until <= on:
+        return no("people.not_a_child", "PIPL 31")
+    if not shared_homes:
+        return no("people.not_same_household", "PIPL 31")
+    if guardian_birth_month and comes_of(guardian_birth_month, GUARDIAN_YEARS) > on:
+        return no("people.guardian_minor", "Civil Code 27")
+    return YES
+
+
+def may_say_age(turns_14: date | None, on: date) -> Verdict:
+    """The day lies ahead, and not further than a newborn's."""
+    if turns_14 is None or on < turns_14 <= date(on.year + OWN_CONSENT_YEARS, on.month, 1) + timedelta(days=31):
+        return YES
+    return no("people.age_impossible", "PIPL 31", day=turns_14)
+
+
 def may_erase(open_rows: int, open_appointments: int) -> Verdict:
     """Nobody who owns, lives or serves somewhere by the roll is erased: the roll rests on law, not on consent.
 

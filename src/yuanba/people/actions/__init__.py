@@ -11,7 +11,15 @@ from yuanba.people.actions.bodies import (
 )
 from yuanba.people.actions.bootstrap import FirstAdministrator, Founded, found_deployment
 from yuanba.people.actions.codes import open_account, phone_of, request_code, sign_in_by_code
-from yuanba.people.actions.consent import give_consent, publish_consent_text, withdraw_consent
+from yuanba.people.actions.consent import (
+    consent_for_child,
+    consent_texts_due,
+    give_consent,
+    publish_consent_text,
+    say_age,
+    take_back_consent_text,
+    withdraw_consent,
+)
 from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
     ask_phone_change,
@@ -79,6 +87,8 @@ __all__ = [
     "close_account",
     "confirm_phone_change",
     "confirm_second_factor",
+    "consent_for_child",
+    "consent_texts_due",
     "create_staff_account",
     "declare_relation",
     "drop_roll_job",
@@ -111,10 +121,12 @@ __all__ = [
     "request_letters",
     "revoke_all",
     "revoke_session",
+    "say_age",
     "set_active",
     "set_preferences",
     "sign_in_by_code",
     "start_session",
+    "take_back_consent_text",
     "touch_session",
     "unmask",
     "unverify",

@@ -99,7 +99,7 @@ def erase_person(*, person_id: int, reason: str, actor: Actor, now: datetime) ->
     require(may_erase(rows, person.appointments.filter(current(on)).count()))
     for account in Account.objects.filter(person=person, closed_at__isnull=True):
         close_account(account_id=account.pk, actor=Actor(actor.id, account.pk), now=now)
-    person.name, person.phone, person.birth_month = "", "", ""
+    person.name, person.phone, person.birth_month, person.under_14_until = "", "", "", None
     person.roll_key = keyed_hash("erased", f"{person.pk}")
     person.erased_at = now
     person.save()

@@ -21,7 +21,17 @@ from yuanba.people.queries.actors import (
     staff_accounts,
 )
 from yuanba.people.queries.bodies import find_organisations
-from yuanba.people.queries.consents import ConsentState, consent_state, consents_of, current_text, current_texts
+from yuanba.people.queries.consents import (
+    ConsentState,
+    asked_since,
+    consent_state,
+    consents_of,
+    current_text,
+    current_texts,
+    outdated_consents,
+    versions_of,
+    waiting_texts,
+)
 from yuanba.people.queries.demonstration import DemonstrationSignIn, demonstration_sign_ins
 from yuanba.people.queries.desk import (
     DeskPerson,
@@ -35,6 +45,7 @@ from yuanba.people.queries.desk import (
     phone_changes,
     roll_jobs,
 )
+from yuanba.people.queries.guardians import Child, child_until, children_of_household
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
     MaskedPerson,
@@ -63,6 +74,7 @@ from yuanba.people.queries.registers import appointments_in_force, organisation,
 from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
 
 __all__ = [
+    "Child",
     "ConsentState",
     "DemonstrationSignIn",
     "DeskPerson",
@@ -80,7 +92,10 @@ __all__ = [
     "appointments_at",
     "appointments_in_force",
     "are_related",
+    "asked_since",
     "building_leads",
+    "child_until",
+    "children_of_household",
     "compound_card",
     "compounds_of",
     "consent_state",
@@ -111,6 +126,7 @@ __all__ = [
     "organisation",
     "organisations",
     "organisations_of",
+    "outdated_consents",
     "person_lineages",
     "person_places",
     "phone_changes",
@@ -125,4 +141,6 @@ __all__ = [
     "staff_list",
     "terms_of",
     "verification_of",
+    "versions_of",
+    "waiting_texts",
 ]

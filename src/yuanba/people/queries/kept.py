@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from yuanba.people.models import Account, DataRequest, Relation
+from yuanba.people.models import Account, Consent, DataRequest, Relation
 from yuanba.people.queries.consents import consents_of
 from yuanba.places.queries import names_at, premises_label
 
@@ -18,7 +18,8 @@ def kept_about(account: Account) -> dict[str, Rows]:
     """The people's part: section → rows of plain values; other subjects add theirs in web. Dates are ISO texts.
 
     Sections: account, sessions, sign_in_attempts, person, ownerships, residences, appointments, honours, relations,
-    consents, verifications, unmaskings, data_requests. Secrets (password, second factor, code hashes) are left out.
+    consents, consents_for_children, verifications, unmaskings, data_requests. Secrets (password, second factor, code
+    hashes) are left out.
     """
     kept: dict[str, Rows] = {
         "account": _rows(
@@ -58,7 +59,7 @@ def _of_person(account: Account) -> dict[str, Rows]:
     honours = _rows(person.honours.order_by("pk"), "year", "title", "granted_by")
     relations = Relation.objects.filter(person=person).select_related("relative").order_by("pk")
     return {
-        "person": _rows([person], "name", "phone", "birth_month", "created_at"),
+        "person": _rows([person], "name", "phone", "birth_month", "under_14_until", "created_at"),
         "ownerships": [
             _more(premises=labels[row.premises_id], share=f"{row.share_num}/{row.share_den}")
             | _row(row, "from_date", "to_date")
@@ -74,6 +75,10 @@ def _of_person(account: Account) -> dict[str, Rows]:
         ],
         "honours": honours,
         "relations": [_more(relative=row.relative.name) | _row(row, "declared_at") for row in relations],
+        "consents_for_children": [
+            _more(kind=row.text.kind, version=row.text.version) | _row(row, "subject", "given_at", "withdrawn_at")
+            for row in Consent.objects.filter(guardian=person).select_related("text").order_by("pk")
+        ],
         "unmaskings": _rows(person.unmaskings.order_by("-at"), "field", "reason", "at"),
     }
 

@@ -65,8 +65,8 @@ EVIDENCE = {
 CONSENT_KINDS = {
     "TERMS": _("Using this site"),
     "privacy": _("How personal data is handled"),
-    "payee": _("Payee data for a prize"),
-    "fee_status": _("Asking the property company whether fees are paid"),
+    "PRIZE_PAYEE": _("Payee data for a prize"),
+    "AWARD_FEES": _("Asking the property company whether fees are paid"),
 }
 
 METHODS = {"LETTER": _("with the code in the letter"), "DESK": _("at the service desk")}

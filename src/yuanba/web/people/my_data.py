@@ -13,11 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yuanba.audit import actions as audit
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people import actions
-from yuanba.people.queries import consents_of, current_texts, data_requests_of, kept_about
+from yuanba.people.queries import (
+    asked_since,
+    child_until,
+    consents_of,
+    current_texts,
+    data_requests_of,
+    kept_about,
+)
 from yuanba.web import clock, dates, sessions, sheets, subjects
 from yuanba.web.doors import signed_in
+from yuanba.web.people.children import AgeForm
 from yuanba.web.people.forms import status
 from yuanba.web.people.labels import CONSENT_KINDS, DATA_REQUEST_KINDS, FIELDS, REQUEST_STATES, SECTIONS
 from yuanba.web.people.my_forms import DataRequestForm
@@ -108,6 +117,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     """What I agreed to, word for word, and a way back in two taps."""
     given = list(consents_of(account_id=request.user.pk))
     open_by_kind = {row.text.kind: row for row in given if row.withdrawn_at is None and not row.subject}
+    since = asked_since()
     english = request.LANGUAGE_CODE == "en"
     rows = [
         {
@@ -115,12 +125,22 @@ def consents(request: HttpRequest) -> HttpResponse:
             "words": text.text_en if english else text.text_zh,
             "name": CONSENT_KINDS.get(text.kind, text.kind),
             "consent": open_by_kind.get(text.kind),
-            "outdated": text.kind in open_by_kind and open_by_kind[text.kind].text_id != text.pk,
+            "outdated": text.kind in open_by_kind and open_by_kind[text.kind].text.version < since.get(text.kind, 0),
         }
         for text in current_texts()
     ]
     special = [row for row in given if row.subject]
-    return render(request, "people/consents.html", {"rows": rows, "special": special, "names": CONSENT_KINDS})
+    person = request.user.person if not request.user.is_staff_account else None
+    until = child_until(person) if person is not None else None
+    context = {
+        "rows": rows,
+        "special": special,
+        "names": CONSENT_KINDS,
+        "verified": person is not None,
+        "ask_age": AgeForm() if person is not None and until is None else None,
+        "child_until": until if until is not None and until > local_date(clock.now()) else None,
+    }
+    return render(request, "people/consents.html", context)
 
 
 @signed_in

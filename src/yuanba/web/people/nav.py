@@ -11,6 +11,7 @@ NAV = (
     Item("letters", _("Sealed letters"), "people:letters", needs="people.letters_request", order=82),
     Item("organisations", _("Bodies and appointments"), "people:organisations", needs="people.appoint", order=83),
     Item("staff", _("Staff accounts"), "people:staff", needs="people.recover", order=84),
+    Item("consent_texts", _("Texts to agree to"), "people:consent_texts", needs="people.appoint", order=84),
     Item("requests", _("Requests about data"), "people:requests", needs="people.answer", order=85),
     Item("audit", _("Audit trail"), "people:audit", needs="audit.read", order=86),
     Item("me", _("Mine"), "people:me", needs="signed_in", order=90, count=unread),

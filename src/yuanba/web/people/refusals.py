@@ -133,6 +133,38 @@ ROLL = {
         _("Let them decide, on their own page or at the desk."),
         status=403,
     ),
+    "people.text_waits": Refusal(
+        _("A new version of this text waits for its day already (%(from_at)s)."),
+        _("Take that one back first, or wait until it is in force."),
+    ),
+    "people.text_in_force": Refusal(
+        _("Version %(version)s is in force: people may have agreed to it."), _("Publish a new version instead.")
+    ),
+    "people.under_14": Refusal(
+        _("A child under 14 does not agree alone (until %(until)s)."),
+        _("A parent or guardian of the same home agrees, under “What I agreed to” on their own page."),
+        status=403,
+    ),
+    "people.not_a_child": Refusal(
+        _("This person is not known to be under 14."), _("From 14 on, people agree for themselves.")
+    ),
+    "people.not_same_household": Refusal(
+        _("By the roll you do not live with this child."),
+        _("A guardian of the same home agrees. If the roll is wrong, tell the service desk; bring the household book."),
+        status=403,
+    ),
+    "people.guardian_minor": Refusal(
+        _("A guardian is of age."), _("Let a parent or another grown-up of the home agree."), status=403
+    ),
+    "people.guardian_unverified": Refusal(
+        _("Only somebody confirmed on the roll agrees for a child."), _("Confirm your home first."), status=403
+    ),
+    "people.age_known": Refusal(
+        _("This is known already."), _("If it is wrong, let the service desk correct it, with a document.")
+    ),
+    "people.age_impossible": Refusal(
+        _("%(day)s cannot be the 14th birthday of a child."), _("Give the day on which the child turns 14.")
+    ),
     "people.text_missing": Refusal(_("There is no such text to agree to."), _("Load the page again.")),
     "people.kind_unknown": Refusal(_("This kind is not known."), _("Choose one of the list.")),
     "people.asked_already": Refusal(
