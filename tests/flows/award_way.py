@@ -96,6 +96,24 @@ def declare_all(run: StageRun, now: datetime) -> None:
             rubrics.declare_conflicts(panel_id=panel.pk, conflicts={}, actor=actor, now=now)
 
 
+def call_all_up(panel: Panel, now: datetime) -> None:
+    """Judged live, the chair calls every candidate up; elsewhere there is nothing to call."""
+    if not panel.is_on_the_spot:
+        return
+    chair = juror(rubric_queries.seated(panel).get(is_chair=True).person_id, now)
+    for subject in rubric_queries.live_subjects(panel):
+        rubrics.call_up(panel_id=panel.pk, subject_ref=subject.subject_ref, actor=chair, now=now)
+
+
+def show_all(panel: Panel, now: datetime) -> None:
+    """Judged live, the hall sees each result: the same as the stage's score later on."""
+    if not panel.is_on_the_spot:
+        return
+    chair = juror(rubric_queries.seated(panel).get(is_chair=True).person_id, now)
+    for subject in rubric_queries.live_subjects(panel):
+        rubrics.show(panel_id=panel.pk, subject_ref=subject.subject_ref, actor=chair, now=now)
+
+
 def judge_all(run: StageRun, now: datetime) -> int:
     """Every juror scores everything: the later the code in the alphabet, the better."""
     count = 0

@@ -10,6 +10,8 @@ from tests.flows import award_way as way
 
 from yuanba import verify
 from yuanba.awards import actions as awards
+from yuanba.awards import judged
+from yuanba.awards.actions.scores import fraction
 from yuanba.awards.models import Entry, Ranking, StageScore, Title
 from yuanba.kernel.verdict import Refused
 from yuanba.rubrics import actions as rubrics
@@ -36,12 +38,14 @@ def judge(show: Show, key: str, opens: str, until: str, mark) -> None:
     way.declare_all(run, now)
     show.tick(at(opens, 11))
     for panel in way.panels(run):
+        way.call_all_up(panel, now)
         for member in rubric_queries.seated(panel):
             actor = way.juror(member.person_id, now)
             for sheet in rubric_queries.my_sheets(panel, actor):
                 code = sheet.assignment.subject.subject_ref.removeprefix("entry:")
                 rubrics.save_draft(sheet_id=sheet.pk, values={"all": mark(code, member.code)}, actor=actor, now=now)
                 rubrics.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
+        way.show_all(panel, now)
     way.sign_all(run, organiser, at(opens, 12))
     show.tick(at(until, 0))
 
@@ -78,6 +82,10 @@ def test_shortlist_then_final(tmp_path) -> None:
     assert len(set(scores.values())) == 8, "a strict juror moves nobody"
 
     judge(show, "final_round", "2021-10-08", "2021-10-16", lambda code, juror: 4 + codes.index(code) // 2)
+    (live,) = way.panels(show.run("final_round"))
+    in_the_hall = judged.on_the_spot("trimmed_mean", rubric_queries.shown_totals(live))
+    kept_scores = StageScore.objects.filter(stage_run__key="final_round").select_related("entry")
+    assert {f"entry:{row.entry.code}": fraction(row) for row in kept_scores} == in_the_hall
     now = at("2021-10-18")
     organiser = show.organiser()
     campaign = show.campaign

@@ -152,6 +152,8 @@ def test_scores_stay_hidden_until_all_are_in() -> None:
 
 def test_on_the_spot_a_subject_opens_once_all_have_scored_it() -> None:
     stage = opened(jurors=3, subjects=2, is_on_the_spot=True)
+    for ref in stage.refs:
+        actions.call_up(panel_id=stage.panel.pk, subject_ref=ref, actor=stage.jurors[0], now=NOW)
     for juror in range(3):
         stage.score(juror, "entry:1")
     stage.score(1, "entry:2")

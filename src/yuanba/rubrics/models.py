@@ -76,6 +76,7 @@ class Panel(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     assignment_seed = models.CharField(max_length=200, blank=True)
+    up = models.ForeignKey("PanelSubject", models.PROTECT, null=True, blank=True, related_name="+")  # who presents now
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=40)
 
@@ -183,6 +184,8 @@ class PanelSubject(models.Model):
     subject_ref = models.CharField(max_length=80)
     code = models.CharField(max_length=8)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)  # judged live: it may be scored from here on
+    shown_at = models.DateTimeField(null=True, blank=True)  # judged live: its result was shown in the hall
 
     class Meta:
         constraints = [

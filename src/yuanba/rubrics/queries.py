@@ -148,6 +148,26 @@ def scores_of_others(panel: Panel, actor: Actor) -> QuerySet[ScoreSheet]:
     return rows.exclude(assignment__subject_id__in=unfinished)
 
 
+def hands(subject: PanelSubject) -> tuple[int, int]:
+    """(sheets about the subject that are in, sheets that are not)."""
+    states_ = list(ScoreSheet.objects.filter(assignment__subject=subject).values_list("state", flat=True))
+    counting = [state for state in states_ if state != states.VOID]
+    handed_in = counting.count(states.SUBMITTED)
+    return handed_in, len(counting) - handed_in
+
+
+def live_sheets(panel: Panel, subject: PanelSubject) -> QuerySet[ScoreSheet]:
+    """The sheets about one subject that count, by juror: who has handed in."""
+    return sheets(panel).filter(assignment__subject=subject).order_by("assignment__member_id")
+
+
+def shown_totals(panel: Panel) -> dict[tuple[str, str], Fraction]:
+    """(juror code, subject_ref) → weighted mean, of the subjects whose result was shown in the hall. One query."""
+    shown = set(live_subjects(panel).filter(shown_at__isnull=False).values_list("subject_ref", flat=True))
+    weights = panel.rubric.weights
+    return {pair: _total(found, weights) for pair, found in _results(panel).items() if pair[1] in shown}
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far one juror is; counts only."""

@@ -10,7 +10,7 @@ from yuanba.kernel.verdict import YES, Verdict, no
 from yuanba.places.queries import lineage
 from yuanba.rubrics import states
 from yuanba.rubrics.aggregate import TRIMMED_LEAST
-from yuanba.rubrics.models import Draw, Panel, PanelMember, Rubric, ScoreSheet
+from yuanba.rubrics.models import Draw, Panel, PanelMember, PanelSubject, Rubric, ScoreSheet
 
 SECTION = "issue A, section 3, stage 6 (R-154)"
 KEY_PAPER = "rubrics.key_paper"
@@ -111,6 +111,32 @@ def may_score(sheet: ScoreSheet, member: PanelMember | None, is_recused: bool) -
         return no("sheet.not_yours", SECTION)
     if is_recused or sheet.state == states.VOID:
         return no("sheet.recused", SECTION)
+    return YES
+
+
+def may_mark(sheet: ScoreSheet, panel: Panel) -> Verdict:
+    """Judged live, a subject is scored once it was called up, and no more once its result was shown."""
+    subject = sheet.assignment.subject
+    if not panel.is_on_the_spot:
+        return YES
+    if subject.called_at is None:
+        return no("sheet.not_called", SECTION, subject=subject.code)
+    return no("sheet.shown", SECTION, subject=subject.code) if subject.shown_at is not None else YES
+
+
+def may_direct(panel: Panel, now: datetime) -> Verdict:
+    """Candidates are called up and results shown where the panel judges live, while it scores."""
+    if not panel.is_on_the_spot:
+        return no("panel.not_live", SECTION)
+    return is_running(panel, now)
+
+
+def may_show(subject: PanelSubject, handed_in: int, missing: int) -> Verdict:
+    """Every sheet about the called-up subject is in, and there is one."""
+    if subject.called_at is None:
+        return no("sheet.not_called", SECTION, subject=subject.code)
+    if missing or not handed_in:
+        return no("panel.sheets_missing", SECTION, missing=missing)
     return YES
 
 

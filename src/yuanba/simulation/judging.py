@@ -164,6 +164,7 @@ def score(show: Show, run: StageRun, panel: Panel, now: datetime) -> None:
     """Every sheet is filled in by what the juror sees of the merit; the first member is extreme."""
     scale = settings_of(show, run).scale_max
     merit = {f"entry:{entry.code}": show.merit[entry.pk] for entry in Entry.objects.filter(campaign=show.campaign)}
+    call_up(panel, now)
     for place, person in enumerate(members(panel)):
         actor = juror(person)
         bias = -EXTREME if place == 0 else show.noise(8)
@@ -175,6 +176,14 @@ def score(show: Show, run: StageRun, panel: Panel, now: datetime) -> None:
             rubrics.save_draft(sheet_id=sheet.pk, values=values, actor=actor, now=now)
             rubrics.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
         show.tell(f"评审 {panel.name} {place + 1}/{len(members(panel))}")
+
+
+def call_up(panel: Panel, now: datetime) -> None:
+    """Judged live, the chair calls one candidate after the other up."""
+    if panel.is_on_the_spot:
+        chair = juror(rubric_queries.seated(panel).get(is_chair=True).person_id)
+        for ref in rubric_queries.live_subjects(panel).values_list("subject_ref", flat=True):
+            rubrics.call_up(panel_id=panel.pk, subject_ref=ref, actor=chair, now=now)
 
 
 def sign(show: Show, panel: Panel, now: datetime) -> None:

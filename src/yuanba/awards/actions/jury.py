@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from yuanba.awards import rules
+from yuanba.awards import judged, rules
 from yuanba.awards.actions.locks import locked_stage
 from yuanba.awards.actions.scores import keep_scores
 from yuanba.awards.models import Entry, StagePanel, StageRun, StageTarget
@@ -311,23 +311,9 @@ def close_jury(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
         totals = aggregate.weighted_totals(rubric_queries.results(panel), panel.rubric.weights)
         sheets += len(totals)
         read_by = Counter(subject for _, subject in totals)
-        found = _severity(totals) if settings.method == "severity" else _trimmed(totals)
+        found = judged.settled(settings.method, totals)
         for target in run.targets.filter(entry__category__in=row.categories):
             scores[target.entry_id] = found.get(target.key)
             details[target.entry_id] = {"sheets": read_by[target.key], "method": settings.method}
     keep_scores(run, scores, details, now=now)
     return {"sheets": sheets, "insufficient": sum(score is None for score in scores.values())}
-
-
-def _trimmed(totals: Mapping[tuple[str, str], Fraction]) -> dict[str, Fraction]:
-    """The trimmed mean per subject; a subject with too few sheets is left out."""
-    by_subject: dict[str, list[Fraction]] = {}
-    for (_, subject), total in totals.items():
-        by_subject.setdefault(subject, []).append(total)
-    enough = {key: values for key, values in by_subject.items() if len(values) >= aggregate.TRIMMED_LEAST}
-    return {key: aggregate.trimmed_mean(values) for key, values in enough.items()}
-
-
-def _severity(totals: Mapping[tuple[str, str], Fraction]) -> dict[str, Fraction]:
-    """The additive model's scores. Raises Refused(rubrics.disconnected) if jurors cannot be compared."""
-    return aggregate.severity_model(dict(totals)).scores if totals else {}

@@ -16,6 +16,7 @@ from yuanba.rubrics.actions.judging import (
     save_draft,
     submit_sheet,
 )
+from yuanba.rubrics.actions.live import call_up, show
 from yuanba.rubrics.actions.minutes import conclude, draft_summary, sign_summary
 from yuanba.rubrics.actions.panels import (
     Seat,
@@ -39,6 +40,7 @@ __all__ = [
     "add_to_pool",
     "announce_pool",
     "appoint",
+    "call_up",
     "close_due",
     "close_panel",
     "conclude",
@@ -58,6 +60,7 @@ __all__ = [
     "save_draft",
     "seat",
     "settle_paper",
+    "show",
     "sign_summary",
     "submit_sheet",
     "withdraw_member",

@@ -102,13 +102,14 @@ def save_draft(
 
     `revision`, if given, must be the sheet's: another tab may have saved since. Raises Refused(panel.not_open,
     panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale, sheet.unknown_criterion, sheet.submitted,
-    sheet.changed_elsewhere).
+    sheet.changed_elsewhere, sheet.not_called, sheet.shown).
     """
     panel, sheet, is_recused = locked_sheet(sheet_id)
     require(rules.is_running(panel, now))
     require(_may_score(panel, sheet, is_recused, actor))
     if sheet.state == states.SUBMITTED:
         raise Refused(no("sheet.submitted", rules.SECTION))
+    require(rules.may_mark(sheet, panel))
     if revision is not None and revision != sheet.revision:
         raise Refused(no("sheet.changed_elsewhere", rules.SECTION, revision=sheet.revision))
     given = {key: value for key, value in values.items() if value is not None}
@@ -133,6 +134,7 @@ def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     if sheet.state == states.SUBMITTED:
         return sheet
     require(rules.is_running(panel, now))
+    require(rules.may_mark(sheet, panel))
     return hand_in(panel, sheet, queries.marks(sheet.pk), actor=actor, now=now)
 
 
@@ -140,11 +142,12 @@ def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
 def return_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> ScoreSheet:
     """The juror may change the sheet and hand it in again; what was handed in stays in `submissions`.
 
-    Raises Refused(panel.not_chair, panel.reason_missing, panel.not_open, panel.over).
+    Raises Refused(panel.not_chair, panel.reason_missing, panel.not_open, panel.over, sheet.shown).
     """
     panel, sheet, _ = locked_sheet(sheet_id)
     require(rules.may_chair(queries.member_of(panel, actor)))
     require(rules.is_running(panel, now))
+    require(rules.may_mark(sheet, panel))
     if not reason.strip():
         raise Refused(no("panel.reason_missing", rules.SECTION))
     move(sheet, "return", actor=actor, now=now, reason=reason)

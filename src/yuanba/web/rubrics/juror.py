@@ -136,7 +136,7 @@ def score(request: HttpRequest, sheet: int) -> HttpResponse:
         if request.POST.get("do") == "submit":
             actions.submit_sheet(sheet_id=sheet, actor=request.actor, now=now)
             messages.success(request, _("Handed in. The others see it once all are in."))
-            return redirect("rubrics:panel", found.pk)
+            return redirect("rubrics:now" if found.is_on_the_spot else "rubrics:panel", found.pk)
     except Refused as refused:
         return _scoring(request, found, mine, request.POST, refused.verdict)
     messages.success(request, _("The draft is kept."))
@@ -242,7 +242,9 @@ def _scoring(
         "revision": ScoreSheet.objects.values_list("revision", flat=True).get(pk=mine.pk),
         "state": SHEETS[mine.state],
         "kind": SHEET_KINDS[mine.state],
-        "may_change": mine.state != states.SUBMITTED and bool(rules.is_running(found, clock.now())),
+        "may_change": mine.state != states.SUBMITTED
+        and bool(rules.is_running(found, clock.now()))
+        and bool(rules.may_mark(mine, found)),
         "why": explain(why) if why is not None else None,
     }
     return render(request, "rubrics/score.html", context, status=explain(why).status if why is not None else 200)

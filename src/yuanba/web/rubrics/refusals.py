@@ -64,6 +64,17 @@ JUROR = {
         _("Marks run from %(low)s to %(high)s in steps of %(step)s."), _("Correct the marked criterion."), CHAIR, 422
     ),
     "sheet.unknown_criterion": Refusal(_("This criterion is not asked."), _("Load the page again."), CHAIR, 422),
+    "panel.not_live": Refusal(
+        _("This panel does not judge live in a hall."), _("Open the panel and read the entries there."), ORGANISER
+    ),
+    "sheet.not_called": Refusal(
+        _("%(subject)s has not been called up yet."), _("Wait until the chair calls it up."), CHAIR
+    ),
+    "sheet.shown": Refusal(
+        _("The result of %(subject)s was shown in the hall: no mark about it changes."),
+        _("Tell the chair if something went wrong; it goes into the minutes."),
+        CHAIR,
+    ),
     "sheet.keyed_by_member": Refusal(
         _("Whoever sits on the panel does not key a colleague's sheet."), _("Ask a clerk."), ORGANISER, 403
     ),

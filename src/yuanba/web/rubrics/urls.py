@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.rubrics import chair, juror, organiser, paper, seats
+from yuanba.web.rubrics import chair, juror, live, organiser, paper, seats
 
 app_name = "rubrics"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("jury/sheets/<int:sheet>/step-back", seats.step_back, name="step_back"),
     path("jury/sheets/<int:sheet>/settle", paper.settle, name="settle"),
     path("jury/sheets/<int:sheet>/scan", paper.scan, name="scan"),
+    path("jury/<int:pk>/hall", live.hall, name="hall"),
+    path("jury/<int:pk>/now", live.now, name="now"),
+    path("jury/<int:pk>/direct", live.direct, name="direct"),
+    path("jury/<int:pk>/direct/do", live.do, name="direct_do"),
     path("jury/<int:pk>/recuse", seats.order, name="recuse"),
     path("desk/jury/paper", paper.index, name="paper_desk"),
     path("desk/jury/paper/<int:pk>", paper.desk, name="paper"),
