@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yuanba.kernel.actor import Actor
@@ -17,6 +18,18 @@ from yuanba.people import rules
 from yuanba.people.models import Appointment, Honour, Ownership, Person, Relation, Residence, Verification
 from yuanba.places.models import Premises
 from yuanba.places.queries import compound_ids, current, lineage, names_at, premises_label
+
+# Asked at every door: as a query set, its three parts take longer to write down than to answer.
+_PLACES = """
+SELECT p.compound_id FROM people_ownership o JOIN places_premises p ON p.id = o.premises_id
+WHERE o.person_id = %s AND o.from_date <= %s AND (o.to_date IS NULL OR o.to_date > %s)
+UNION
+SELECT p.compound_id FROM people_residence r JOIN places_premises p ON p.id = r.premises_id
+WHERE r.person_id = %s AND r.from_date <= %s AND (r.to_date IS NULL OR r.to_date > %s)
+UNION
+SELECT territory_id FROM people_appointment
+WHERE person_id = %s AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -40,14 +53,10 @@ def masked_persons(person_ids: Iterable[int]) -> dict[int, MaskedPerson]:
 
 def person_places(person_id: int, on: date) -> set[int]:
     """The compounds in which the person owns or lives, and the places of its appointments, on that day. One query."""
-    owned = Ownership.objects.filter(current(on), person_id=person_id)
-    lived = Residence.objects.filter(current(on), person_id=person_id)
-    served = Appointment.objects.filter(current(on), person_id=person_id)
-    return set(
-        owned.values_list("premises__compound_id", flat=True).union(
-            lived.values_list("premises__compound_id", flat=True), served.values_list("territory_id", flat=True)
-        )
-    )
+    day = on.isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [person_id, day, day] * 3)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def person_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:
