@@ -13,6 +13,7 @@ from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
 from yuanba.people import actions as people
+from yuanba.publicity import actions as publicity
 from yuanba.rubrics import actions as rubrics
 from yuanba.surveys import actions as surveys
 
@@ -34,6 +35,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
+    Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),

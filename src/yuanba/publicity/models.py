@@ -149,6 +149,27 @@ class Objection(models.Model):
         return f"objection:{self.pk}"
 
 
+class ObjectionMark(models.Model):
+    """How many objections came on line from about one network address to a notice on a day; forgotten the day after.
+
+    The mark is 16 bits of a keyed hash: enough to slow down one sender, shared by too many addresses to name one.
+    """
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    day = models.DateField()
+    mark = models.CharField(max_length=4)
+    is_anonymous = models.BooleanField()
+    count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["notice", "day", "mark", "is_anonymous"], name="objection_mark_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"objection_mark:{self.pk}"
+
+
 class Step(models.Model):
     """A move that happened to a notice or an objection. Append-only."""
 

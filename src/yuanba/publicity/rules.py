@@ -12,6 +12,11 @@ from yuanba.publicity import states
 from yuanba.publicity.models import Notice, Objection
 
 SOURCE = "R-246; N-013: 5 working days are usual for commendations"
+# Our own numbers, against floods: each objection blocks the next step until it is decided, and costs nothing to send.
+# Nobody is kept from objecting: in person, by letter and by telephone there is no limit, nor with one's own account.
+ANONYMOUS_A_DAY = 20  # without a name on line, to one notice
+ANONYMOUS_A_DAY_ADDRESS = 3  # of those, from about one address
+NAMED_A_DAY_ADDRESS = 10  # on line, with a name but without an account
 COUNTING = "民法典 art. 201: the day on which a term begins is not counted"
 
 
@@ -62,6 +67,17 @@ def says_who(kind: str, name: str, contact: str, file_id: int | None) -> Verdict
         return no("objection.name_missing", SOURCE)
     if kind == Objection.Kind.ORGANISATION and file_id is None:
         return no("objection.seal_missing", SOURCE)
+    return YES
+
+
+def room_for(is_anonymous: bool, from_address: int, all_anonymous: int) -> Verdict:
+    """One more objection on line today; the counts are those of this notice and day."""
+    most = ANONYMOUS_A_DAY_ADDRESS if is_anonymous else NAMED_A_DAY_ADDRESS
+    if from_address >= most:
+        code = "objection.anonymous_address_limit" if is_anonymous else "objection.named_address_limit"
+        return no(code, SOURCE, limit=most)
+    if is_anonymous and all_anonymous >= ANONYMOUS_A_DAY:
+        return no("objection.anonymous_day_limit", SOURCE, limit=ANONYMOUS_A_DAY)
     return YES
 
 

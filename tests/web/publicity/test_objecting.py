@@ -172,3 +172,16 @@ def test_a_clerk_of_one_community_takes_nothing_in_for_the_street(client, world)
     assert client.post(f"/desk/notices/{notice.pk}/receive", said(channel="PHONE")).status_code == 404
     enter(client, world.residents[0])
     assert client.get(f"/desk/notices/{notice.pk}/receive").status_code in (302, 403)
+
+
+def test_the_fourth_without_a_name_is_told_the_other_ways_and_stores_no_file(client, world) -> None:
+    notice = opened(world)
+    for number in range(3):
+        client.post(f"/notices/{notice.pk}/object", said(kind="ANONYMOUS", name="", contact="", text=f"第{number}件事"))
+    stored = StoredFile.objects.count()
+    fourth = said(kind="ANONYMOUS", name="", contact="", text="第四件事", file=picture("照片.jpg"))
+    answer = client.post(f"/notices/{notice.pk}/object", fourth)
+    assert answer.status_code == 429
+    assert "打电话" in answer.content.decode()
+    assert (Objection.objects.count(), StoredFile.objects.count()) == (3, stored)
+    assert client.post(f"/notices/{notice.pk}/object", said()).status_code == 200

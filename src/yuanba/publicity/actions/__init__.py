@@ -1,5 +1,6 @@
 """Everything that may be done to public notices and objections."""
 
+from yuanba.publicity.actions.limits import forget_marks, room_left
 from yuanba.publicity.actions.notices import (
     Content,
     Terms,
@@ -16,13 +17,13 @@ from yuanba.publicity.actions.notices import (
 from yuanba.publicity.actions.objections import (
     Author,
     Filed,
-    Statement,
     code_hash,
     decide_objection,
     file_objection,
     take_back_objection,
     unmask_author,
 )
+from yuanba.publicity.actions.statements import Statement
 
 __all__ = [
     "Author",
@@ -37,10 +38,12 @@ __all__ = [
     "draft_notice",
     "extend_notice",
     "file_objection",
+    "forget_marks",
     "open_notice",
     "record_posting",
     "redact_notice",
     "revise_notice",
+    "room_left",
     "take_back_objection",
     "unmask_author",
     "withdraw_notice",

@@ -16,21 +16,10 @@ from yuanba.kernel.verdict import Refused, no, require
 from yuanba.messaging.actions import enqueue
 from yuanba.places.queries import calendar
 from yuanba.publicity import redaction, rules, states, texts
+from yuanba.publicity.actions import limits
+from yuanba.publicity.actions.statements import Statement
 from yuanba.publicity.actions.steps import move
 from yuanba.publicity.models import Notice, Objection, Step
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What somebody objects, and who they are. An anonymous one has neither name nor contact."""
-
-    text: str
-    kind: str = Objection.Kind.NAMED
-    name: str = ""
-    contact: str = ""
-    file_id: int | None = None  # the sealed letter of an organisation, or evidence
-    about_ref: str = ""  # one line of the notice ("entry:12"), empty for all of it
-    channel: str = Objection.Channel.ONLINE
 
 
 @dataclass(frozen=True)
@@ -43,14 +32,18 @@ class Filed:
 
 @transaction.atomic
 def file_objection(
-    *, notice_id: int, statement: Statement, actor: Actor, now: datetime, request_key: str = ""
+    *, notice_id: int, statement: Statement, actor: Actor, now: datetime, request_key: str = "", address: str = ""
 ) -> Filed:
     """An objection stands and blocks the next step until it is decided.
 
     The same statement under the same `request_key` once more answers with the same objection and code. A desk that
     writes down a call, a letter or a visit needs the permission `publicity.receive`; online, the account that files is
-    kept unless the objection is anonymous. Raises Refused(notice.not_open, notice.term_over, notice.calendar_unknown,
-    objection.empty, objection.name_missing, objection.seal_missing, objection.anonymous_has_name).
+    kept unless the objection is anonymous. `address` is where it came from on line; anonymous ones, and named ones
+    without an account, are limited a day (rules.room_for).
+
+    Raises Refused(notice.not_open, notice.term_over, notice.calendar_unknown, objection.empty, objection.name_missing,
+    objection.seal_missing, objection.anonymous_has_name, objection.anonymous_address_limit,
+    objection.anonymous_day_limit, objection.named_address_limit).
     """
     notice = Notice.objects.select_for_update().get(pk=notice_id)
     code = _code(notice, statement, request_key)
@@ -65,6 +58,7 @@ def file_objection(
     if not text:
         raise Refused(no("objection.empty", rules.SOURCE))
     require(rules.says_who(statement.kind, name, contact, statement.file_id))
+    limits.count_in(notice, statement, address, actor, now)
     is_anonymous = statement.kind == Objection.Kind.ANONYMOUS
     objection = Objection.objects.create(
         notice=notice,

@@ -1,5 +1,6 @@
 """Who stands before the door: the address that limits are counted by, and what is kept between two steps of signing in."""
 
+import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,12 +18,30 @@ STEP_LIFE = timedelta(minutes=15)  # between the password and the code of the se
 WAITING = "signing_in"
 
 
+HOME_BITS = 64  # Source: RFC 6177: a home gets at least a /64 of IPv6, so that one device has 2^64 addresses
+
+
 def address(request: HttpRequest) -> str:
-    """The visitor's network address; behind the deployment's own proxy the last one that the proxy wrote."""
+    """The visitor's network address; behind the deployment's own proxy the last one that the proxy wrote.
+
+    Of IPv6 the network of the home: whoever changes the rest is still the same sender.
+    """
     forwarded = request.headers.get("X-Forwarded-For", "")
     if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return network(forwarded.rsplit(",", 1)[-1].strip())
+    return network(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network(text: str) -> str:
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return text[:80]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((int(found), HOME_BITS), strict=False))
+    return str(found)
 
 
 def target(request: HttpRequest, asked: str, default: str = "/") -> str:

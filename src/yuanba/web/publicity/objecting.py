@@ -13,6 +13,7 @@ from yuanba.publicity.models import Notice, Objection
 from yuanba.web import clock
 from yuanba.web.acting import filled
 from yuanba.web.doors import anyone, holding
+from yuanba.web.people import visitor
 from yuanba.web.publicity import noticed
 from yuanba.web.publicity.forms import ObjectionForm, ReceivedForm
 
@@ -68,6 +69,8 @@ def _filed(request: HttpRequest, notice: Notice, form: ObjectionForm) -> actions
     upload, file_id = data.get("file"), None
     if upload:
         require(rules.may_object(notice, now))
+        said = actions.Statement(text="", kind=data["kind"], channel=data.get("channel", Objection.Channel.ONLINE))
+        require(actions.room_left(notice, said, visitor.address(request), request.actor, now))
         stored = files.store(
             content=upload,
             name=upload.name if data["kind"] != Objection.Kind.ANONYMOUS else "objection",
@@ -89,7 +92,12 @@ def _filed(request: HttpRequest, notice: Notice, form: ObjectionForm) -> actions
         channel=data.get("channel", Objection.Channel.ONLINE),
     )
     return actions.file_objection(
-        notice_id=notice.pk, statement=statement, actor=request.actor, now=now, request_key=data["request_key"]
+        notice_id=notice.pk,
+        statement=statement,
+        actor=request.actor,
+        now=now,
+        request_key=data["request_key"],
+        address=visitor.address(request),
     )
 
 

@@ -8,6 +8,10 @@ from yuanba.web.refusals import Refusal
 OFFICE = _("The office named at the foot of the notice")
 ORGANISER = _("Whoever makes the notices of your subdistrict")
 DECIDER = _("Whoever decides on objections in your subdistrict")
+OTHER_WAYS = _(
+    "Object with your name here, or come in person, write a letter or call: there it works without a name as well. "
+    "On line it works again tomorrow. Nothing was sent."
+)
 LIST = (_("See all notices"), "publicity:index")
 
 NOTICES = {
@@ -124,6 +128,24 @@ OBJECTIONS = {
         _("Empty both fields, or choose to object with your name. Nothing was sent."),
         OFFICE,
         status=422,
+    ),
+    "objection.anonymous_address_limit": Refusal(
+        _("From this connection %(limit)s objections without a name have come today; on line no more are taken."),
+        OTHER_WAYS,
+        OFFICE,
+        status=429,
+    ),
+    "objection.anonymous_day_limit": Refusal(
+        _("Today %(limit)s objections without a name have come to this notice; on line no more are taken."),
+        OTHER_WAYS,
+        OFFICE,
+        status=429,
+    ),
+    "objection.named_address_limit": Refusal(
+        _("From this connection %(limit)s objections have come today; without signing in no more are taken on line."),
+        _("Sign in with your phone and object then; or come in person, write a letter or call. Nothing was sent."),
+        OFFICE,
+        status=429,
     ),
     "objection.seal_missing": Refusal(
         _("An organisation objects with a letter that carries its seal."),
