@@ -153,6 +153,16 @@ def test_an_endless_upload_is_cut_at_the_limit() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("limit", "said"), [(5 << 20, "5"), (3 << 19, "1.5"), (20_000_000, "19")])
+def test_a_limit_is_said_in_megabytes(limit: int, said: str) -> None:
+    upload = Endless()
+    upload.size = 1 << 30  # type: ignore[attr-defined]
+    with pytest.raises(Refused) as refused:
+        store(upload, limit_bytes=limit)
+    assert refused.value.verdict.facts["limit_mb"] == said
+
+
+@pytest.mark.django_db
 def test_an_announced_gigabyte_is_not_even_read() -> None:
     upload = Endless()
     upload.size = 1 << 30  # type: ignore[attr-defined]

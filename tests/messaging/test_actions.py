@@ -219,3 +219,16 @@ def test_two_ticks_never_send_twice() -> None:
         thread.join()
     assert sum(result.sent for result in results) == 60
     assert len({out.key for out in sent}) == len(sent) == 60
+
+
+@pytest.mark.django_db
+def test_messages_go_a_year_after_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "FORGOTTEN_AT_ONCE", 2)
+    facts = {"channel": "inapp", "address": "", "person_ref": "account:1", "kind": "x", "text_zh": "话", "text_en": ""}
+    for days in (400, 380, 366, 365, 1):
+        actions.enqueue(**facts, now=NOW - timedelta(days=days))
+    waiting = actions.enqueue(**(facts | {"channel": "sms", "address": "13800000001"}), now=NOW - timedelta(days=400))
+    assert actions.forget_old(NOW) == 3
+    assert Message.objects.count() == 3
+    assert actions.forget_old(NOW) == 0
+    assert Message.objects.filter(pk=waiting.pk).exists()

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from tests.factories import AccountFactory
+from tests.signing import enter
 from yuanba.web import home
 
 pytestmark = pytest.mark.django_db  # the first page shows what is going on
@@ -113,3 +115,17 @@ def test_home_shows_the_cards_of_the_subjects_in_their_order(client, monkeypatch
     monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else ())
     page = client.get("/").content.decode()
     assert 0 < page.index("三天后截止") < page.index("看名单")
+
+
+def test_staff_see_their_own_work_before_what_is_public(client, monkeypatch) -> None:
+    staff = AccountFactory(is_staff_account=True, login="zhou", phone=None)
+    enter(client, staff)
+    waits = home.Card("等我核对", order=10)
+    public = home.Card("公开评选", order=30)
+    real = home.subjects.modules
+    modules = [SimpleNamespace(cards=lambda request: [public, waits])]
+    monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else real(name))
+    page = client.get("/").content.decode()
+    places = [page.index(words) for words in ("我的工作", "等我核对", 'card-link" href="/me"', "公开评选")]
+    assert places == sorted(places)
+    assert page.count("等我核对") == 1

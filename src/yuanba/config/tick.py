@@ -39,6 +39,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),
+    Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
+    Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),
     Duty("texts to agree to come into force", lambda now: people.consent_texts_due(now)),
     Duty("changes of number that nobody checked lapse", lambda now: people.lapse_phone_changes(now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),

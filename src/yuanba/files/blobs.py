@@ -20,6 +20,9 @@ CHUNK = 1 << 16
 GRACE_SECONDS = 3600
 
 
+MEBIBYTE = 1 << 20  # what people and phones call a MB
+
+
 @dataclass(frozen=True)
 class Spooled:
     """Bytes that were taken in, in a file of their own, with their hash and size."""
@@ -130,7 +133,9 @@ def _chunks(content: Any) -> Iterator[bytes]:
 
 
 def _too_large(limit_bytes: int) -> Refused:
-    return Refused(no("files.too_large", "", limit_bytes=limit_bytes))
+    tenths = limit_bytes * 10 // MEBIBYTE
+    limit_mb = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+    return Refused(no("files.too_large", "", limit_bytes=limit_bytes, limit_mb=limit_mb))
 
 
 @contextmanager

@@ -66,4 +66,4 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def _too_large() -> Refused:
-    return Refused(no("files.image_too_large", "C-011", pixels=limits().image_pixels))
+    return Refused(no("files.image_too_large", "C-011", megapixels=limits().image_pixels // 1_000_000))

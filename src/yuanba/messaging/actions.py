@@ -13,6 +13,8 @@ from yuanba.messaging import gateways, queries, rules
 from yuanba.messaging.models import Message
 from yuanba.messaging.states import FAILED, MESSAGE, QUEUED, READ, SENT
 
+FORGOTTEN_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -133,3 +135,18 @@ def forget(now: datetime) -> int:
         .exclude(text_zh="", text_en="", params={})
         .update(text_zh="", text_en="", params={})
     )
+
+
+def forget_old(now: datetime) -> int:
+    """Messages that were sent or given up longer than rules.KEEP ago are gone, with address and text; how many.
+
+    For the tick: looks at the oldest row first, and takes them away in parts.
+    """
+    before = now - rules.KEEP
+    gone = 0
+    while True:
+        oldest = Message.objects.order_by("pk").exclude(state=QUEUED)[:FORGOTTEN_AT_ONCE]
+        old = [pk for pk, made in oldest.values_list("pk", "created_at") if made < before]
+        if not old:
+            return gone
+        gone += Message.objects.filter(pk__in=old).delete()[0]

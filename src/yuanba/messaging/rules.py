@@ -16,6 +16,9 @@ BACK_OFF = (
 )
 ATTEMPTS = len(BACK_OFF)
 
+# Our own: a year is long enough to look up what one was told; what it told of stays with its subject (PIPL 19).
+KEEP = timedelta(days=365)
+
 
 def next_due(now: datetime, attempt: int) -> datetime:
     """When to try again after attempt number `attempt` (from 1), should it fail or its sender die."""

@@ -35,6 +35,7 @@ from yuanba.people.actions.rights import (
     close_account,
     erase_person,
     forget_attempts,
+    forget_requests,
 )
 from yuanba.people.actions.roll import RollPreview, import_roll, may_import, preview_roll
 from yuanba.people.actions.roll_jobs import (
@@ -98,6 +99,7 @@ __all__ = [
     "end_term",
     "erase_person",
     "forget_attempts",
+    "forget_requests",
     "forget_roll_reports",
     "found_deployment",
     "found_organisation",

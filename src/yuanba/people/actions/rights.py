@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
@@ -13,9 +14,18 @@ from yuanba.people import texts
 from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import end_verification
 from yuanba.people.keys import keyed_hash
-from yuanba.people.models import Account, DataRequest, DeviceSession, Person, PhoneChange, SignInAttempt, SignInCode
+from yuanba.people.models import (
+    Account,
+    DataRequest,
+    DeviceSession,
+    Person,
+    PhoneChange,
+    Relation,
+    SignInAttempt,
+    SignInCode,
+)
 from yuanba.people.queries.persons import person_lineages, service_lineages
-from yuanba.people.rules import KEEP_ATTEMPTS, holds, is_system, may_erase, reason_given
+from yuanba.people.rules import KEEP_ATTEMPTS, KEEP_REQUESTS, holds, is_system, may_erase, reason_given
 from yuanba.people.states import ASKED, DATA_REQUEST, OPEN, PHONE_CHANGE
 from yuanba.places.queries import current
 
@@ -76,6 +86,8 @@ def close_account(*, account_id: int, actor: Actor, now: datetime) -> Account:
     _forget_sign_in(account, now)
     account.login, account.phone, account.person = f"closed:{account.pk}", None, None
     account.totp_secret, account.totp_confirmed_at = None, None
+    account.last_login, account.elder_mode = None, False
+    account.language = Account._meta.get_field("language").get_default()
     account.set_unusable_password()
     account.is_active, account.closed_at = False, now
     account.session_epoch += 1
@@ -101,9 +113,11 @@ def erase_person(*, person_id: int, reason: str, actor: Actor, now: datetime) ->
         close_account(account_id=account.pk, actor=Actor(actor.id, account.pk), now=now)
     person.name, person.phone, person.birth_month, person.under_14_until = "", "", "", None
     person.roll_key = keyed_hash("erased", f"{person.pk}")
+    person.died_date = None
     person.erased_at = now
     person.save()
     person.unmaskings.all().delete()
+    Relation.objects.filter(Q(person=person) | Q(relative=person)).delete()
     record(verb="person_erased", subject=str(person), actor=actor, now=now)
     return person
 
@@ -124,6 +138,11 @@ def _forget_sign_in(account: Account, now: datetime) -> None:
         change.save(update_fields=["state", "phone", "decided_at"])
     if account.phone:
         SignInCode.objects.filter(phone=account.phone).delete()
+
+
+def forget_requests(*, now: datetime) -> int:
+    """Requests about data that were answered longer than KEEP_REQUESTS ago are gone; how many. For the tick."""
+    return DataRequest.objects.filter(answered_at__lt=now - KEEP_REQUESTS).delete()[0]
 
 
 def forget_attempts(*, now: datetime) -> int:

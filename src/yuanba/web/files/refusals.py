@@ -9,7 +9,7 @@ AGAIN = _("Then choose the file again; the rest of the form is still there.")
 REFUSALS = {
     "files.empty": Refusal(_("The file is empty."), _("Open it on your device, save it again, and choose it anew.")),
     "files.too_large": Refusal(
-        _("The file is larger than allowed here (%(limit_bytes)s bytes)."),
+        _("The file is larger than allowed here (%(limit_mb)s MB)."),
         _("Make the picture smaller, or split the document into parts."),
     ),
     "files.kind_refused": Refusal(
@@ -27,7 +27,7 @@ REFUSALS = {
     ),
     "files.encrypted": Refusal(_("The file has a password."), _("Take the password out and choose it again.")),
     "files.image_too_large": Refusal(
-        _("The picture has more than %(pixels)s pixels."), _("Make it smaller; what a phone takes is enough.")
+        _("The picture has more than %(megapixels)s megapixels."), _("Make it smaller; what a phone takes is enough.")
     ),
     "files.unreadable": Refusal(_("The file is damaged or not what its name says."), AGAIN),
     "files.erased": Refusal(

@@ -13,14 +13,19 @@ from yuanba.web.home import cards
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 from yuanba.web.shell.labels import STATEMENTS
 
+WAITS_FOR_ME = 10  # the order of a card that waits for whoever looks; see web.home.Card
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 @anyone
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: what is open now, and the way to everything else."""
-    return render(request, "shell/home.html", {"cards": cards(request)})
+    """The first page: what is open now, and the way to everything else. Staff and jurors see their own work first."""
+    found = cards(request)
+    works = bool(request.user.is_authenticated and request.user.is_staff_account)
+    own = [card for card in found if works and card.order <= WAITS_FOR_ME]
+    context = {"works": works, "own": own, "cards": [card for card in found if card not in own]}
+    return render(request, "shell/home.html", context)
 
 
 def _switched(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
