@@ -113,6 +113,13 @@ def lines_of_person(person_id: int) -> QuerySet[PrizeLine]:
     return rows.select_related("prize_list", "payee").order_by("-pk")
 
 
+def waiting_for_payee(person_id: int) -> QuerySet[PrizeLine]:
+    """The prizes of a person of which nobody said yet where they go."""
+    given = Q(payee__isnull=False, payee__erased_at__isnull=True)
+    open_lines = lines_of_person(person_id).filter(prize_list__state=states.APPROVED, state__in=("PENDING", "RETURNED"))
+    return open_lines.exclude(given)
+
+
 def payees_due(on: date) -> QuerySet[Payee]:
     """Payee data whose last day is before `on`."""
     return Payee.objects.filter(erased_at__isnull=True, keep_until__lt=on).order_by("pk")

@@ -188,8 +188,8 @@ def staged(
     here = next(stage for stage in pattern.stages if stage.kind == kind)
     days = (local_date(now) - here.opens).days - 2
     moved = edition(text, pattern.stages[0].opens, pattern.stages[0].opens + timedelta(days=days))
-    moved = re.sub(r"^title\s*=.*$", f'title = "{now.year} 年“{names[0]}”评选"', moved, flags=re.M)
-    moved = re.sub(r"^title_en\s*=.*$", f'title_en = "{now.year} “{names[1]}” awards"', moved, flags=re.M)
+    moved = re.sub(r"^title\s*=.*$", f'title = "{now.year} 年“{names[0]}”评选"', moved, count=1, flags=re.M)
+    moved = re.sub(r"^title_en\s*=.*$", f'title_en = "{now.year} “{names[1]}” awards"', moved, count=1, flags=re.M)
     playbook = read(moved)
     begin = now - timedelta(days=(local_date(now) - playbook.stages[0].opens).days + award.BEFORE.days)
     show = award.announce(

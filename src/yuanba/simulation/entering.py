@@ -13,6 +13,7 @@ from yuanba.awards.sheet import Attachment, EntrySheet, Work
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
+from yuanba.people.models import Person
 from yuanba.simulation import bodies, papers
 from yuanba.simulation.show import Show
 from yuanba.simulation.world import CompoundMade
@@ -68,7 +69,7 @@ def invented(show: Show, category: Category, channels: Iterable[str], place: int
         answers=answers,
     )
     if category.nominee == "PERSON":
-        sheet = replace(sheet, nominee_person_id=person_id)
+        sheet = replace(sheet, nominee_person_id=person_id, nominee_name=Person.objects.get(pk=person_id).name)
     elif category.nominee == "ORGANISATION":
         organisation = bodies.organisation(show, kind, home, now)
         sheet = replace(sheet, nominee_organisation_id=organisation.pk, nominee_name=organisation.name)

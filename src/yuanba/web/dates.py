@@ -98,6 +98,11 @@ def term(start: date, end: date) -> str:
     return pgettext("a term on notice", "{start} to 24:00 on {end}").format(start=day(start), end=day(end))
 
 
+def days(start: date, end: date) -> str:
+    """Two days where the page says once that both are included."""
+    return pgettext("two days", "{start} to {end}").format(start=day(start), end=day(end))
+
+
 def span(start: date, end: date) -> str:
     """Two days, both included."""
     return pgettext("a span of days, both included", "{start} to {end}").format(start=day(start), end=day(end))

@@ -1,5 +1,6 @@
 """The community's desk: proxies, paper, messages, recommendations, the second look, the lists."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,10 +10,15 @@ from django.test import Client
 from tests.awards import given_awards
 from tests.awards.given_awards import LIGHT, at
 from tests.signing import enter
-from yuanba.awards.models import Entry, FormIssue
+from yuanba.awards.actions.checks import run_checks
+from yuanba.awards.models import AutomaticCheck, Entry, FormIssue
 from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import SHANGHAI
+from yuanba.oversight import actions as oversight
+from yuanba.oversight.models import FeeStatus
 from yuanba.people import actions as people
+from yuanba.people.models import Consent, Person, Residence
+from yuanba.people.queries import actor_for
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/entries/HY2021/new"
@@ -232,3 +238,63 @@ def test_list_goes_out_as_a_spreadsheet(worker: Client, campaign) -> None:
     answer = worker.get("/desk/entries/all?format=xlsx")
     assert "spreadsheetml" in answer.headers["Content-Type"]
     answer.close()
+
+
+def neighbour(campaign) -> Person:
+    """Somebody on the roll of the first compound."""
+    return Residence.objects.filter(premises__compound_id=campaign.world.compounds[0].pk).order_by("pk")[0].person
+
+
+def test_worker_picks_the_person_from_the_roll(worker: Client, campaign) -> None:
+    person = neighbour(campaign)
+    typed = form(campaign, nominee_name=person.name, find="1", deeds="三年来清扫楼道")
+    page = worker.post(f"{NEW}/desk/person", typed).content.decode()
+    assert f'name="person" value="{person.pk}"' in page
+    assert "三年来清扫楼道" in page and 'name="kept-scan"' in page
+    assert "请再看一下" not in page
+    assert not Entry.objects.exists()
+
+    values = form(campaign, nominee_name=person.name, person=str(person.pk))
+    assert worker.post(f"{NEW}/desk/person", values).status_code == 302
+    assert Entry.objects.get().nominee_person_id == person.pk
+
+
+def test_a_name_that_the_roll_lacks_is_said_and_still_entered(worker: Client, campaign) -> None:
+    page = worker.post(f"{NEW}/desk/person", form(campaign, find="1")).content.decode()
+    assert "名册里没有" in page
+    assert worker.post(f"{NEW}/desk/person", form(campaign, person="")).status_code == 302
+    assert Entry.objects.get().nominee_person_id is None
+
+
+def test_a_person_of_another_name_or_place_is_refused(worker: Client, campaign) -> None:
+    answer = worker.post(f"{NEW}/desk/person", form(campaign, person=str(neighbour(campaign).pk)))
+    assert answer.status_code == 409
+    assert "名册上" in answer.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_with_a_signature_the_company_is_asked_and_the_check_answers(worker: Client, campaign) -> None:
+    person, now = neighbour(campaign), at("2021-09-20")
+    officer = actor_for(campaign.world.staff["HOUSING_OFFICER"][0], now)
+    company = people.found_organisation(
+        kind="PROPERTY_COMPANY", name="花城物业", territory_id=campaign.world.street.pk, founded_date=date(2010, 1, 1),
+        role_line="028-00000010", actor=system("test"), now=now,
+    )  # fmt: skip
+    file = oversight.open_company_file(organisation_id=company.pk, actor=officer, now=now)
+    compound = campaign.world.compounds[0]
+    oversight.start_project(
+        company_id=file.pk, compound_id=compound.pk, from_date=date(2015, 1, 1), actor=officer, now=now
+    )
+    values = form(campaign, nominee_name=person.name, fees_agreed="on")
+    assert "先在名册里选" in worker.post(f"{NEW}/desk/person", values).content.decode()
+
+    values = form(campaign, nominee_name=person.name, person=str(person.pk), fees_agreed="on")
+    assert worker.post(f"{NEW}/desk/person", values).status_code == 302
+    asked = FeeStatus.objects.filter(person=person)
+    assert {Consent.objects.get(pk=row.consent_id).channel for row in asked} == {"PAPER"}
+    assert asked.count() >= 1
+    asked.update(answer="YES", answered_at=now, answered_by="test")
+    entry = Entry.objects.get()
+    run_checks([entry], now)
+    check = AutomaticCheck.objects.get(entry=entry, register="FEE_STATUS")
+    assert check.result == "CLEAR"

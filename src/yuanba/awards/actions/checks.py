@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yuanba.audit import actions as audit
 from yuanba.awards import rules
-from yuanba.awards.actions.consents import agree
+from yuanba.awards.actions.consents import agree, agree_on_paper
 from yuanba.awards.actions.locks import locked, locked_entry
 from yuanba.awards.duplicates import Text, near_texts, same_nominee
 from yuanba.awards.models import AutomaticCheck, Campaign, CriterionAnswer, DuplicateHint, Entry
@@ -171,6 +171,21 @@ def _fee_months(entry: Entry) -> int:
         if criterion.check is not None and FEE_STATUS in criterion.check.registers:
             return criterion.check.lookback_months or 12
     raise Refused(no("check.no_premises", "R-093"))
+
+
+def ask_fees_on_paper(entry: Entry, *, actor: Actor, now: datetime) -> int:
+    """The nominee agreed with the signature on the form, and the companies were asked for yes or no; how many were.
+
+    None where no company serves the home: the screeners read "unknown". Raises Refused: people.consent_of_other.
+    """
+    assert entry.nominee_person_id is not None, "the roll's person agrees"
+    consent = agree_on_paper(
+        kind=FEES, person_id=entry.nominee_person_id, subject=f"entry:{entry.pk}", actor=actor, now=now
+    )
+    try:
+        return ask_fees(entry_id=entry.pk, consent_id=consent.pk, actor=actor, now=now)
+    except Refused:
+        return 0
 
 
 @transaction.atomic

@@ -8,8 +8,17 @@ from yuanba.awards.texts import CONSENTS
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.verdict import Refused, no
 from yuanba.people import actions as people
-from yuanba.people.models import Consent
+from yuanba.people.models import Consent, ConsentText
 from yuanba.people.queries import current_text
+
+
+@transaction.atomic
+def agree_on_paper(*, kind: str, person_id: int, subject: str, actor: Actor, now: datetime) -> Consent:
+    """The person agreed to the present version with a signature that a desk has before it. Raises Refused: people.consent_of_other."""
+    version = _text(kind, now).version
+    return people.give_consent(
+        kind=kind, version=version, subject=subject, person_id=person_id, channel="PAPER", actor=actor, now=now
+    )
 
 
 @transaction.atomic
@@ -21,13 +30,19 @@ def agree(*, kind: str, version: int, subject: str, actor: Actor, now: datetime)
     """
     if actor.account_id is None:
         raise Refused(no("entry.not_signed_in", "PIPL 14"))
-    text = current_text(kind)
-    if text is None:
-        zh, en = CONSENTS[kind]
-        text = people.publish_consent_text(
-            kind=kind, text_zh=zh, text_en=en, is_separate=True, actor=system("awards"), now=now
-        )
-        version = version or text.version
+    if version == 0 and current_text(kind) is None:
+        version = _text(kind, now).version
     return people.give_consent(
         kind=kind, version=version, subject=subject, account_id=actor.account_id, actor=actor, now=now
+    )
+
+
+def _text(kind: str, now: datetime) -> ConsentText:
+    """The newest text of the kind; ours is published where there is none."""
+    found = current_text(kind)
+    if found is not None:
+        return found
+    zh, en = CONSENTS[kind]
+    return people.publish_consent_text(
+        kind=kind, text_zh=zh, text_en=en, is_separate=True, actor=system("awards"), now=now
     )

@@ -5,13 +5,14 @@ Whatever staff keyed in takes part only after a second person compared it with t
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from yuanba.audit import actions as audit
 from yuanba.awards import rules
+from yuanba.awards.actions.checks import ask_fees_on_paper
 from yuanba.awards.actions.corrections import reopen_screening
 from yuanba.awards.actions.entries import checked, draft_sent, earlier_entry, note_attempt, receive, submitted
 from yuanba.awards.actions.locks import locked, locked_entry
@@ -30,10 +31,13 @@ from yuanba.awards.pinned import playbook_of
 from yuanba.awards.serials import is_serial, serial
 from yuanba.awards.sheet import EntrySheet
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
-from yuanba.people.models import Organisation
+from yuanba.people.models import Organisation, Person
+from yuanba.people.queries import compounds_of
 from yuanba.places.models import Building
+from yuanba.places.queries import compound_ids
 
 # The playbook's word for a route that any verified resident may take in the own name.
 RESIDENTS = "residents"
@@ -45,11 +49,13 @@ LONGEST_NUMBER = 18  # digits of an id
 class Intake:
     """How an entry reached the desk: the proof on file and the instant that counts for the window.
 
-    `received_at` is when the paper was handed over or the message arrived; None means now.
+    `received_at` is when the paper was handed over or the message arrived; None means now. `fees_agreed`: the nominee
+    signed that the property company may be asked whether the fees are paid.
     """
 
     scan_file_id: int
     received_at: datetime | None = None
+    fees_agreed: bool = False
 
 
 @transaction.atomic
@@ -93,8 +99,8 @@ def register_for(
 ) -> Entry:
     """A community worker entered somebody; a second person must compare it with the signed scan before it counts.
 
-    Raises Refused: awards.not_allowed, proof.not_on_file, entry.received_in_future, entry.screening_over, and those of
-    `entries.submit`.
+    Raises Refused: awards.not_allowed, proof.not_on_file, entry.received_in_future, entry.screening_over,
+    entry.person_elsewhere, people.consent_of_other, and those of `entries.submit`.
     """
 
     def make(campaign: Campaign) -> Entry:
@@ -242,6 +248,7 @@ def _register(
     now: datetime,
 ) -> Entry:
     require(rules.may_assist(actor, sheet.nominee_territory_id, now))
+    require(_is_there(sheet, local_date(now)))
     on_file(intake.scan_file_id, actor)
     received_at = intake.received_at or now
     if received_at > now:
@@ -252,7 +259,20 @@ def _register(
     sheet = checked(campaign, sheet, fields["channel"], received_at=received_at, now=now)
     entry = receive(campaign, sheet, request_key, {**fields, "received_at": received_at}, actor=actor, now=now)
     ProxyCheck.objects.create(entry=entry, scan_file_id=intake.scan_file_id, registered_by=actor.id)
+    if intake.fees_agreed and entry.nominee_person_id is not None:
+        ask_fees_on_paper(entry, actor=actor, now=now)
     return entry
+
+
+def _is_there(sheet: EntrySheet, on: date) -> Verdict:
+    """Whoever a desk picked from the roll has the name on the paper and a home in the place on it."""
+    if sheet.nominee_person_id is None:
+        return YES
+    person = Person.objects.filter(pk=sheet.nominee_person_id).first()
+    same = person is not None and "".join(person.name.split()) == "".join(clean(sheet.nominee_name).split())
+    if same and compounds_of(sheet.nominee_person_id, on) & set(compound_ids(sheet.nominee_territory_id, on)):
+        return YES
+    return no("entry.person_elsewhere", "R-093", name=sheet.nominee_name[:60])
 
 
 def _recommend(

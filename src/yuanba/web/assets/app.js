@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { countChoices, keepTicks } from "./choose.js";
 import { keepDrafts } from "./drafts.js";
+import { nameFiles } from "./files.js";
 import { guardForms } from "./forms.js";
 import { offerReading } from "./reading.js";
 import { countDown } from "./waiting.js";
@@ -25,6 +26,7 @@ function start() {
   keepTicks();
   countChoices();
   keepDrafts();
+  nameFiles();
   offerReading();
   countDown();
 }

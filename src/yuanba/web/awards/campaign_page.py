@@ -32,6 +32,18 @@ TREATMENTS = {
 }
 
 
+# After "before 24:00 on Saturday": what goes on until then, in plain words.
+GOES_ON = {
+    "MATERIALS": _("what is missing can be added"),
+    "SCREENING": _("the entries are looked through"),
+    "SURVEY": _("residents are asked how satisfied they are"),
+    "VOTE": _("residents can vote"),
+    "COMMENT": _("residents can say what they think"),
+    "JURY": _("the jury reads and scores"),
+    "PUBLICITY": _("the list hangs out, and anybody may object"),
+}
+
+
 @dataclass(frozen=True)
 class Now:
     """The one thing to know about the campaign today, and what one can do."""
@@ -41,6 +53,7 @@ class Now:
     otherwise: str = ""
     url: str = ""
     action: str = ""
+    own_card: bool = False  # whoever may do it finds it on the first page by itself
 
 
 def _last_moment(run: StageRun) -> str:
@@ -59,7 +72,10 @@ def now_of(campaign: Campaign, now: datetime) -> Now | None:
         return Now(dates.after(local_date(run.opens_at)), gettext("“%(stage)s” begins") % {"stage": stage})
     if run.kind == "REGISTRATION":
         return _registration(campaign, run)
-    return Now(_last_moment(run), gettext("“%(stage)s” goes on") % {"stage": stage}, "", *_what_to_do(campaign, run))
+    goes_on = GOES_ON.get(run.kind)
+    what = str(goes_on) if goes_on else gettext("“%(stage)s” goes on") % {"stage": stage}
+    url, action = _what_to_do(campaign, run)
+    return Now(_last_moment(run), what, "", url, action, own_card=run.kind in ("VOTE", "SURVEY"))
 
 
 def _registration(campaign: Campaign, run: StageRun) -> Now:
@@ -106,7 +122,7 @@ def track(campaign: Campaign, now: datetime) -> list[dict[str, str]]:
     found = []
     for run in campaign.stage_runs.all():
         stage = playbook.stage(run.key)
-        days = dates.span(local_date(run.opens_at), stage_end(run))
+        days = dates.days(local_date(run.opens_at), stage_end(run))
         state = "done" if run.state == "CLOSED" or now >= run.closes_at else "next"
         if current is not None and run.pk == current.pk and now >= run.opens_at:
             state = "now"

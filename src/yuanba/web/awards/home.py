@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yuanba.awards.queries import applicant
 from yuanba.awards.queries import showing as public
+from yuanba.funds import queries as funds
 from yuanba.web import clock
 from yuanba.web.awards.applicant_labels import CAMPAIGN_CHIPS, CAMPAIGN_STATES
 from yuanba.web.awards.campaign_page import now_of
@@ -22,7 +23,8 @@ def cards(request: HttpRequest) -> Sequence[Card]:
     for campaign in public.running():
         line = now_of(campaign, now)
         about = reverse("awards:campaign", args=[campaign.code])
-        acts = bool(line and line.url)
+        # Whoever may vote or answer is asked by the vote's or the survey's own card.
+        acts = bool(line and line.url) and not (line.own_card and request.user.is_authenticated)
         found.append(
             Card(
                 title=title_of(campaign),
@@ -41,8 +43,21 @@ def cards(request: HttpRequest) -> Sequence[Card]:
 
 def _own(request: HttpRequest) -> Sequence[Card]:
     actor = request.actor  # type: ignore[attr-defined]
+    prize = funds.waiting_for_payee(actor.person_id).first() if actor.person_id is not None else None
     mine = reverse("awards:my_entries")
     found = []
+    if prize is not None:
+        found.append(
+            Card(
+                title=_("You are honoured: your prize waits"),
+                text=prize.prize_list.title,
+                chip=_("Your turn"),
+                chip_kind="amber",
+                url=reverse("awards:my_prize", args=[prize.pk]),
+                action=_("Say where it goes"),
+                order=9,
+            )
+        )
     waiting = applicant.waiting(actor)
     if waiting:
         found.append(

@@ -66,6 +66,10 @@ class ObjectionForm(PageForm):
             for field in ("name", "contact"):
                 if not data.get(field, "").strip() and field not in self.errors:
                     self.add_error(field, _("Needed if you give your name. Without a name, choose so above."))
+        if data.get("kind") == Objection.Kind.ANONYMOUS:
+            for field in ("name", "contact"):
+                if data.get(field, "").strip():
+                    self.add_error(field, _("Empty this, or choose above to give your name."))
         if data.get("kind") == Objection.Kind.ORGANISATION and not data.get("file"):
             self.add_error("file", _("An organisation objects with a letter that carries its seal."))
         self._warn_of_numbers(data)

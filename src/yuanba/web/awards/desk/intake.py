@@ -23,7 +23,7 @@ from yuanba.awards.sheet import Attachment
 from yuanba.files.models import StoredFile
 from yuanba.files.queries import content
 from yuanba.kernel.verdict import Refused, no
-from yuanba.people.queries import find_organisations
+from yuanba.people.queries import RollRow, find_organisations, search_roll
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
 from yuanba.web.awards import uploads
@@ -89,6 +89,11 @@ class Sheet:
     parts: list[PartForm]
     kept: dict[str, list[StoredFile]] = field(default_factory=dict)
     problems: dict[str, list[uploads.Problem]] = field(default_factory=dict)
+    people: tuple[RollRow, ...] = ()
+
+    @property
+    def picked(self) -> str:
+        return self.request.POST.get("person", "")
 
     @property
     def proof_kinds(self) -> tuple[str, ...]:
@@ -97,6 +102,12 @@ class Sheet:
     def valid(self) -> bool:
         # Every form is asked, so that all mistakes are told at once.
         wrong = [form for form in (self.intake, *self.parts) if not form.is_valid()]
+        nominee = self.parts[0]
+        if not wrong and nominee.cleaned_data.get("fees_agreed") and not self.picked:
+            nominee.add_error(
+                "fees_agreed", _("Pick the person from the roll first: the company is asked about a home.")
+            )
+            return False
         return not wrong and not self.problems
 
     def values(self) -> dict[str, Any]:
@@ -159,6 +170,10 @@ def _take(sheet: Sheet) -> None:
             else:
                 chosen.append(stored)
         sheet.kept[key] = chosen[-most:]
+
+
+def _proved(sheet: Sheet) -> None:
+    """The scan is there, or that it is missing is said."""
     if not sheet.kept[SCAN] and SCAN not in sheet.problems:
         sheet.problems[SCAN] = [
             uploads.Problem(
@@ -175,6 +190,10 @@ def new(request: HttpRequest, code: str, channel: str, category: str) -> HttpRes
     sheet = _sheet(request, code, channel, category)
     if request.method == "POST":
         _take(sheet)
+        sheet.people = _on_roll(sheet)
+        if "find" in request.POST:
+            return _page(_again(sheet), channel)
+        _proved(sheet)
         if sheet.valid():
             try:
                 entry = _send(sheet)
@@ -188,6 +207,35 @@ def new(request: HttpRequest, code: str, channel: str, category: str) -> HttpRes
                 )
                 return redirect("awards:desk_entry", entry.serial)
     return _page(sheet, channel)
+
+
+def _on_roll(sheet: Sheet) -> tuple[RollRow, ...]:
+    """The people of the roll with the name on the paper, in the place on it; nobody where the visitor may not look."""
+    asked = sheet.request.POST
+    place = asked.get("territory", "")
+    if sheet.category.nominee != "PERSON" or place not in {pk for _, rows in sheet.known["places"] for pk, _ in rows}:
+        return ()
+    try:
+        return search_roll(
+            actor=sheet.request.actor,  # type: ignore[attr-defined]
+            territory_id=int(place),
+            now=clock.now(),
+            name=asked.get("nominee_name", ""),
+        )
+    except Refused:
+        return ()
+
+
+def _again(sheet: Sheet) -> Sheet:
+    """The same sheet with everything that was typed, not looked at yet."""
+    typed = {
+        name: form_field.widget.value_from_datadict(form.data, {}, form.add_prefix(name))
+        for form in (sheet.intake, *sheet.parts)
+        for name, form_field in form.fields.items()
+    }
+    for form in (sheet.intake, *sheet.parts):
+        form.is_bound, form.initial = False, typed
+    return sheet
 
 
 def _page(sheet: Sheet, channel: str) -> HttpResponse:
@@ -218,6 +266,11 @@ def _page(sheet: Sheet, channel: str) -> HttpResponse:
         proof_accept=uploads.accept(sheet.proof_kinds),
         scans=[_kept(stored) for stored in sheet.kept.get(SCAN, [])],
         scan_problems=sheet.problems.get(SCAN, []),
+        people=[
+            {"pk": row.person.id, "name": row.person.name, "where": f"{row.compound} {row.premises}".strip()}
+            for row in {row.person.id: row for row in sheet.people}.values()
+        ],
+        looked="find" in sheet.request.POST,
     )
 
 
@@ -247,9 +300,10 @@ def _send(sheet: Sheet) -> Entry:
         if key != SCAN
         for stored in rows
     ]
+    picked = int(sheet.picked) if sheet.picked.isdecimal() and len(sheet.picked) < 19 else None
     facts: dict[str, Any] = {
         "campaign_id": sheet.campaign.pk,
-        "sheet": sheet_of(sheet.category, sheet.kind, sheet.values(), attachments=attachments),
+        "sheet": sheet_of(sheet.category, sheet.kind, sheet.values(), attachments=attachments, picked_person_id=picked),
         "request_key": sheet.intake.cleaned_data["request_key"],
         "actor": sheet.request.actor,  # type: ignore[attr-defined]
         "now": clock.now(),
@@ -257,7 +311,8 @@ def _send(sheet: Sheet) -> Entry:
     values = sheet.intake.cleaned_data
     if sheet.channel == Channel.EMAIL:
         return intake.register_email(mail=_mail(sheet, scan), **facts)
-    proof = Intake(scan_file_id=scan.pk, received_at=_received(sheet))
+    agreed = bool(sheet.values().get("fees_agreed"))
+    proof = Intake(scan_file_id=scan.pk, received_at=_received(sheet), fees_agreed=agreed)
     if sheet.channel == Channel.PAPER:
         return intake.register_paper(form_serial=values["form_serial"], intake=proof, **facts)
     if sheet.channel == Channel.RECOMMENDATION:

@@ -42,7 +42,14 @@ def known_of(request: HttpRequest, campaign: Campaign, category: Category, *, de
         "name": "" if desk else own_name(request),
         "deeds_chars": deeds_chars(campaign),
         "desk": desk,
+        "asks_fees": desk and asks_fees(category),
     }
+
+
+def asks_fees(category: Category) -> bool:
+    """Whether a condition of a person's honour asks the property company for yes or no."""
+    looks = [one.check for one in category.criteria if one.check is not None]
+    return category.nominee == "PERSON" and any("FEE_STATUS" in look.registers for look in looks)
 
 
 def beginning(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:

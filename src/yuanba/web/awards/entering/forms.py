@@ -100,6 +100,12 @@ class NomineeForm(PartForm):
         {"PERSON": self._person, "ORGANISATION": self._body, "CASE": self._case, "WORK": self._work}[nominee]()
         if self.category.routes.service_area_allowed:
             self._service_area(self.known["places"])
+        if self.known.get("asks_fees"):
+            self.fields["fees_agreed"] = forms.BooleanField(
+                label=_("Signed on the paper: the property company may be asked whether the fees are paid, yes or no"),
+                required=False,
+                help_text=_("Tick it only if the signature is there. Without it the entry is just as good."),
+            )
         self.fields["contact_name"] = NameField(label=_("Whom to call"), required=False)
         self.fields["contact_phone"] = MobileField(
             label=_("Mobile number"),

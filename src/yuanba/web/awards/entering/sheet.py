@@ -18,9 +18,13 @@ def sheet_of(
     *,
     me: tuple[int | None, str] = (None, ""),
     organisation_id: int | None = None,
+    picked_person_id: int | None = None,
     attachments: Iterable[Attachment] = (),
 ) -> EntrySheet:
-    """The cleaned values of all parts as a sheet. `me` is (person, name) of a verified applicant."""
+    """The cleaned values of all parts as a sheet.
+
+    `me` is (person, name) of a verified applicant; `picked_person_id` whom a desk found on the roll.
+    """
     person_id, own_name = me
     is_self = values.get("who") == SELF
     name = own_name if is_self and own_name else values.get("nominee_name", "")
@@ -29,7 +33,7 @@ def sheet_of(
         kind=kind,
         nominee_name=name,
         nominee_territory_id=int(values["territory"]),
-        nominee_person_id=person_id if is_self and own_name else None,
+        nominee_person_id=person_id if is_self and own_name else picked_person_id,
         nominee_organisation_id=organisation_id if category.nominee != "PERSON" and not is_self else None,
         title=values.get("title", ""),
         service_area_ids=tuple(int(one) for one in values.get("service_areas", ())),

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.awards.actions import payees
+from yuanba.awards.models import Entry
 from yuanba.awards.queries.agreed import agreement
 from yuanba.awards.texts import PAYEE
 from yuanba.funds import queries as funds
@@ -31,6 +32,14 @@ def _open(line: PrizeLine) -> bool:
 def _payee(line: PrizeLine):
     payee = getattr(line, "payee", None)
     return payee if payee is not None and payee.erased_at is None else None
+
+
+def prize_waits(entry: Entry, person_id: int | None) -> int | None:
+    """The line of the entry's prize of which this person did not say yet where it goes."""
+    if person_id is None or entry.state != "NAMED":
+        return None
+    rows = funds.waiting_for_payee(person_id).filter(recipient_ref=f"entry:{entry.pk}")
+    return rows.values_list("pk", flat=True).first()
 
 
 @resident

@@ -27,7 +27,7 @@ from yuanba.web.awards.frame import show
 from yuanba.web.awards.mine import entry_view
 from yuanba.web.awards.mine.forms import AgreeForm, AppealForm, WithdrawForm
 from yuanba.web.awards.mine.mending import mend
-from yuanba.web.awards.mine.prizes import PRIZES
+from yuanba.web.awards.mine.prizes import PRIZES, prize_waits
 from yuanba.web.awards.public import results as results_page
 from yuanba.web.awards.words import english, fraction, points
 from yuanba.web.doors import signed_in
@@ -110,6 +110,7 @@ def entry_page(request: HttpRequest, entry: Entry, status: int = 200, **forms: A
         "may_withdraw": bool(ENTRY.may(entry.state, "withdraw")),
         "breakdown": _breakdown(entry, breakdown),
         "certificate": _certificate(entry),
+        "prize_waits": prize_waits(entry, request.actor.person_id),  # type: ignore[attr-defined]
         "fees": _fees(request, entry),
         "withdraw_form": WithdrawForm(),
         "appeal_form": AppealForm(),

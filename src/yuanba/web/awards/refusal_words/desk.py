@@ -28,6 +28,11 @@ DESK = {
     "email.already_in": Refusal(
         _("This message was already registered."), _("Search for the entry in the list."), OFFICE
     ),
+    "entry.person_elsewhere": Refusal(
+        _("On the roll, the person who was picked has another name than “%(name)s”, or no home in this place."),
+        _("Look the person up once more, or choose “None of these” and enter the paper as it is."),
+        OFFICE,
+    ),
     "entry.received_in_future": Refusal(
         _("The day on which it was received lies in the future."),
         _("Write the day and hour at which it was handed over or arrived."),
