@@ -1,7 +1,7 @@
 """What the system looks up by itself: registers, fee status, likeness with other entries. People conclude."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -79,9 +79,10 @@ def _since(entry: Entry, check: RegisterCheck, until: date) -> date:
 
 
 def _fees(entry: Entry, since: date, until: date) -> str:
+    """Paid until the entry came in: the company is asked then, and of days to come nobody knows."""
     if entry.nominee_person_id is None:
         return "UNKNOWN"
-    return oversight.fee_paid(entry.nominee_person_id, since, until)
+    return oversight.fee_paid(entry.nominee_person_id, since, min(until, local_date(entry.received_at)))
 
 
 def _registers(entry: Entry, kinds: Sequence[str], since: date, until: date) -> list[tuple[str, str, list[int]]]:
@@ -142,7 +143,9 @@ def ask_fees(*, entry_id: int, consent_id: int, actor: Actor, now: datetime) -> 
     require(rules.may_tend(actor, entry, now))
     if entry.nominee_person_id is None:
         raise Refused(no("check.no_premises", "R-093"))
-    until = min(playbook_of(entry.campaign).stages[0].closes, local_date(now))
+    closes = playbook_of(entry.campaign).stages[0].closes
+    until = min(closes, local_date(now))
+    period = (months_before(closes, _fee_months(entry)), until + timedelta(days=1))
     held: set[int] = set()
     for model in (Ownership, Residence):
         rows = model.objects.filter(current(until), person_id=entry.nominee_person_id)
@@ -151,7 +154,6 @@ def ask_fees(*, entry_id: int, consent_id: int, actor: Actor, now: datetime) -> 
         raise Refused(no("check.no_premises", "R-093"))
     asked = 0
     for premises_id in sorted(held):
-        period = (months_before(until, _fee_months(entry)), until)
         asked += len(
             oversight_actions.ask_fee_status(
                 person_id=entry.nominee_person_id,

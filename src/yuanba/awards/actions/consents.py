@@ -14,7 +14,10 @@ from yuanba.people.queries import current_text
 
 @transaction.atomic
 def agree_on_paper(*, kind: str, person_id: int, subject: str, actor: Actor, now: datetime) -> Consent:
-    """The person agreed to the present version with a signature that a desk has before it. Raises Refused: people.consent_of_other."""
+    """The person agreed to the present version, with a signature that a desk has before it.
+
+    Raises Refused: people.consent_of_other.
+    """
     version = _text(kind, now).version
     return people.give_consent(
         kind=kind, version=version, subject=subject, person_id=person_id, channel="PAPER", actor=actor, now=now

@@ -1,6 +1,7 @@
 """One entry as its screener reads it: what was handed in, what the system looked up, what is to be settled."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -137,7 +138,7 @@ def fee_status(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
     return {
         "asked": [
             {
-                "period": dates.span(row.period_from_date, row.period_to_date),
+                "period": dates.span(row.period_from_date, row.period_to_date - timedelta(days=1)),
                 "answer": {"YES": _("paid"), "NO": _("not paid"), "": _("no answer yet")}[row.answer],
                 "kind": {"YES": "leaf", "NO": "brick", "": "amber"}[row.answer],
             }
