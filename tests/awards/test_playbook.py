@@ -57,7 +57,7 @@ def test_huayang_has_five_sub_kinds_sharing_25_places() -> None:
     assert [kind.name for kind in collective.kinds] == [
         "物业企业",
         "小区党组织",
-        "自治组织(业委会、院委会)",
+        "自治组织（业委会、院委会）",
         "社会组织",
         "自组织",
     ]
