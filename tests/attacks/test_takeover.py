@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from tests import given
 from tests.given import NOW, PASSWORD
 from tests.refusals import refused
 from tests.signing import enter
 from yuanba.kernel.actor import system
+from yuanba.messaging.models import Message
 from yuanba.people import actions
 from yuanba.people.models import Account
 from yuanba.people.queries import actor_for
+from yuanba.web import clock
 
 pytestmark = pytest.mark.django_db
 STRANGER = "198.51.100.7"
@@ -117,6 +120,23 @@ def test_stranger_does_not_use_up_the_codes_of_a_phone(world) -> None:
         moment += timedelta(minutes=2)
     refused("people.code_phone_limit", actions.request_code, phone=phone, address=STRANGER, now=moment)
     actions.request_code(phone=phone, address=OFFICE, now=moment)
+
+
+def test_stranger_neither_burns_nor_ends_the_code_of_another_browser() -> None:
+    """Guessing at somebody's code used up its five tries, and asking for one made theirs useless."""
+    key, phone = "0" * 32, "13800000078"
+    own, stranger = Client(), Client()
+    assert own.post("/sign-in", {"phone": phone, "request_key": key}).status_code == 302
+    code = Message.objects.get(address=phone).params["code"]
+    too_soon = stranger.post("/sign-in", {"phone": phone, "request_key": key})
+    assert too_soon.status_code == 429
+    for _ in range(6):
+        facts = {"phone": phone, "address": STRANGER, "now": clock.now()}
+        refused("people.code_wrong", actions.sign_in_by_code, code="0", ticket="mine", **facts)
+        refused("people.code_wrong", actions.sign_in_by_code, code=code, ticket="mine", **facts)
+    actions.request_code(**{**facts, "now": clock.now() + timedelta(minutes=1)}, ticket="mine")
+    answer = own.post("/sign-in/code", {"code": code, "request_key": key})
+    assert answer.headers["Location"] == "/"
 
 
 def test_consent_is_given_for_others_only_by_whoever_assists_them(world) -> None:

@@ -88,7 +88,7 @@ NOT_PERSONAL: frozenset[str] = frozenset(
                 "session_epoch", "is_active", "created_at", "closed_at",
             )
         ),
-        *(f"SignInCode.{name}" for name in ("code_hash", "issued_at", "expires_at", "tries", "used_at")),
+        *(f"SignInCode.{name}" for name in ("code_hash", "ticket_hash", "issued_at", "expires_at", "tries", "used_at")),
         *(f"SignInAttempt.{name}" for name in ("succeeded", "at")),
         *(f"DeviceSession.{name}" for name in ("signed_in_at", "seen_at", "revoked_at", "second_factor")),
         *(

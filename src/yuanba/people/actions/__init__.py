@@ -10,7 +10,7 @@ from yuanba.people.actions.bodies import (
     register_honour,
 )
 from yuanba.people.actions.bootstrap import FirstAdministrator, Founded, found_deployment
-from yuanba.people.actions.codes import open_account, phone_of, request_code, sign_in_by_code
+from yuanba.people.actions.codes import code_waits, open_account, phone_of, request_code, sign_in_by_code
 from yuanba.people.actions.consent import (
     consent_for_child,
     consent_texts_due,
@@ -86,6 +86,7 @@ __all__ = [
     "check_second_factor",
     "claim_by_letter",
     "close_account",
+    "code_waits",
     "confirm_phone_change",
     "confirm_second_factor",
     "consent_for_child",

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import system
@@ -36,9 +36,11 @@ def phone_of(text: str) -> str:
 
 
 @transaction.atomic
-def request_code(*, phone: str, address: str, now: datetime) -> SignInCode:
-    """A code is on its way to the phone, whether an account has it or not; earlier codes no longer work.
+def request_code(*, phone: str, address: str, now: datetime, ticket: str = "") -> SignInCode:
+    """A code is on its way to the phone, whether an account has it or not; earlier ones of this ticket no longer work.
 
+    `ticket` is a secret of the browser that asks: the code works with it only, so that a stranger's wrong tries, and
+    a stranger's own request, leave it alone.
     Raises Refused: people.phone_malformed, people.code_too_soon (seconds), people.code_phone_limit,
     people.code_address_limit.
     """
@@ -56,7 +58,7 @@ def request_code(*, phone: str, address: str, now: datetime) -> SignInCode:
         raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE))
     if SignInCode.objects.filter(address_hash=where, issued_at__gte=since).count() >= CODES_A_DAY_ADDRESS:
         raise Refused(no("people.code_address_limit", "C-018", limit=CODES_A_DAY_ADDRESS))
-    SignInCode.objects.filter(phone=number, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    _live(number, ticket, now).update(expires_at=now)
     code = six_digits()
     row = SignInCode.objects.create(
         phone=number,
@@ -64,6 +66,7 @@ def request_code(*, phone: str, address: str, now: datetime) -> SignInCode:
         issued_at=now,
         expires_at=now + CODE_LIFE,
         address_hash=where,
+        ticket_hash=_ticket(ticket),
     )
     text_zh, text_en = texts.sign_in_code(code, int(CODE_LIFE.total_seconds()) // 60)
     enqueue(
@@ -93,7 +96,7 @@ def _one_at_a_time(*names: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime) -> Account:
+def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime, ticket: str = "") -> Account:
     """The open account of this phone, made now if there was none. Call outside a transaction: failed tries are kept.
 
     Raises Refused: people.phone_malformed, people.locked_out, people.code_wrong (also if expired, used up or never
@@ -101,7 +104,7 @@ def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime) -> Ac
     """
     number = phone_of(phone)
     require(sign_in_open(address_lock(address, now), now))
-    good = use_code(phone=number, code=code, now=now)
+    good = use_code(phone=number, code=code, now=now, ticket=ticket)
     SignInAttempt.objects.create(
         login=f"+86{number}", address_hash=keyed_hash("address", address), succeeded=good, at=now
     )
@@ -113,24 +116,27 @@ def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime) -> Ac
     return account
 
 
-def use_code(*, phone: str, code: str, now: datetime) -> bool:
+def use_code(*, phone: str, code: str, now: datetime, ticket: str = "") -> bool:
     """True once for the right code in time. Every try counts before it is compared, also of those made in parallel."""
-    row = good_code(phone=phone, code=code, now=now)
+    row = good_code(phone=phone, code=code, now=now, ticket=ticket)
     return row is not None and use_up(row, now)
 
 
 @transaction.atomic
-def good_code(*, phone: str, code: str, now: datetime) -> SignInCode | None:
-    """The code that was sent to the phone, if this is it; the try is counted, the code not yet used up."""
-    row = (
-        SignInCode.objects.filter(phone=phone, used_at__isnull=True, expires_at__gt=now).order_by("-issued_at").first()
-    )
+def good_code(*, phone: str, code: str, now: datetime, ticket: str = "") -> SignInCode | None:
+    """The code that was sent to the phone for this ticket, if this is it; the try is counted, the code not yet used up."""
+    row = _live(phone, ticket, now).order_by("-issued_at").first()
     if row is None:
         return None
     open_row = SignInCode.objects.filter(pk=row.pk, used_at__isnull=True, tries__lt=CODE_TRIES)
     if not open_row.update(tries=F("tries") + 1) or not same(row.code_hash, _hash(phone, code.strip())):
         return None
     return row
+
+
+def code_waits(*, phone: str, ticket: str, now: datetime) -> bool:
+    """True if a code that works with this ticket is on its way to the phone."""
+    return _live(phone, ticket, now).exists()
 
 
 def use_up(row: SignInCode, now: datetime) -> bool:
@@ -156,6 +162,16 @@ def _account(phone: str, now: datetime) -> Account:
 def open_account(phone: str, now: datetime) -> Account:
     """The account of a phone, made if there is none: for the desk, where somebody else types it."""
     return _account(phone_of(phone), now)
+
+
+def _live(phone: str, ticket: str, now: datetime) -> QuerySet[SignInCode]:
+    """The codes of a phone that still work in the browser with this ticket."""
+    rows = SignInCode.objects.filter(phone=phone, used_at__isnull=True, expires_at__gt=now)
+    return rows.filter(ticket_hash=_ticket(ticket))
+
+
+def _ticket(ticket: str) -> str:
+    return keyed_hash("ticket", ticket) if ticket else ""
 
 
 def _hash(phone: str, code: str) -> str:

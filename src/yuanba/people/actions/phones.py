@@ -25,7 +25,9 @@ from yuanba.people.rules import PHONE_CHANGE_LIFE, holds, may_check_phone_change
 from yuanba.people.states import ASKED, PHONE_CHANGE
 
 
-def change_phone(*, account_id: int, phone: str, old_code: str, code: str, actor: Actor, now: datetime) -> Account:
+def change_phone(
+    *, account_id: int, phone: str, old_code: str, code: str, actor: Actor, now: datetime, ticket: str = ""
+) -> Account:
     """The account signs in with another phone; a code to each proved both. Every device is signed out, the old number told.
 
     Call outside a transaction: wrong codes are counted. A right code is used up only with the other.
@@ -38,10 +40,10 @@ def change_phone(*, account_id: int, phone: str, old_code: str, code: str, actor
         raise Refused(no("people.not_your_account", "C-018"))
     if number == account.phone:
         raise Refused(no("people.phone_same", "C-018"))
-    old = good_code(phone=account.phone, code=old_code, now=now)
+    old = good_code(phone=account.phone, code=old_code, now=now, ticket=ticket)
     if old is None:
         raise Refused(no("people.old_code_wrong", "C-018"))
-    new = good_code(phone=number, code=code, now=now)
+    new = good_code(phone=number, code=code, now=now, ticket=ticket)
     if new is None:
         raise Refused(no("people.code_wrong", "C-018"))
     with transaction.atomic():

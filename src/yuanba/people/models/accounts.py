@@ -73,7 +73,10 @@ class Account(AbstractBaseUser):
 
 
 class SignInCode(models.Model):
-    """A one-time code sent to a phone: 5 minutes, 5 tries, 60 s before the next (C-018)."""
+    """A one-time code sent to a phone: 5 minutes, 5 tries, 60 s before the next (C-018).
+
+    It works only in the browser that asked for it (`ticket_hash`): nobody else can use up its tries or end it.
+    """
 
     phone = models.CharField(max_length=20)
     code_hash = models.CharField(max_length=64)
@@ -82,6 +85,7 @@ class SignInCode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
     address_hash = models.CharField(max_length=64, blank=True)
+    ticket_hash = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         indexes = [Index(fields=["phone", "issued_at"])]

@@ -96,7 +96,12 @@ def phone_codes(request: HttpRequest) -> HttpResponse:
         codes = {name: form.cleaned_data[name] for name in ("old_code", "code")}
         try:
             actions.change_phone(
-                account_id=request.user.pk, phone=number, actor=request.actor, now=clock.now(), **codes
+                account_id=request.user.pk,
+                phone=number,
+                actor=request.actor,
+                now=clock.now(),
+                ticket=visitor.ticket(request),
+                **codes,
             )
         except Refused as refused:
             form.refuse(refused)

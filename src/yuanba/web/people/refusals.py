@@ -18,7 +18,7 @@ SIGNING_IN = {
     ),
     "people.code_too_soon": Refusal(
         _("A code was sent to this number less than a minute ago."),
-        _("Use that one, or wait %(seconds)s seconds and ask for another."),
+        _("Use it where you asked for it, or wait %(seconds)s seconds and ask for another here."),
         status=429,
     ),
     "people.code_phone_limit": Refusal(

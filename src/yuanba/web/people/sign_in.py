@@ -39,12 +39,13 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def send_code(request: HttpRequest, text: str) -> str:
-    """A code is on its way, or was sent less than a minute ago; the number."""
-    number = actions.phone_of(text)
+    """A code is on its way, or was sent to this browser less than a minute ago; the number."""
+    number, ticket, now = actions.phone_of(text), visitor.ticket(request), clock.now()
     try:
-        actions.request_code(phone=number, address=visitor.address(request), now=clock.now())
+        actions.request_code(phone=number, address=visitor.address(request), now=now, ticket=ticket)
     except Refused as refused:
-        if refused.verdict.code != "people.code_too_soon":
+        mine = actions.code_waits(phone=number, ticket=ticket, now=now)
+        if refused.verdict.code != "people.code_too_soon" or not mine:
             raise
         messages.info(request, explain(refused.verdict).rule)
     return number
@@ -65,6 +66,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 address=visitor.address(request),
                 now=clock.now(),
+                ticket=visitor.ticket(request),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -95,7 +97,12 @@ def code_again(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return redirect("people:sign_in")
     try:
-        actions.request_code(phone=str(kept["phone"]), address=visitor.address(request), now=clock.now())
+        actions.request_code(
+            phone=str(kept["phone"]),
+            address=visitor.address(request),
+            now=clock.now(),
+            ticket=visitor.ticket(request),
+        )
     except Refused as refused:
         messages.warning(request, explain(refused.verdict).rule)
     else:

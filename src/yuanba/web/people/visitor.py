@@ -1,6 +1,7 @@
 """Who stands before the door: the address that limits are counted by, and what is kept between two steps of signing in."""
 
 import ipaddress
+import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 
 STEP_LIFE = timedelta(minutes=15)  # between the password and the code of the second factor
 WAITING = "signing_in"
+TICKET = "code_ticket"
 
 
 HOME_BITS = 64  # Source: RFC 6177: a home gets at least a /64 of IPv6, so that one device has 2^64 addresses
@@ -52,6 +54,13 @@ def target(request: HttpRequest, asked: str, default: str = "/") -> str:
 def wait(request: HttpRequest, **facts: str | int | bool) -> None:
     """What is known so far is kept in the browser's session; never a password, never a code."""
     request.session[WAITING] = {**request.session.get(WAITING, {}), **facts, "at": clock.now().isoformat()}
+
+
+def ticket(request: HttpRequest) -> str:
+    """The secret of this browser that its sign-in codes are bound to."""
+    if TICKET not in request.session:
+        request.session[TICKET] = secrets.token_urlsafe(16)
+    return str(request.session[TICKET])
 
 
 def start(request: HttpRequest, **facts: str | int | bool) -> None:
