@@ -19,6 +19,7 @@ from yuanba.awards.actions import (
     reminders,
     results,
     screening,
+    shortlist,
     stages,
 )
 from yuanba.awards.actions.ticking import Advance, advance
@@ -44,5 +45,6 @@ __all__ = [
     "reminders",
     "results",
     "screening",
+    "shortlist",
     "stages",
 ]

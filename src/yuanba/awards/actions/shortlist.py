@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from yuanba.audit import actions as audit
+from yuanba.awards import rules
+from yuanba.awards.actions.locks import locked_stage
 from yuanba.awards.actions.snapshots import keep_ranking
 from yuanba.awards.actions.steps import move_entries, tell
-from yuanba.awards.models import Entry, Ranking, StageRun
+from yuanba.awards.models import Entry, Ranking, ShortlistPublication, StageRun
 from yuanba.awards.pinned import playbook_of, stage_of
 from yuanba.awards.queries.candidates import stage_categories
+from yuanba.awards.queries.shortlists import latest
 from yuanba.awards.queries.snapshots import ranking_document
 from yuanba.awards.queries.standings import by_code, candidates
 from yuanba.awards.ranking import SeedNeeded, rule_for, shortlist
 from yuanba.kernel.actor import Actor
-from yuanba.kernel.verdict import Refused, no
+from yuanba.kernel.verdict import Refused, no, require
 
 
 def cut(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
@@ -54,3 +60,29 @@ def cut(run: StageRun, *, actor: Actor, now: datetime) -> dict[str, int]:
     for entry in dropped:
         tell(entry, "entry.dropped", now=now)
     return {"kept": kept, "dropped": len(dropped)}
+
+
+@transaction.atomic
+def publish(*, stage_run_id: int, actor: Actor, now: datetime) -> ShortlistPublication:
+    """Everybody may read who goes on after the stage; publishing it again changes nothing.
+
+    Raises Refused: awards.not_allowed, shortlist.none (the stage is not closed, or cuts nobody).
+    """
+    run = locked_stage(stage_run_id)
+    require(rules.may_organise(actor, run.campaign, now))
+    ranking = latest(run)
+    if ranking is None or run.state != StageRun.State.CLOSED:
+        raise Refused(no("shortlist.none", "playbook: keep"))
+    publication, is_new = ShortlistPublication.objects.get_or_create(
+        ranking=ranking, defaults={"published_by": actor.id, "published_at": now}
+    )
+    if is_new:
+        audit.record(
+            verb="awards.shortlist.publish",
+            subject=f"ranking:{ranking.pk}",
+            actor=actor,
+            now=now,
+            territory_id=run.campaign.territory_id,
+            detail={"stage": run.key, "sha256": ranking.sha256},
+        )
+    return publication

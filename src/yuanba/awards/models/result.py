@@ -136,6 +136,17 @@ class Ranking(models.Model):
         return f"ranking:{self.pk}"
 
 
+class ShortlistPublication(models.Model):
+    """Anybody may read who goes on after a stage. Never taken back; a later shortlist is published anew."""
+
+    ranking = models.OneToOneField(Ranking, models.PROTECT, related_name="publication")
+    published_by = models.CharField(max_length=40)
+    published_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"shortlist_publication:{self.pk}"
+
+
 class ListNotice(models.Model):
     """A public notice of (a part of) the proposed list; the first one, and one for successors who moved up."""
 

@@ -258,14 +258,15 @@ def weights(campaign: Campaign) -> dict | None:
 
 def ties(playbook: Playbook) -> list[str]:
     """How equal scores are parted, step by step."""
-    found = []
-    for step in playbook.ranking.tie_break:
-        if step.startswith("stage:"):
-            name = said(playbook.stage(step.removeprefix("stage:")))
-            found.append(gettext("the higher score in “%(stage)s”") % {"stage": name})
-        else:
-            found.append(str(TIES[step]))
-    return found
+    return [tie_words(playbook, step) for step in playbook.ranking.tie_break]
+
+
+def tie_words(playbook: Playbook, step: str) -> str:
+    """One step that parts equal scores."""
+    if not step.startswith("stage:"):
+        return str(TIES[step])
+    name = said(playbook.stage(step.removeprefix("stage:")))
+    return gettext("the higher score in “%(stage)s”") % {"stage": name}
 
 
 def taxes(playbook: Playbook) -> list[tuple[str, str, str]]:

@@ -16,6 +16,7 @@ from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.pinned import playbook_of, stage_of
 from yuanba.awards.queries import results as outcome
 from yuanba.awards.queries import showing as public
+from yuanba.awards.queries.shortlists import published
 from yuanba.kernel.actor import system
 from yuanba.kernel.verdict import Refused, no
 from yuanba.places import queries as places
@@ -25,6 +26,7 @@ from yuanba.web.awards.applicant_labels import CAMPAIGN_CHIPS, CAMPAIGN_STATES
 from yuanba.web.awards.frame import address, campaign_or_refuse, show
 from yuanba.web.awards.public import results as results_page
 from yuanba.web.awards.public.forms import CommentForm
+from yuanba.web.awards.public.shortlist import shortlist
 from yuanba.web.awards.words import said
 from yuanba.web.doors import anyone, resident
 
@@ -74,6 +76,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         documents=found.documents.filter(kind="BASIS").order_by("pk"),
         notices=[address("publicity:notice", one.notice_id) for one in public.notices(found)],
         on_notice=found.state in outcome.ON_NOTICE,
+        shortlists=[(one.stage_run.key, said(playbook.stage(one.stage_run.key))) for one in published(found)],
         may_enter=public.may_still_enter(found, now),
         shows_candidates=public.candidates(found).exists(),
         cancelled=_why_cancelled(found),
@@ -319,6 +322,7 @@ PUBLIC = [
     path("awards/<slug:code>/candidates", candidates, name="candidates"),
     path("awards/<slug:code>/candidates/<slug:entry_code>", card, name="card"),
     path("awards/<slug:code>/candidates/<slug:entry_code>/comment", comment, name="comment"),
+    path("awards/<slug:code>/shortlists/<slug:stage>", shortlist, name="public_shortlist"),
     path("awards/<slug:code>/results", results, name="outcome"),
     path("awards/<slug:code>/results/<slug:category>", ranking, name="ranking"),
 ]

@@ -242,6 +242,11 @@ RESULTS = {
     ),
     "prizes.none": Refusal(_("No honour carries money."), _("There is nothing to hand over."), ORGANISER),
 }
+SHORTLIST = {
+    "shortlist.none": Refusal(
+        _("This stage has cut nobody, or it is not over."), _("Wait until the stage has ended."), ORGANISER
+    ),
+}
 JURY = {
     "jury.not_a_jury": Refusal(_("This stage has no jury."), _("Go back to the board."), ORGANISER),
     "jury.started": Refusal(
@@ -263,4 +268,4 @@ JURY = {
         _("The rules say that jurors are drawn by lot."), _("Announce the pool and draw."), ORGANISER
     ),
 }
-STAFF: dict[str, Refusal] = {**GENERAL, **SETTING_UP, **STAGES, **SCREENING, **RESULTS, **JURY}
+STAFF: dict[str, Refusal] = {**GENERAL, **SETTING_UP, **STAGES, **SCREENING, **RESULTS, **JURY, **SHORTLIST}

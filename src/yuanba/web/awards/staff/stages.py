@@ -150,7 +150,14 @@ def work_links(run: StageRun) -> list[tuple[str, str]]:
         for row in run.campaign.list_notices.order_by("number"):
             label = _("Notice %(n)s: proof of posting, objections") % {"n": row.number}
             found.append((label, address("publicity:desk_notice", row.notice_id)))
-    return [(label, url) for label, url in found if url]
+    return [(label, url) for label, url in found if url] + _cut_link(run)
+
+
+def _cut_link(run: StageRun) -> list[tuple[str, str]]:
+    """The page of who goes on, after a stage that cut."""
+    if run.state != "CLOSED" or "kept" not in run.outcome:
+        return []
+    return [(_("Who goes on, and the cut"), reverse("awards:shortlist", args=[run.pk]))]
 
 
 @holding("awards.organise")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yuanba.web.awards.staff import board, fields, naming, results, screening, setup, stages
+from yuanba.web.awards.staff import board, fields, naming, results, screening, setup, shortlist, stages
 
 STAFF: list[URLPattern] = [
     path("desk/awards", board.campaigns, name="campaigns"),
@@ -18,6 +18,8 @@ STAFF: list[URLPattern] = [
     path("desk/awards/<int:pk>/history", board.trail, name="trail"),
     path("desk/awards/<int:pk>/call-off", board.cancel, name="cancel"),
     path("desk/awards/stages/<int:pk>", stages.stage, name="stage"),
+    path("desk/awards/stages/<int:pk>/shortlist", shortlist.shortlist, name="shortlist"),
+    path("desk/awards/stages/<int:pk>/shortlist/publish", shortlist.publish, name="shortlist_publish"),
     path("desk/awards/stages/<int:pk>/<slug:verb>", stages.move, name="stage_move"),
     path("desk/awards/<int:pk>/screening", screening.queue, name="queue"),
     path("desk/awards/<int:pk>/screening/assign", screening.assign, name="assign"),
