@@ -2,11 +2,12 @@
 
 import pytest
 from django.template import engines
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 from lxml import html
 
 from yuanba.kernel.verdict import Refused, no
+from yuanba.web import drafts
 from yuanba.web.forms import ReasonForm
 
 
@@ -56,7 +57,12 @@ def test_refusal_stands_on_top_and_keeps_what_was_typed() -> None:
 
 def test_opened_form_holds_what_waited_while_somebody_signed_in(request_of) -> None:
     request = request_of("/reject")
-    request.session["kept_form"] = {"page": "/reject", "values": "reason=%E7%90%86%E7%94%B1"}
+    sent = RequestFactory().post("/reject", {"reason": "理由", "request_key": "x"})
+    sent.session, sent.user = request.session, request.user
+    drafts.keep(sent)
+    assert "理由" not in str(request.session)
+    assert ReasonForm.opened(request_of("/reject")).initial == {}
+    request.COOKIES["draft_key"] = sent.draft_key
     assert ReasonForm.opened(request).initial == {"reason": "理由"}
     assert ReasonForm.opened(request).initial == {}
 

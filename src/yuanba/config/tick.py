@@ -7,7 +7,7 @@ from datetime import datetime
 
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
-from yuanba.config import orphans
+from yuanba.config import expired, orphans
 from yuanba.files import actions as files
 from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
@@ -38,6 +38,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
+    Duty("sessions that are over are cleared", lambda now: expired.clear_sessions(now)),
     Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),
     Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
     Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),

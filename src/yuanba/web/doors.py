@@ -53,8 +53,8 @@ def to_sign_in(request: HttpRequest, *, staff: bool = False) -> HttpResponse:
         messages.info(request, explain(request.signed_out).rule)  # type: ignore[attr-defined]
     address = f"{settings.STAFF_LOGIN_URL if staff else settings.LOGIN_URL}?{urlencode({'next': target})}"
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+        return drafts.give_key(request, HttpResponse(status=204, headers={"HX-Redirect": address}))
+    return drafts.give_key(request, HttpResponseRedirect(address))
 
 
 def anyone(view: View) -> View:

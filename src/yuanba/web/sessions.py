@@ -23,6 +23,7 @@ def begin(request: HttpRequest, account: Account, *, label: str, second_factor: 
     A new session key is taken, what was typed before signing in is kept, and the device joins the person's list.
     """
     auth.login(request, account, backend=BACKEND)
+    request.session.set_expiry(None)  # the short life of a visitor's session is over
     if request.session.session_key is None:
         request.session.cycle_key()
     actions.start_session(
@@ -88,6 +89,7 @@ def check(request: HttpRequest) -> Verdict:
         account=request.user, session_key=key, epoch=int(request.session.get("epoch", -1)), now=now
     )
     if not verdict:
+        request.left_account_id = request.user.pk  # type: ignore[attr-defined]
         end(request)
     elif cache.add(f"seen:{key}", True, TOUCH_SECONDS):
         actions.touch_session(session_key=key, now=now)

@@ -19,6 +19,7 @@ from yuanba.funds import actions as funds
 from yuanba.funds.models import Payee, PrizeList
 from yuanba.oversight.models import FeeStatus
 from yuanba.people.models import Consent, Person
+from yuanba.web import drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +257,9 @@ def test_named_winner_has_certificate_bundle_and_prize(judged_desk) -> None:
 def test_payee_data_are_not_kept_when_a_session_ran_out(campaign, client: Client) -> None:
     answer = client.post("/me/prizes/1", {"id_number": "1" * 18, "payee_number": "6" * 16, "holder": "王小"})
     assert "/sign-in" in answer.headers["Location"]
-    kept = client.session["kept_form"]["values"]
+    waiting = client.session["kept_form"]
+    kept = drafts._opened(waiting["sealed"], client.cookies["draft_key"].value, waiting["page"])
+    assert kept == "holder=%E7%8E%8B%E5%B0%8F"
     assert "1" * 18 not in kept
     assert "6" * 16 not in kept
 

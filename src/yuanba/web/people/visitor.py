@@ -12,7 +12,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.identifiers import mask_mobile, mask_name
 from yuanba.people.models import Account
 from yuanba.people.queries import appointments_at
-from yuanba.web import clock
+from yuanba.web import clock, drafts
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 
 STEP_LIFE = timedelta(minutes=15)  # between the password and the code of the second factor
@@ -54,6 +54,7 @@ def target(request: HttpRequest, asked: str, default: str = "/") -> str:
 def wait(request: HttpRequest, **facts: str | int | bool) -> None:
     """What is known so far is kept in the browser's session; never a password, never a code."""
     request.session[WAITING] = {**request.session.get(WAITING, {}), **facts, "at": clock.now().isoformat()}
+    drafts.shorten(request)
 
 
 def ticket(request: HttpRequest) -> str:

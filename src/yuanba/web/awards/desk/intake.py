@@ -300,7 +300,7 @@ def _send(sheet: Sheet) -> Entry:
         if key != SCAN
         for stored in rows
     ]
-    picked = int(sheet.picked) if sheet.picked.isdecimal() and len(sheet.picked) < 19 else None
+    picked = whole(sheet.picked)
     facts: dict[str, Any] = {
         "campaign_id": sheet.campaign.pk,
         "sheet": sheet_of(sheet.category, sheet.kind, sheet.values(), attachments=attachments, picked_person_id=picked),
