@@ -169,7 +169,7 @@ def test_shifted_moves_every_window_and_keeps_text_and_hash_true() -> None:
         (HUAYANG, "lookback_months = 24 } #", "lookback_months = 24, term = true } #", "look_back"),
         (HUAYANG, "choose = { person = 10,", "choose = { people = 10,", "no_category"),
         (HUAYANG, "本街道落实办法", "联系 13800000001", "personal"),
-        (HUAYANG, "theme = ", 'title = "x"\ntheme = ', "syntax"),
+        (HUAYANG, "theme = ", 'title = "x"\ntheme = ', "slip_twice"),
         (HUAYANG, "jurors = 9", "jurors = 9\nshared_percent = 10", "severity_only"),
         (ROUNDS, "quota = 6\nprize_yuan", "quota = 5\nprize_yuan", "tiers_sum"),
         (ROUNDS, "quota = 4\n\n[[stages]]", "quota = 5\n\n[[stages]]", "kinds_over"),
@@ -259,7 +259,7 @@ def test_no_basis_is_refused() -> None:
         (b"x" * 300_000, "too_big"),
         ("a = " + "[" * 5000, "syntax"),
         ("a = " + "9" * 5000, "syntax"),
-        ('title = “华阳”', "syntax"),
+        ('title = “华阳”', "slip_quotes"),
         ("[[stages]\n", "syntax"),
         ("a = 1\x00", "syntax"),
         ("\ud800", "not_text"),
@@ -269,8 +269,8 @@ def test_a_file_that_is_no_playbook_at_all(source: str | bytes, code: str) -> No
     assert [found for _, found in codes(source)] == [code]
 
 
-def test_an_empty_file_is_told_everything_that_is_missing() -> None:
-    assert {code for _, code in codes("")} == {"missing", "no_basis", "no_contact"}
+def test_a_file_without_anything_is_told_everything_that_is_missing() -> None:
+    assert {code for _, code in codes("# nothing yet")} == {"missing", "no_basis", "no_contact"}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
@@ -289,7 +289,7 @@ def test_check_explains_in_lines(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(changed(HUAYANG, "quota = 30\n", "quota = 0\n"), encoding="utf-8")
     line = line_of(HUAYANG, "quota = 30\n")
-    assert check(file)[0] == f"mine.toml:{line}:1 [categories[1].quota] “quota”为 0,应在 1 到 10000 之间。"
+    assert check(file)[0] == f"mine.toml:{line}:1 [categories[1].quota] “quota”为 0，应在 1 到 10000 之间。"
     assert check(file, "en")[1] == "    → Give a whole number in that range."
     assert check(ROOT / "playbooks/awards/light.toml") == []
     assert check(tmp_path / "none.toml")[0].startswith("none.toml 打不开文件")

@@ -47,13 +47,26 @@ def _name(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
+# What an officer calls the words that a playbook writes in English.
+MEANT = {
+    "个人": "PERSON", "集体": "ORGANISATION", "单位": "ORGANISATION", "案例": "CASE", "作品": "WORK",
+    "报名": "REGISTRATION", "材料": "MATERIALS", "初审": "SCREENING", "审核": "SCREENING", "测评": "SURVEY",
+    "满意度": "SURVEY", "投票": "VOTE", "评议": "COMMENT", "评审": "JURY", "公示": "PUBLICITY", "网上": "ONLINE",
+    "社区": "COMMUNITY", "邮件": "EMAIL", "推荐": "RECOMMENDATION", "街道": "SUBDISTRICT",
+}  # fmt: skip
+
+
 def close(word: str, allowed: Iterable[str]) -> tuple[str, str]:
     """“Did you mean …” in both languages, or nothing."""
+    allowed = list(allowed)
+    meant = next((code for name, code in MEANT.items() if name in word and code in allowed), "")
+    if meant:
+        return f"“{word}”写成“{meant}”。", f"“{word}” is written “{meant}” here. "
     by_small = {item.lower(): item for item in allowed}
     guesses = difflib.get_close_matches(word.lower()[:60], by_small, n=1, cutoff=0.6)
     if not guesses:
         return "", ""
-    return f"是不是“{by_small[guesses[0]]}”?", f"Did you mean “{by_small[guesses[0]]}”? "
+    return f"是不是“{by_small[guesses[0]]}”？", f"Did you mean “{by_small[guesses[0]]}”? "
 
 
 class Report:

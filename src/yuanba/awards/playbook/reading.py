@@ -12,9 +12,23 @@ from yuanba.awards.playbook.checking import check
 from yuanba.awards.playbook.mistakes import Mistake, PlaybookError, Report, close, mistake
 from yuanba.awards.playbook.model import Category, Kind, Playbook, Stage, Tier
 from yuanba.awards.playbook.positions import Path, positions
-from yuanba.awards.playbook.shape import BadValue, Day, Flag, Int, Key, Many, Numbers, Shape, Table, kind_of
+from yuanba.awards.playbook.shape import (
+    BadValue,
+    Day,
+    Flag,
+    Int,
+    Key,
+    Many,
+    Numbers,
+    Shape,
+    Table,
+    in_chinese,
+    kind_of,
+)
+from yuanba.awards.playbook.slip_texts import SYNTAX_ZH
+from yuanba.awards.playbook.slips import one_bracket, slip
 from yuanba.awards.playbook.stages import SETTINGS
-from yuanba.awards.playbook.texts import KINDS_ZH, SYNTAX_ZH
+from yuanba.awards.playbook.texts import KINDS_ZH
 
 LARGEST_BYTES = 256 * 1024  # Source: ours; Huayang's playbook has 15 KiB.
 BAD_DAY = re.compile(r"=\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
@@ -33,8 +47,20 @@ def read(source: str | bytes) -> Playbook:
     return replace(completed(playbook), source_text=original, sha256=hashlib.sha256(original.encode()).hexdigest())
 
 
+PAGE = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+
+
 def decoded(source: str | bytes) -> str:
-    """The text of a file's bytes, without byte order mark. Raises PlaybookError for other encodings and huge files."""
+    """The text of a file's bytes, without byte order mark. Raises PlaybookError for what is no text."""
+    text = _text(source)
+    if not text.strip():
+        raise PlaybookError((mistake("empty_file", (), (1, 1)),))
+    if text.startswith("PK\x03\x04") or PAGE.match(text):
+        raise PlaybookError((mistake("not_a_text", (), (1, 1)),))
+    return text
+
+
+def _text(source: str | bytes) -> str:
     content = source.encode(errors="surrogatepass") if isinstance(source, str) else source
     if len(content) > LARGEST_BYTES:
         raise PlaybookError((mistake("too_big", got=len(content), most=LARGEST_BYTES),))
@@ -74,7 +100,7 @@ def parsed(text: str) -> tuple[dict[str, Any], str]:
             place, reason = _place(str(error), text)
             quoted = _quote_bad_day(text, place[0]) if "date" in reason else None
             if quoted is None:
-                raise PlaybookError((_syntax(reason, _syntax_zh(reason), place),)) from None
+                raise PlaybookError((_named(text, reason, place),)) from None
             text = quoted
     raise PlaybookError((_syntax("too many bad dates", "错误的日期太多。", (0, 0)),))
 
@@ -87,6 +113,24 @@ def _place(reason: str, text: str) -> tuple[tuple[int, int], str]:
     if found[1] is None:
         return (text.count("\n") + 1, 1), short
     return (int(found[1]), int(found[2])), short
+
+
+def _named(text: str, reason: str, place: tuple[int, int]) -> Mistake:
+    """The slip that people make on such a line, or else what TOML says about it."""
+    lines = text.split("\n")
+    single = one_bracket(text)
+    if single is not None and reason.startswith("Cannot"):
+        return mistake("slip_bracket", (), (single[0], 1), got=single[1])
+    # A quote or bracket that is never closed is noticed on a later line, often at the very end.
+    line = place[0] if 0 < place[0] <= len(lines) else 0
+    found = slip(lines[line - 1]) if line else None
+    if found is None and reason.startswith(("Unclosed", "Unterminated", "Illegal", "Expected")):
+        line, found = next(((at, one) for at in range(line - 1, 0, -1) if (one := slip(lines[at - 1]))), (line, None))
+    if found is not None:
+        return mistake(found.code, (), (line, found.column), **found.facts)
+    if line and reason.startswith("Cannot overwrite"):
+        return mistake("slip_twice", (), (line, 1), got=lines[line - 1].partition("=")[0].strip(" []"))
+    return _syntax(reason, _syntax_zh(reason), place)
 
 
 def _syntax(reason: str, reason_zh: str, place: tuple[int, int]) -> Mistake:
@@ -157,7 +201,12 @@ class Reader:
         if item.default_factory is not MISSING:
             return item.default_factory()
         self.report.bad(
-            "missing", here, meaning=item.metadata["en"], meaning_zh=item.metadata["zh"], shape=shape.describe()
+            "missing",
+            here,
+            meaning=item.metadata["en"],
+            meaning_zh=item.metadata["zh"],
+            shape=shape.describe(),
+            shape_zh=in_chinese(shape),
         )
         return harmless(shape)
 

@@ -185,6 +185,20 @@ Scalar = Text | Key | Int | Flag | Day | OneOf
 Shape = Scalar | Numbers | Table | Many
 
 
+def in_chinese(shape: Shape) -> str:
+    """What a value looks like, for whoever must add one."""
+    if isinstance(shape, Text):
+        return f"文字，最多 {shape.most} 字，加英文引号"
+    if isinstance(shape, Int):
+        return f"{shape.low} 到 {shape.high} 的整数"
+    if isinstance(shape, OneOf):
+        return "可选：" + "、".join(shape.values)
+    if isinstance(shape, Many):
+        return f"{shape.least} 到 {shape.most} 项"
+    plain = {Key: "代号，小写英文字母", Flag: "true 或 false", Day: "日期，如 2021-09-10", Numbers: "代号 = 整数"}
+    return plain.get(type(shape), "一组项目")
+
+
 def slot(shape: Shape, en: str, zh: str, *, default: Any = MISSING) -> Any:
     """A dataclass field that knows its shape and what it means in both languages; no default means it must be given."""
     metadata: Mapping[str, object] = {"shape": shape, "en": en, "zh": zh}
