@@ -1,6 +1,6 @@
 """Files of an entry: attached to a line of the checklist, accepted, replaced by newer ones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -131,6 +131,26 @@ def accept(*, material_id: int, actor: Actor, now: datetime) -> EntryMaterial:
     if material.state == "ACCEPTED":
         return material
     return _settle(material, "accept", "", actor, now)
+
+
+@transaction.atomic
+def accept_some(*, entry_id: int, material_ids: Collection[int], actor: Actor, now: datetime) -> int:
+    """The chosen files of one entry are accepted, all or none; how many are new. Accepting twice is once.
+
+    Raises Refused: awards.not_allowed, screening.own_entry, screening.own_registration, screening.not_open (the entry
+    is not being screened), material.unknown (one is another entry's), material.no_such_move.
+    """
+    entry = locked_entry(entry_id)
+    require(rules.may_screen(actor, entry, now))
+    if entry.state != "SUBMITTED":
+        raise Refused(no("screening.not_open", "the entry is not being screened", state=entry.state))
+    chosen = list(entry.materials.filter(pk__in=material_ids).order_by("pk"))
+    if len(chosen) < len(set(material_ids)):
+        raise Refused(no("material.unknown", "a file of this entry"))
+    fresh = [material for material in chosen if material.state != "ACCEPTED"]
+    for material in fresh:
+        _settle(material, "accept", "", actor, now)
+    return len(fresh)
 
 
 def send_back(material: EntryMaterial, reason: str, *, actor: Actor, now: datetime) -> EntryMaterial:

@@ -106,6 +106,14 @@ def queue(campaign: Campaign, entries: QuerySet[Entry] | None = None) -> tuple[Q
     )
 
 
+def files_to_accept(entries: QuerySet[Entry], line: str = "") -> QuerySet[EntryMaterial]:
+    """The files of entries in screening that nobody has accepted yet, of one line of the checklist if it is named."""
+    open_ones = entries.filter(state="SUBMITTED").order_by().values("pk")
+    rows = EntryMaterial.objects.filter(entry__in=open_ones, state="ATTACHED")
+    rows = rows.select_related("entry__campaign").defer("entry__deeds", "entry__form")
+    return rows.filter(material=line) if line else rows
+
+
 def waiting_by_screener(campaign: Campaign) -> dict[str, int]:
     """How many looks each screener has before them; "" counts those that nobody has."""
     rows = Screening.objects.filter(entry__campaign=campaign, state="PENDING", entry__state="SUBMITTED")

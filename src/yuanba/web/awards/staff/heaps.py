@@ -28,3 +28,9 @@ def heap(rows: QuerySet[Entry], name: str, actor_id: str) -> QuerySet[Entry]:
     if name == "second":
         found = found.exclude(screenings__state="AWAITING_SECOND", screenings__screened_by=actor_id)
     return rows.filter(pk__in=found.values("pk"))
+
+
+def next_in(rows: QuerySet[Entry], name: str, actor_id: str, serial: str) -> Entry | None:
+    """The entry of the heap that comes after the number, else the first one of the heap; None if it is empty."""
+    waiting = heap(rows, name, actor_id).exclude(serial=serial).defer("deeds", "form").order_by("serial")
+    return waiting.filter(serial__gt=serial).first() or waiting.first()

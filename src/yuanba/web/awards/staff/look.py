@@ -84,13 +84,14 @@ def materials(entry: Entry) -> list[dict[str, Any]]:
             "name": in_language(line.name, line.name_en),
             "required": line.required,
             "missing": line.key in missing,
-            "files": [_file(row, stored.get(row.stored_file_id)) for row in rows if row.material == line.key],
+            "files": [file_line(row, stored.get(row.stored_file_id)) for row in rows if row.material == line.key],
         }
         for line in category.materials_for(entry.kind)
     ]
 
 
-def _file(row: Any, stored: StoredFile | None) -> dict[str, Any]:
+def file_line(row: Any, stored: StoredFile | None) -> dict[str, Any]:
+    """A file with its size, its state, and what the scanner saw in it."""
     warned = ", ".join(str(PERSONAL.get(kind, kind)) for kind in dict.fromkeys(row.warnings))
     note = _("holds personal numbers: %(kinds)s") % {"kinds": warned} if warned else str(MATERIAL_STATES[row.state])
     return {

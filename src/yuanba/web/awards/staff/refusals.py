@@ -242,6 +242,11 @@ RESULTS = {
     ),
     "prizes.none": Refusal(_("No honour carries money."), _("There is nothing to hand over."), ORGANISER),
 }
+FILES = {
+    "material.unknown": Refusal(
+        _("This file does not belong to the entry any more."), _("Load the list again."), ORGANISER
+    ),
+}
 SHORTLIST = {
     "shortlist.none": Refusal(
         _("This stage has cut nobody, or it is not over."), _("Wait until the stage has ended."), ORGANISER
@@ -268,4 +273,4 @@ JURY = {
         _("The rules say that jurors are drawn by lot."), _("Announce the pool and draw."), ORGANISER
     ),
 }
-STAFF: dict[str, Refusal] = {**GENERAL, **SETTING_UP, **STAGES, **SCREENING, **RESULTS, **JURY, **SHORTLIST}
+STAFF: dict[str, Refusal] = {**GENERAL, **SETTING_UP, **STAGES, **SCREENING, **RESULTS, **JURY, **SHORTLIST, **FILES}

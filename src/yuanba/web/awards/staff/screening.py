@@ -26,7 +26,7 @@ from yuanba.web import clock, downloads
 from yuanba.web.awards.labels import ENTRY_CHIPS, ENTRY_STATES
 from yuanba.web.awards.staff import look
 from yuanba.web.awards.staff.context import actor_words, campaign_of, entry_of, holds, nominee, shown
-from yuanba.web.awards.staff.heaps import HEAPS, heap
+from yuanba.web.awards.staff.heaps import HEAPS, heap, next_in
 from yuanba.web.awards.staff.screening_forms import AssignForm, LookForm, OpinionForm
 from yuanba.web.awards.staff.tables import entry_rows, entry_table
 from yuanba.web.doors import holding, staff
@@ -119,8 +119,17 @@ def entry_look(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and concluded(request, entry, screening, form):
         if request.POST.get("verb") == "SAVE":
             return redirect("awards:entry_look", pk)
-        return redirect(f"{reverse('awards:queue', args=[entry.campaign_id])}?heap=mine")
+        return redirect(_onward(request, entry, "mine"))
     return entry_page(request, entry, screening, form)
+
+
+def _onward(request: HttpRequest, entry: Entry, name: str) -> str:
+    """The address of the heap's next entry; the desk where nothing is left."""
+    rows = entries_of(entry.campaign, request.actor, clock.now())
+    following = next_in(rows, name, request.actor.id, entry.serial)
+    if following is not None:
+        return reverse("awards:entry_look", args=[following.pk])
+    return f"{reverse('awards:queue', args=[entry.campaign_id])}?heap={name}"
 
 
 def concluded(request: HttpRequest, entry: Entry, screening: Screening | None, form: LookForm) -> bool:
@@ -157,8 +166,11 @@ def entry_page(
     code = status(form) if form.why else status(opinion) if opinion is not None else 200
     may_screen = bool(rules.may_screen(request.actor, entry, clock.now()))
     second = screening is not None and screening.state == "AWAITING_SECOND"
+    rows = entries_of(entry.campaign, request.actor, clock.now())
+    following = next_in(rows, "second" if second else "mine", request.actor.id, entry.serial)
     context = {
         "entry": entry,
+        "following": following,
         "name": nominee(entry),
         "state": ENTRY_STATES[entry.state],
         "state_kind": ENTRY_CHIPS.get(entry.state, "plain"),
@@ -205,7 +217,7 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             done = _("Rejected by two. The applicant was told until when to appeal.")
             messages.success(request, done if agrees else _("It is looked at anew by somebody else."))
-            return redirect(f"{reverse('awards:queue', args=[entry.campaign_id])}?heap=second")
+            return redirect(_onward(request, entry, "second"))
     return entry_page(request, entry, screening, empty_look(entry, screening), form)
 
 

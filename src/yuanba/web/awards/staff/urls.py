@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yuanba.web.awards.staff import board, fields, naming, results, screening, setup, shortlist, stages
+from yuanba.web.awards.staff import board, fields, files, naming, results, screening, setup, shortlist, stages
 
 STAFF: list[URLPattern] = [
     path("desk/awards", board.campaigns, name="campaigns"),
@@ -22,6 +22,7 @@ STAFF: list[URLPattern] = [
     path("desk/awards/stages/<int:pk>/shortlist/publish", shortlist.publish, name="shortlist_publish"),
     path("desk/awards/stages/<int:pk>/<slug:verb>", stages.move, name="stage_move"),
     path("desk/awards/<int:pk>/screening", screening.queue, name="queue"),
+    path("desk/awards/<int:pk>/screening/files", files.accept, name="accept_files"),
     path("desk/awards/<int:pk>/screening/assign", screening.assign, name="assign"),
     path("desk/awards/entries/<int:pk>", screening.entry_look, name="entry_look"),
     path("desk/awards/entries/<int:pk>/appeal", screening.appeal, name="decide_appeal"),
