@@ -7,6 +7,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, Warning
 
+SHORTEST_KEY, FEWEST_SIGNS = (
+    50,
+    10,
+)  # Source: Django's deployment check W009 asks for 50 characters, 5 of them different
+KNOWN_KEYS = ("django-insecure", "only-for-tests", "change", "secret", "example")
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -18,6 +23,14 @@ def modes(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage
             Critical("YUANBA_MODE is not known.", "Use production, demonstration or development.", id="yuanba.C001")
         )
     outside = {host for host in settings.ALLOWED_HOSTS if host.strip("[]") not in LOCAL | {"testserver"}}
+    if settings.MODE == "development" and outside:
+        found.append(
+            Critical(
+                f"Development mode would show its pages for makers at {', '.join(sorted(outside))}.",
+                "Run it on this machine only, or set YUANBA_MODE=production.",
+                id="yuanba.C004",
+            )
+        )
     if settings.DEMONSTRATION and outside and not settings.DEMONSTRATION_OPEN:
         found.append(
             Critical(
@@ -37,14 +50,37 @@ def modes(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage
     return found
 
 
+def hosts(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No deployment answers every name: a made-up one would stand in the addresses of its own pages."""
+    if any("*" in host or host in {"", "."} for host in settings.ALLOWED_HOSTS):
+        return [
+            Error(
+                "YUANBA_HOSTS answers every host name.",
+                "Name the hosts under which people reach the site, such as YUANBA_HOSTS=yuanba.example.",
+                id="yuanba.E003",
+            )
+        ]
+    return []
+
+
 def secrets(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A production deployment has a secret key of its own."""
+    """A production deployment has a secret key of its own, and nobody can guess it."""
     if settings.MODE == "production" and settings.SECRET_KEY == settings.FALLBACK_SECRET_KEY:
         return [
             Error(
                 "This deployment has no secret key of its own.",
                 "Run `yuanba migrate` once (it makes one), or set YUANBA_SECRET_KEY.",
                 id="yuanba.E001",
+            )
+        ]
+    key = settings.SECRET_KEY
+    weak = len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS or key.lower().startswith(KNOWN_KEYS)
+    if settings.MODE == "production" and weak:
+        return [
+            Error(
+                "The secret key is short or known to everybody: sessions could be forged, and phones matched.",
+                "Unset YUANBA_SECRET_KEY and run `yuanba migrate` (it makes one), or give 50 random characters.",
+                id="yuanba.E004",
             )
         ]
     return []
@@ -77,4 +113,4 @@ def gateways(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMess
     return []
 
 
-ALL = (modes, secrets, transport, gateways)
+ALL = (modes, hosts, secrets, transport, gateways)
