@@ -1,8 +1,10 @@
 """Drafting, documents, opening: nothing opens without what it rests on."""
 
 import pytest
+from tests import given
 from tests.awards import given_awards
 from tests.awards.given_awards import LIGHT, at
+from tests.factories import AppointmentFactory
 
 from yuanba.awards import actions as awards
 from yuanba.awards.actions.campaigns import Document
@@ -11,6 +13,7 @@ from yuanba.awards.queries import blockers
 from yuanba.ballots.models import Ballot
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.models import Message
+from yuanba.people.queries import actor_for
 from yuanba.surveys.models import Survey
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,29 @@ def test_open_after_the_window_is_refused(world) -> None:
         )
     )
     assert code == "campaign.window_past"
+
+
+@pytest.mark.parametrize("hand", ["drafted", "wrote", "recorded"])
+def test_whoever_prepared_a_campaign_does_not_open_it(world, hand) -> None:
+    """Somebody with both posts opened what they had drafted themselves: only the page said that it takes two."""
+    show = given_awards.drafted(world)
+    both = world.staff["STREET_ORGANISER" if hand == "drafted" else "STREET_LEADER"][0]
+    other = "STREET_LEADER" if hand == "drafted" else "STREET_ORGANISER"
+    AppointmentFactory(person=both.person, organisation=world.office, territory=world.street, post=other)
+    actor = actor_for(both, world.now)
+    given_awards.approve(show, world.now)
+    by = {"campaign_id": show.campaign.pk, "actor": actor, "now": world.now}
+    if hand == "wrote":
+        text = show.fresh().playbook_text
+        awards.campaigns.set_playbook(version=show.campaign.version, playbook_text=text, **by)
+    if hand == "recorded":
+        document = Document(kind="BASIS", title="工作方案", issued_by="街道")
+        awards.campaigns.add_document(document=document, **by)
+    version = show.fresh().version
+    assert refused(lambda: awards.campaigns.open_campaign(version=version, **by)) == "campaign.same_person"
+    third = given.appointed(world, "STREET_LEADER", world.street, name="陈工", phone="13900007010")
+    opened = awards.campaigns.open_campaign(version=version, **{**by, "actor": actor_for(third, world.now)})
+    assert opened.state == "ANNOUNCED"
 
 
 def test_of_two_changes_at_once_the_second_is_told(world) -> None:

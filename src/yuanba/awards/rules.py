@@ -53,6 +53,16 @@ def may_approve(actor: Actor, campaign: Campaign, now: datetime) -> Verdict:
     return may(actor, APPROVE, campaign.territory_id, now)
 
 
+def may_open(actor: Actor, campaign: Campaign, makers: Collection[str], now: datetime) -> Verdict:
+    """Somebody who approves and did not make it: `makers` drafted the campaign, wrote its playbook or recorded papers."""
+    allowed = may_approve(actor, campaign, now)
+    if not allowed:
+        return allowed
+    if actor.id in makers or actor.person_id in people.persons_behind(makers):
+        return no("campaign.same_person", "propose and approve are two duties")
+    return YES
+
+
 def may_screen(actor: Actor, entry: Entry, now: datetime) -> Verdict:
     """A screener of the campaign's territory, who has no part in the entry."""
     if has_part(actor, entry):

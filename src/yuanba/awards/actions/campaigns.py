@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from yuanba.audit import actions as audit
+from yuanba.audit.queries import events_about
 from yuanba.awards import rules
 from yuanba.awards.actions.locks import locked
 from yuanba.awards.actions.proofs import on_file
@@ -154,15 +155,24 @@ def add_document(*, campaign_id: int, document: Document, actor: Actor, now: dat
     return row
 
 
+def _makers(campaign: Campaign) -> set[str]:
+    """Whoever had a hand in what is opened."""
+    written = events_about(f"campaign:{campaign.pk}").filter(verb="awards.campaign.set_playbook")
+    recorded = campaign.documents.values_list("recorded_by", flat=True)
+    return {campaign.created_by, *recorded, *written.values_list("actor", flat=True)}
+
+
 @transaction.atomic
 def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime) -> Campaign:
     """The campaign is announced: its playbook is pinned and its stages wait for their dates.
 
-    Raises Refused: awards.not_allowed, awards.changed_meanwhile, campaign.no_policy_basis, campaign.no_approval,
+    It takes a second person: whoever drafted it, wrote its playbook or recorded its documents does not open it.
+    Raises Refused: awards.not_allowed, campaign.same_person, awards.changed_meanwhile, campaign.no_policy_basis,
+    campaign.no_approval,
     campaign.window_past, campaign.no_such_move.
     """
     campaign = locked(campaign_id)
-    require(rules.may_approve(actor, campaign, now))
+    require(rules.may_open(actor, campaign, _makers(campaign), now))
     require(rules.same_version(campaign.version, version, actor))
     playbook = _valid(campaign.playbook_text)
     kinds = set(campaign.documents.values_list("kind", flat=True))

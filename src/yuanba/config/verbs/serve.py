@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from yuanba.config import orphans
+from yuanba.config.checks import LOCAL
 from yuanba.config.supervisor import Child, supervise
 from yuanba.web import clock
 
@@ -25,6 +26,9 @@ def run(options: argparse.Namespace) -> int:
         call_command("check")
     except SystemCheckError as error:
         print(error, file=sys.stderr)
+        return 1
+    if settings.MODE != "production" and options.host not in LOCAL and not settings.DEMONSTRATION_OPEN:
+        print(f"{options.host}: {settings.MODE} is for this machine only (YUANBA_DEMONSTRATION_OPEN).", file=sys.stderr)
         return 1
     call_command("migrate", interactive=False, verbosity=0)
     orphans.put_back(clock.now(), all_running=embedded())

@@ -17,6 +17,7 @@ from yuanba.people.queries.actors import (
     grants_of,
     holders,
     names_behind,
+    persons_behind,
     posts_of,
     staff_accounts,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "outdated_consents",
     "person_lineages",
     "person_places",
+    "persons_behind",
     "phone_changes",
     "posts_of",
     "relatives_of",

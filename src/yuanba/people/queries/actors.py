@@ -64,6 +64,17 @@ def staff_accounts(person_ids: list[int]) -> dict[int, Account]:
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 
+def persons_behind(references: Iterable[str]) -> set[int]:
+    """The persons whose accounts ("account:12") these are, closed ones too: a second account is not somebody else."""
+    ids = {
+        int(one.removeprefix("account:"))
+        for one in references
+        if one.startswith("account:") and one.removeprefix("account:").isdecimal()
+    }
+    rows = Account.objects.filter(pk__in=ids, person__isnull=False).values_list("person_id", flat=True)
+    return {person_id for person_id in rows if person_id is not None}
+
+
 def names_behind(references: Iterable[str]) -> dict[str, str]:
     """For each "account:12" the masked name (周**) of its person; other references are left out. One query."""
     ids = {

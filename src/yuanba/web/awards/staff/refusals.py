@@ -72,6 +72,9 @@ SETTING_UP = {
         _("Record the approval first."),
         ORGANISER,
     ),
+    "campaign.same_person": Refusal(
+        _("You had a hand in preparing this campaign."), _("Another person must open it."), LEADER, status=403
+    ),
     "campaign.window_past": Refusal(
         _("The first stage would be over already: its last day is %(closes)s."),
         _("Change the days of the stages before opening."),
