@@ -18,6 +18,11 @@ def tax_rule(recipient: str, grantor: str, on: date) -> TaxRule | None:
     return TaxRule.objects.filter(current(on), recipient=recipient, grantor=grantor).order_by("-from_date").first()
 
 
+def tax_rules() -> QuerySet[TaxRule]:
+    """Every rule that was ever entered, by kind of recipient and grantor, the newest first."""
+    return TaxRule.objects.order_by("recipient", "grantor", "-from_date", "-pk")
+
+
 def for_subject(subject_ref: str) -> PrizeList | None:
     """The living prize list of an activity, if there is one."""
     rows = PrizeList.objects.filter(subject_ref=subject_ref, corrects__isnull=True)

@@ -13,6 +13,7 @@ from yuanba.places.models import (
     CalendarYear,
     Grid,
     Overlay,
+    Parameter,
     Phase,
     Territory,
     TerritoryChange,
@@ -115,3 +116,11 @@ def calendar_years() -> QuerySet[CalendarYear]:
 def moved_days(year: int) -> QuerySet[CalendarDay]:
     """The days of a year that differ from the week's habit: workdays that are off, weekends that are worked."""
     return CalendarDay.objects.filter(date__year=year).order_by("date")
+
+
+def parameter_history() -> dict[str, list[Parameter]]:
+    """Every value that each parameter had, newest first, by key. One query."""
+    found: dict[str, list[Parameter]] = {}
+    for row in Parameter.objects.order_by("key", "-from_date", "-pk"):
+        found.setdefault(row.key, []).append(row)
+    return found

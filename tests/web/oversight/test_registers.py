@@ -158,3 +158,16 @@ def test_fee_page_asks_as_much_for_three_as_for_one(world, company, number, djan
     body(manager.get(reverse("oversight:fees")))
     with django_assert_num_queries(8):
         body(manager.get(reverse("oversight:fees")))
+
+
+def test_body_is_taken_off_a_list(world, company) -> None:
+    officer = opened(world, "HOUSING_OFFICER")
+    by = {"actor": world.actor("HOUSING_OFFICER"), "now": NOW}
+    entry = actions.Entry("ABNORMAL_LIST", company.pk, date(2026, 1, 5), "市监局")
+    row = actions.register(entry=entry, **by)
+    page = reverse("oversight:listing_end", args=[row.pk])
+    assert page in body(officer.get(reverse("oversight:body", args=[company.pk])))
+    assert officer.post(page, {"ended_date": "2026-01-01", "request_key": KEY}).status_code == 409
+    assert officer.post(page, {"ended_date": "2026-06-01", "request_key": KEY}).status_code == 302
+    assert ComplianceRecord.objects.latest("pk").ended_date == date(2026, 6, 1)
+    assert page not in body(officer.get(reverse("oversight:body", args=[company.pk])))

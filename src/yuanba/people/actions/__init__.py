@@ -8,6 +8,7 @@ from yuanba.people.actions.bodies import (
     found_organisation,
     open_term,
     register_honour,
+    revoke_honour,
 )
 from yuanba.people.actions.bootstrap import FirstAdministrator, Founded, found_deployment
 from yuanba.people.actions.codes import code_waits, open_account, phone_of, request_code, sign_in_by_code
@@ -20,7 +21,7 @@ from yuanba.people.actions.consent import (
     take_back_consent_text,
     withdraw_consent,
 )
-from yuanba.people.actions.persons import declare_relation, register_person, unmask, withdraw_relation
+from yuanba.people.actions.persons import declare_relation, declare_relative, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
     ask_phone_change,
     change_phone,
@@ -93,6 +94,7 @@ __all__ = [
     "consent_texts_due",
     "create_staff_account",
     "declare_relation",
+    "declare_relative",
     "drop_roll_job",
     "end_appointment",
     "end_organisation",
@@ -123,6 +125,7 @@ __all__ = [
     "request_code",
     "request_letters",
     "revoke_all",
+    "revoke_honour",
     "revoke_session",
     "say_age",
     "set_active",

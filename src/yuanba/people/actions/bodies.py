@@ -11,7 +11,8 @@ from yuanba.kernel.identifiers import compact, uscc_ok
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.models import Appointment, Honour, Organisation, OrganisationTerm, Person
-from yuanba.people.rules import holds, is_system, may_appoint, period_in_order
+from yuanba.people.queries.persons import honour_places
+from yuanba.people.rules import holds, is_system, may_appoint, period_in_order, reason_given
 from yuanba.places.models import Building, Grid
 from yuanba.places.queries import lineage
 
@@ -200,12 +201,17 @@ def register_honour(  # noqa: PLR0913 - keyword-only: year, title, granting body
     organisation_id: int | None = None,
     person_id: int | None = None,
     evidence_file_id: int | None = None,
+    person_agrees: bool = False,
 ) -> Honour:
     """The honour stands in the register: of the person, else the organisation, else the territory itself.
 
-    `territory_id` is also where the actor acts. Raises Refused: people.not_allowed, people.honour_incomplete.
+    `territory_id` is also where the actor acts. A person's is shown as proof in awards, so that it needs that
+    `person_agrees` (PIPL 13(1)). Raises Refused: people.not_allowed, people.honour_incomplete,
+    people.honour_no_consent.
     """
     require(holds(actor, "people.honours", reach_of(actor, territory_id, now)))
+    if person_id is not None and not person_agrees:
+        raise Refused(no("people.honour_no_consent", "PIPL 13"))
     if not clean(title) or not clean(granted_by) or year > local_date(now).year:
         raise Refused(no("people.honour_incomplete", "R-006", year=year))
     own = organisation_id is None and person_id is None
@@ -220,6 +226,25 @@ def register_honour(  # noqa: PLR0913 - keyword-only: year, title, granting body
         recorded_by=actor.id,
     )
     record(verb="honour_registered", subject=str(row), actor=actor, now=now, territory_id=territory_id)
+    return row
+
+
+@transaction.atomic
+def revoke_honour(*, honour_id: int, territory_id: int, reason: str, actor: Actor, now: datetime) -> Honour:
+    """The honour no longer counts and says why; it stays readable where honours are kept. Revoking twice is once.
+
+    `territory_id` is where the actor acts: the holder's own, as it was registered.
+    Raises Refused: people.not_allowed, people.reason_missing, people.other_place.
+    """
+    row = Honour.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=honour_id)
+    require(holds(actor, "people.honours", reach_of(actor, territory_id, now)))
+    if territory_id not in honour_places(row, local_date(now)):
+        raise Refused(no("people.other_place", "R-006"))
+    require(reason_given(reason))
+    if row.revoked_at is None:
+        row.revoked_at, row.revoked_by, row.revoked_reason = now, actor.id, clean(reason)[:200]
+        row.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
+        record(verb="honour_revoked", subject=str(row), actor=actor, now=now, territory_id=territory_id)
     return row
 
 

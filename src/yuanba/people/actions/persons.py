@@ -11,7 +11,7 @@ from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.keys import roll_key
 from yuanba.people.models import Person, Relation, Unmasking
-from yuanba.people.queries.persons import may_see_person
+from yuanba.people.queries.persons import known_person, may_see_person
 from yuanba.people.rules import holds, is_system, reason_given
 
 UNMASKABLE = frozenset({"name", "phone"})
@@ -66,6 +66,22 @@ def declare_relation(*, person_id: int, relative_id: int, actor: Actor, now: dat
             detail={"relative": relative_id},
         )
     return row
+
+
+def declare_relative(*, name: str, phone: str, actor: Actor, now: datetime) -> Relation:
+    """The actor declared the person of this name and number a relative, so that neither judges the other.
+
+    Raises Refused: people.relative_unknown (nobody here has both: there is nothing to judge), people.phone_malformed,
+    people.relation_self, people.not_your_place.
+    """
+    try:
+        number = mobile(phone)
+    except BadIdentifier as error:
+        raise Refused(no("people.phone_malformed", "C-018")) from error
+    found = known_person(name, number)
+    if found is None or actor.person_id is None:
+        raise Refused(no("people.relative_unknown", "relations"))
+    return declare_relation(person_id=actor.person_id, relative_id=found.pk, actor=actor, now=now)
 
 
 @transaction.atomic

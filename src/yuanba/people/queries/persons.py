@@ -178,12 +178,36 @@ def compounds_of(person_id: int, on: date) -> set[int]:
     }
 
 
+def honour_places(honour: Honour, on: date) -> set[int]:
+    """The territories in which an honour is kept: the holder's own."""
+    if honour.territory_id is not None:
+        return {honour.territory_id}
+    if honour.organisation is not None:
+        return {honour.organisation.territory_id}
+    return person_places(honour.person_id or 0, on)
+
+
+def relations_of(person_id: int) -> QuerySet[Relation]:
+    """What the person declared of relatives, newest first."""
+    return Relation.objects.filter(person_id=person_id).select_related("relative").order_by("-declared_at", "-pk")
+
+
+def known_person(name: str, phone: str) -> Person | None:
+    """The person with exactly this name and number; None if nobody or more than one has both."""
+    rows = list(Person.objects.filter(name=clean(name), phone=phone, erased_at__isnull=True)[:2])
+    return rows[0] if len(rows) == 1 and phone else None
+
+
 def honours_of(
-    *, territory_id: int | None = None, organisation_id: int | None = None, person_id: int | None = None
+    *,
+    territory_id: int | None = None,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    also_revoked: bool = False,
 ) -> QuerySet[Honour]:
-    """The honours of one holder, newest first (R-006)."""
+    """The honours of one holder, newest first (R-006); those that were revoked only where it is asked."""
     holder = {"territory": territory_id, "organisation": organisation_id, "person": person_id}
-    rows = Honour.objects.all()
+    rows = Honour.objects.all() if also_revoked else Honour.objects.filter(revoked_at__isnull=True)
     for name, pk in holder.items():
         rows = rows.filter(**({f"{name}__isnull": True} if pk is None else {f"{name}_id": pk}))
     return rows.order_by("-year", "pk")

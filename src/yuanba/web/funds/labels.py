@@ -23,6 +23,18 @@ PAYEE_STATES = {
     "GIVEN": pgettext_lazy("payee data", "Given"),
     "ERASED": _("Deleted after its term"),
 }
+RECIPIENTS = {"PERSON": _("persons"), "ORGANISATION": _("organisations")}
+GRANTORS = {
+    "BELOW_PROVINCE": _("a city, district or subdistrict"),
+    "PROVINCE_OR_ABOVE": _("a province, ministry or above"),
+}
+TAX_CODES = {
+    "INCIDENTAL_INCOME": _("incidental income, withheld"),
+    "EXEMPT": _("exempt"),
+    "OWN_INCOME": _("the body's own income, it declares itself"),
+    "WAGES": _("wages of an employee"),
+    "OTHER": pgettext_lazy("a tax treatment", "other"),
+}
 VERBS = {
     "draft": pgettext_lazy("a prize list's move", "handed over"),
     "check": pgettext_lazy("a prize list's move", "checked"),

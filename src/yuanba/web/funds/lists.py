@@ -77,7 +77,8 @@ def prize_lists(request: HttpRequest) -> HttpResponse:
         }
         for one in queries.lists(sorted(inside))[:200]
     ]
-    return shown(request, "funds/lists.html", {"lists": rows})
+    context = {"lists": rows, "may_check": request.actor.holds_anywhere("funds.check")}
+    return shown(request, "funds/lists.html", context)
 
 
 @staff
@@ -91,7 +92,7 @@ def prize_list(request: HttpRequest, pk: int) -> HttpResponseBase:
         return sheets.response(request, "prizes", heads(), [plain(row, labels, names) for row in rows])
     steps = list(queries.history(found))
     names = names_behind({step.actor for step in steps} | {found.drafted_by, found.checked_by, found.approved_by})
-    may = {name: holds(request, f"funds.{name}", found) for name in ("check", "approve", "pay", "unmask")}
+    may = {name: holds(request, f"funds.{name}", found) for name in ("draft", "check", "approve", "pay", "unmask")}
     context = {
         "list": found,
         "state": LIST_STATES[found.state],

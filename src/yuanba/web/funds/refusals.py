@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.funds.labels import LIST_STATES
+from yuanba.web.funds.labels import LIST_STATES, RECIPIENTS
 from yuanba.web.refusals import Refusal
 
 FINANCE = _("The finance officer of your office")
 ORGANISER = _("The organiser of the campaign")
-RECIPIENTS = {"PERSON": _("persons"), "ORGANISATION": _("organisations")}
 
 REFUSALS = {
     "prize_list.same_person": Refusal(

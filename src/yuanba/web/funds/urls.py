@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.funds import lines, lists
+from yuanba.web.funds import corrections, lines, lists, tax_rules
 
 app_name = "funds"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("desk/prizes/<int:pk>/approve", lists.approve, name="approve"),
     path("desk/prizes/<int:pk>/settle", lists.settle, name="settle"),
     path("desk/prizes/<int:pk>/send-back", lists.send_back, name="send_back"),
+    path("desk/prizes/tax-rules", tax_rules.tax_rules, name="tax_rules"),
+    path("desk/prizes/tax-rules/new", tax_rules.tax_rule, name="tax_rule"),
+    path("desk/prizes/<int:pk>/correct", corrections.correct, name="correct"),
+    path("desk/prizes/lines/<int:pk>/erase", corrections.erase, name="erase_payee"),
     path("desk/prizes/lines/<int:pk>/pay", lines.pay, name="pay"),
     path("desk/prizes/lines/<int:pk>/<slug:verb>", lines.say_why, name="line"),
 ]

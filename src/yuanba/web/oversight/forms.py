@@ -36,6 +36,10 @@ class RecordForm(PageForm):
     )
 
 
+class ListingEndForm(PageForm):
+    ended_date = day(_("Last day on the list"))
+
+
 class CorrectionForm(RecordForm):
     reason = forms.CharField(label=_("Why it is corrected"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -22,7 +22,7 @@ from yuanba.people.queries import names_behind
 from yuanba.places import queries as places
 from yuanba.web import clock, downloads
 from yuanba.web.doors import holding, staff
-from yuanba.web.oversight.forms import CorrectionForm, CoverageForm, LookUpForm, RecordForm, WhyForm
+from yuanba.web.oversight.forms import CorrectionForm, CoverageForm, ListingEndForm, LookUpForm, RecordForm, WhyForm
 from yuanba.web.oversight.frame import body_of, inside, may_register, shown, stored
 from yuanba.web.oversight.labels import KINDS, SEVERITIES
 from yuanba.web.people.forms import status
@@ -106,6 +106,7 @@ def record_row(row: ComplianceRecord, is_live: bool, names: dict[str, str]) -> d
         "ended": row.ended_date,
         "line": " · ".join(part for part in (row.issuer, row.document_no) if part),
         "is_live": is_live,
+        "can_end": is_live and row.ended_date is None and row.kind in ("ABNORMAL_LIST", "DISHONESTY_LIST"),
         "is_cancellation": row.is_cancellation,
         "reason": row.reason,
         "who": names.get(row.recorded_by, ""),
@@ -214,6 +215,25 @@ def record_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "heading": _("Cancel the line"),
         "lead": old.organisation.name,
+        "back": old.organisation_id,
+    }
+    return shown(request, "oversight/form.html", context, code=status(form))
+
+
+@holding("oversight.register")
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The body was taken off a list."""
+    old = _record(request, pk)
+    form = ListingEndForm(request.POST) if request.method == "POST" else ListingEndForm()
+    if request.method == "POST" and form.is_valid():
+        by: dict[str, Any] = {"actor": request.actor, "now": clock.now(), "ended_date": form.cleaned_data["ended_date"]}
+        if _tried(request, form, lambda: actions.end_listing(record_id=pk, **by), _("It is off the list.")):
+            return redirect("oversight:body", old.organisation_id)
+    context = {
+        "form": form,
+        "heading": _("Taken off the list"),
+        "lead": f"{old.organisation.name} · {KINDS[old.kind]}",
         "back": old.organisation_id,
     }
     return shown(request, "oversight/form.html", context, code=status(form))

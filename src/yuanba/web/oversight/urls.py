@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/registers/<int:pk>/looked-up", registers.look_up, name="look_up"),
     path("desk/registers/lines/<int:pk>/correct", registers.record_correct, name="record_correct"),
     path("desk/registers/lines/<int:pk>/cancel", registers.record_cancel, name="record_cancel"),
+    path("desk/registers/lines/<int:pk>/end", registers.listing_end, name="listing_end"),
     path("desk/registers/lines/<int:pk>/evidence", registers.evidence, name="evidence"),
     path("desk/registers/look-ups/<int:pk>/file", registers.look_up_file, name="look_up_file"),
     path("desk/registers/<int:pk>/company", companies.open_file, name="open_file"),

@@ -18,6 +18,7 @@ from yuanba.people.queries import data_requests
 from yuanba.web import clock, dates, sent, subjects
 from yuanba.web.acting import act, filled
 from yuanba.web.doors import anyone, holding
+from yuanba.web.forms import ReasonForm
 from yuanba.web.people.admin_forms import AnswerForm
 from yuanba.web.people.labels import DATA_REQUEST_KINDS, REQUEST_STATES
 from yuanba.web.people.visitor import label
@@ -103,6 +104,8 @@ REQUESTS = Table(
         Column("state", gettext_lazy("State"),
                lambda row: Chip(REQUEST_STATES[row.state], {"OPEN": "amber", "DONE": "leaf"}.get(row.state, "brick")),
                sort="state"),
+        Column("erase", gettext_lazy("To do"), lambda row: Link(_("Erase the person"),
+               reverse("people:erase_person", args=[row.pk])) if (row.kind, row.state) == ("ERASE", "OPEN") else ""),
     ],
     [Filter("state", gettext_lazy("State"), lambda rows, value: rows.filter(state=value), list(REQUEST_STATES.items()))],
     sort="-made_at",
@@ -135,6 +138,27 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request, form, do, heading=f"{DATA_REQUEST_KINDS[row.kind]} · {label(row.account)}", lead=row.text,
         button=_("Answer"), back=reverse("people:requests"), done=_("Answered; the person was told."),
+    )  # fmt: skip
+
+
+@holding("people.answer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever asked for it is erased: nothing of the person is readable any more. The answer is given afterwards."""
+    row = get_object_or_404(data_requests(request.actor, local_date(clock.now())), pk=pk, kind="ERASE", state="OPEN")
+    if row.account.person_id is None:
+        messages.info(request, _("No person stands behind this account; nothing is left to erase."))
+        return redirect("people:answer", pk)
+
+    def do(values: dict) -> object:
+        return actions.erase_person(
+            person_id=row.account.person_id, reason=values["reason"], actor=request.actor, now=clock.now()
+        )
+
+    return act(
+        request, filled(ReasonForm, request), do, heading=_("Erase %(who)s") % {"who": label(row.account)},
+        lead=_("Name, number and account are gone for good; it cannot be undone. Whoever owns, lives or serves here stays."),
+        button=_("Erase for good"), back=reverse("people:answer", args=[pk]), done=_("Erased. Now answer the request."),
     )  # fmt: skip
 
 

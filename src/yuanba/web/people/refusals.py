@@ -206,6 +206,10 @@ ROLL = {
     "people.phone_change_late": Refusal(
         _("This was taken down more than %(days)s days ago."), _("Take it down anew, with the person before you.")
     ),
+    "people.relative_unknown": Refusal(
+        _("Nobody of this name and number is known here."),
+        _("Then there is nothing that could be given to you. If the name is right, look at the number again."),
+    ),
     "people.relation_self": Refusal(_("Nobody is their own relative."), _("Choose the other person.")),
     "message.not_yours": Refusal(_("This message is for somebody else."), _("Look at your own messages."), status=403),
     "message.no_address": Refusal(_("There is no address to send this to."), _("Enter a mobile number first.")),
@@ -262,6 +266,10 @@ REGISTERS = {
     ),
     "people.honour_incomplete": Refusal(
         _("Title, granting body and a year that has come are needed."), _("Fill all three.")
+    ),
+    "people.honour_no_consent": Refusal(
+        _("A person's honour is kept only if the person agrees in writing."),
+        _("Ask the person, keep the signed paper, then tick that they agree."),
     ),
     "people.letters_take_two": Refusal(
         _("You asked for these letters yourself."), _("Another clerk has to release them."), APPOINTER, status=403

@@ -157,6 +157,22 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
 
 @holding(DOOR)
 @both
+def term_end(request: HttpRequest, pk: int, term_pk: int) -> HttpResponse:
+    """A term of office ends without another one after it."""
+    if not terms_of(pk).filter(pk=term_pk).exists():
+        raise Http404
+
+    def do(values: dict) -> object:
+        return actions.end_term(term_id=term_pk, to_date=values["to_date"], **by(request))
+
+    return act(
+        request, filled(EndForm, request), do, heading=_("The term of office ends"), button=_("End it"),
+        back=reverse("people:organisation", args=[pk]), done=_("The term of office has ended."),
+    )  # fmt: skip
+
+
+@holding(DOOR)
+@both
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody serves in this body from a day on."""
     row = organisation(pk)

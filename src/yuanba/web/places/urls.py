@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.places import editing, grids, pages
+from yuanba.web.places import editing, grids, pages, parameters
 
 app_name = "places"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("places", pages.tree, name="tree"),
     path("places/<int:pk>", pages.place, name="place"),
     path("calendar", pages.calendar, name="calendar"),
+    path("parameters", parameters.parameters, name="parameters"),
+    path("parameters/<str:key>", parameters.parameter, name="parameter"),
     path("calendar/day", editing.calendar_day, name="calendar_day"),
     path("calendar/year", editing.calendar_year, name="calendar_year"),
     path("places/<int:pk>/found", editing.found, name="found"),
