@@ -117,8 +117,10 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
-TARGETS = """(size) => [...document.querySelectorAll('a, button, summary, select, textarea, input, label.choice')]
-  .filter(e => e.checkVisibility() && e.type !== 'hidden' && !e.closest('label.choice:not(:scope)') && !e.matches('.skip'))
+TARGETS = """(size) => [...document.querySelectorAll(
+    'a, button, summary, select, textarea, input, label.choice, label.file-button')]
+  .filter(e => e.checkVisibility() && e.type !== 'hidden' && !e.matches('.skip, .file-dressed'))
+  .filter(e => !e.closest('label.choice:not(:scope)'))
   .filter(e => !(e.matches('a') && getComputedStyle(e).display === 'inline' && e.closest('p, li, dd')))
   .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
   .filter(([, box]) => box.height < size - 0.5 || box.width < size - 0.5)

@@ -75,9 +75,9 @@ def test_double_press_is_one_objection(phone, world, notice) -> None:
 
 def test_whole_way_without_script(browser_page, world, notice) -> None:
     page = browser_page(script=False)
-    written(page, notice, "具名")
+    written(page, notice, "留下姓名")
     page.get_by_role("button", name="提交异议").click()
-    expect(page.get_by_role("link", name=re.compile("具名提出时需要填写")).first).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("留下姓名的")).first).to_be_visible()
     page.get_by_label("姓名或单位名称").fill("赵某某")
     page.get_by_label("电话或地址").fill("028-85551111")
     page.get_by_role("button", name="提交异议").click()

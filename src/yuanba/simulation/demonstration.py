@@ -22,6 +22,7 @@ from yuanba.people import actions as people
 from yuanba.people.models import Account, Organisation
 from yuanba.places import actions as places
 from yuanba.places.models import Building, Premises
+from yuanba.publicity import actions as publicity
 from yuanba.simulation import award, entering, judging
 from yuanba.simulation.invent import Inventor
 from yuanba.simulation.show import Show
@@ -84,6 +85,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     staged(world, playbook_text, "VOTE", ("邻里守望", "Neighbours for each other"), now, tell)
     judged = staged(world, playbook_text, "JURY", ("院坝新风", "A fresh breeze in the courtyard"), now, tell)
     appoint_juror(world, judged, now)
+    hang_out(world, now - timedelta(days=1))
     give_second_factors(now)
     return world
 
@@ -220,6 +222,33 @@ def appoint_juror(world: World, show: Show, now: datetime) -> None:
         person_id=person, organisation_id=world.office.pk, post="JUROR", territory_id=world.street.pk, from_date=SINCE,
         actor=system("simulation"), now=now,
     )  # fmt: skip
+
+
+def hang_out(world: World, now: datetime) -> None:
+    """A notice runs against which anybody may object, since last year's notices are over."""
+    organiser = world.officer("STREET_ORGANISER", now)
+    words = (
+        "今年的小区治理先进评选，拟请以下单位派人旁听评审，现予公示。",
+        "对名单有不同看法的，请在公示期内提出，留姓名、不留姓名都可以。",
+    )
+    table = {
+        "type": "table",
+        "head": ["单位", "人数"],
+        "rows": [["滨江社区居民议事会", "2"], ["古城社区居民议事会", "2"], ["四河社区居民议事会", "1"]],
+    }
+    notice = publicity.draft_notice(
+        content=publicity.Content(
+            kind="GENERAL",
+            title="评审旁听单位公示",
+            body=[*({"type": "paragraph", "text": text} for text in words), table],
+        ),
+        subject_ref="demonstration:1",
+        territory_id=world.street.pk,
+        terms=publicity.Terms(needs_board=False, contact_line="评选活动咨询岗 028-00000001"),
+        actor=organiser,
+        now=now,
+    )
+    publicity.open_notice(notice_id=notice.pk, actor=organiser, now=now)
 
 
 def furnish(world: World, now: datetime) -> None:

@@ -43,9 +43,7 @@ def cut(show: Show) -> None:
         campaign_id=show.campaign.pk, source="双色球 2021115 期", draw_at=at("2021-09-20"),
         actor=show.organiser(), now=at("2021-09-11"),
     )  # fmt: skip
-    awards.lots.draw_lot(
-        campaign_id=show.campaign.pk, seed="03 08 11", actor=show.organiser(), now=at("2021-09-20")
-    )
+    awards.lots.draw_lot(campaign_id=show.campaign.pk, seed="03 08 11", actor=show.organiser(), now=at("2021-09-20"))
     judge(show, "first_round", "2021-09-21", "2021-10-01", lambda code, juror: 1 + max(show.codes.index(code), 3))
 
 
@@ -76,9 +74,7 @@ def test_organiser_sees_the_cut_and_publishes_it(show) -> None:
 
 def test_everybody_reads_names_and_each_entrant_the_own_position(show) -> None:
     cut(show)
-    awards.shortlist.publish(
-        stage_run_id=show.run("first_round").pk, actor=show.organiser(), now=at("2021-10-02")
-    )
+    awards.shortlist.publish(stage_run_id=show.run("first_round").pk, actor=show.organiser(), now=at("2021-10-02"))
     text = Client().get(PAGE).content.decode()
     kept = {line.code for line in shortlists.cuts(shortlists.published(show.campaign)[0])[0].kept}
     assert len(kept) == 5
@@ -95,8 +91,6 @@ def test_everybody_reads_names_and_each_entrant_the_own_position(show) -> None:
 
 def test_public_page_asks_few_questions(show, django_assert_max_num_queries) -> None:
     cut(show)
-    awards.shortlist.publish(
-        stage_run_id=show.run("first_round").pk, actor=show.organiser(), now=at("2021-10-02")
-    )
+    awards.shortlist.publish(stage_run_id=show.run("first_round").pk, actor=show.organiser(), now=at("2021-10-02"))
     with django_assert_max_num_queries(9):
         Client().get(PAGE)

@@ -233,6 +233,9 @@ def test_named_winner_has_certificate_bundle_and_prize(judged_desk) -> None:
     funds.check_list(list_id=listed.pk, actor=show.world.actor("FINANCE_OFFICER"), now=desk.now)
     funds.approve_list(list_id=listed.pk, actor=show.leader(), now=desk.now)
     assert "填写收款信息" in browser.get("/me/prizes").content.decode()
+    assert "您获奖了，请填收款信息" in browser.get("/").content.decode()
+    entry = Entry.objects.get(pk=line.recipient_ref.partition(":")[2])
+    assert f"/me/prizes/{line.pk}" in browser.get(f"/me/entries/{entry.serial}").content.decode()
     address = f"/me/prizes/{line.pk}"
     number = invented_number()
     values = {"version": "0", "holder": "王小", "bank": "某银行华阳支行", "payee_number": "6222 0000 0000 0000",
