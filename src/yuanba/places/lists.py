@@ -11,6 +11,7 @@ from yuanba.places.models import (
     BuildingCluster,
     CalendarDay,
     CalendarYear,
+    Entrance,
     Grid,
     Overlay,
     Parameter,
@@ -102,6 +103,12 @@ def buildings_of(compound_id: int) -> QuerySet[Building]:
     shops = Count("entrances__premises", filter=Q(entrances__premises__kind="SHOP"))
     rows = Building.objects.filter(compound_id=compound_id).select_related("phase", "cluster")
     return rows.annotate(dwellings=inside, shops=shops).order_by("name", "pk")
+
+
+def entrances_of(compound_id: int) -> QuerySet[Entrance]:
+    """The entrances of the compound's buildings, in the order in which one walks past them."""
+    rows = Entrance.objects.filter(building__compound_id=compound_id).select_related("building")
+    return rows.order_by("building__name", "name", "pk")
 
 
 def grids_of(community_id: int, on: date) -> QuerySet[Grid]:

@@ -71,6 +71,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "change_kinds": CHANGES,
         "may_edit": may(request, "places.edit", chain),
         "may_card": may(request, "places.card", chain) or may(request, "places.edit", chain),
+        "may_label": may(request, "places.card", chain),
         "may_honour": may(request, "people.honours", chain),
         "may_roll": may(request, "people.import_roll", chain),
     }

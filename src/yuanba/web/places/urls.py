@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.places import editing, grids, pages, parameters
+from yuanba.web.places import editing, grids, pages, parameters, qr_labels
 
 app_name = "places"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("places/<int:pk>/phase", editing.phase, name="phase"),
     path("places/<int:pk>/cluster", editing.cluster, name="cluster"),
     path("places/<int:pk>/building/<int:building_pk>", editing.building, name="building"),
+    path("places/<int:pk>/labels", qr_labels.qr_labels, name="qr_labels"),
     path("places/<int:pk>/grids", grids.grids, name="grids"),
     path("places/<int:pk>/grids/draw", grids.draw, name="draw_grid"),
     path("places/<int:pk>/grids/<int:grid_pk>/fill", grids.fill, name="fill_grid"),
