@@ -25,7 +25,6 @@ class Delivery:
     failed: int = 0
 
 
-@transaction.atomic
 def enqueue(  # noqa: PLR0913  a message is what it is: nine facts, all by name
     *,
     channel: str,
@@ -39,7 +38,7 @@ def enqueue(  # noqa: PLR0913  a message is what it is: nine facts, all by name
     due_at: datetime | None = None,
     secret_until: datetime | None = None,
 ) -> Message:
-    """A message stands in the outbox, in the caller's transaction; one for the app is in the inbox at once.
+    """A message stands in the outbox, by one statement in the caller's transaction; for the app it is in the inbox at once.
 
     `channel` is "inapp", "sms" or "email". With `secret_until` the text is forgotten at that instant, and the message
     is not sent after it. `params["language"]` "en" sends the English text by SMS or e-mail.

@@ -52,20 +52,26 @@ def _ask(entry: Entry, criterion: Criterion, check: RegisterCheck, until: date, 
         if FEE_STATUS in check.registers:
             answers.append((FEE_STATUS, _fees(entry, since, until), []))
         answers += _registers(entry, [one for one in check.registers if one != FEE_STATUS], since, until)
-    for register, result, records in answers:
-        AutomaticCheck.objects.update_or_create(
+    rows = [
+        AutomaticCheck(
             entry=entry,
             criterion=criterion.key,
             register=register,
-            defaults={
-                "result": RESULTS[result],
-                "is_veto": criterion.veto,
-                "from_date": since,
-                "to_date": until,
-                "detail": {"records": records} if records else {},
-                "run_at": now,
-            },
+            result=RESULTS[result],
+            is_veto=criterion.veto,
+            from_date=since,
+            to_date=until,
+            detail={"records": records} if records else {},
+            run_at=now,
         )
+        for register, result, records in answers
+    ]
+    AutomaticCheck.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["entry", "criterion", "register"],
+        update_fields=["result", "is_veto", "from_date", "to_date", "detail", "run_at"],
+    )
     return len(answers)
 
 

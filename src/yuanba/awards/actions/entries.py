@@ -220,9 +220,14 @@ def receive(
 
 def write_answers(entry: Entry, sheet: EntrySheet) -> None:
     """The answers of the form stand with the entry; those it leaves out keep what they had."""
-    for criterion, text in sheet.answers.items():
-        if text.strip():
-            CriterionAnswer.objects.update_or_create(entry=entry, criterion=criterion, defaults={"text": text})
+    rows = [
+        CriterionAnswer(entry=entry, criterion=criterion, text=text)
+        for criterion, text in sheet.answers.items()
+        if text.strip()
+    ]
+    CriterionAnswer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["entry", "criterion"], update_fields=["text"]
+    )
 
 
 @transaction.atomic

@@ -150,11 +150,13 @@ def _write_findings(screening: Screening, findings: Mapping[str, Finding]) -> No
             raise Refused(no("screening.bad_finding", "R-138", criterion=criterion))
         if found.finding != "MET" and not clean(found.reason):
             raise Refused(no("screening.finding_without_reason", "R-138", criterion=criterion))
-        CriterionFinding.objects.update_or_create(
-            screening=screening,
-            criterion=criterion,
-            defaults={"finding": found.finding, "reason": clean(found.reason)[:400]},
-        )
+    rows = [
+        CriterionFinding(screening=screening, criterion=one, finding=found.finding, reason=clean(found.reason)[:400])
+        for one, found in findings.items()
+    ]
+    CriterionFinding.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["screening", "criterion"], update_fields=["finding", "reason"]
+    )
 
 
 @transaction.atomic
