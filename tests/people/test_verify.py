@@ -180,7 +180,7 @@ def test_erasure_waits_until_the_roll_lets_go(world):
     facts = {"reason": "moved away", "actor": worker, "now": NOW}
     owner = world.residents[0].person_id
     assert refusal(actions.erase_person, person_id=owner, **facts) == "people.still_on_roll"
-    officer = world.staff["SCREENER"][0].person_id
+    officer = world.staff["COMMUNITY_WORKER"][0].person_id
     assert refusal(actions.erase_person, person_id=officer, **facts) == "people.still_appointed"
     erased = actions.erase_person(person_id=person.pk, **facts)
     assert (erased.name, erased.phone, erased.erased_at) == ("", "", NOW)

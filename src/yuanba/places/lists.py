@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from yuanba.kernel.actor import Actor
 from yuanba.places.models import (
     Building,
     BuildingCluster,
@@ -18,8 +19,10 @@ from yuanba.places.models import (
     Phase,
     Territory,
     TerritoryChange,
+    TerritoryVersion,
 )
 from yuanba.places.queries import current, names_at
+from yuanba.places.rules import is_system
 
 
 @dataclass(frozen=True)
@@ -131,3 +134,14 @@ def parameter_history() -> dict[str, list[Parameter]]:
     for row in Parameter.objects.order_by("key", "-from_date", "-pk"):
         found.setdefault(row.key, []).append(row)
     return found
+
+
+def edits_for_all(actor: Actor, on: date) -> bool:
+    """True for whoever keeps a territory that lies in no other, and for commands: what counts everywhere is theirs.
+
+    The work calendar and the parameters hold in every place; whoever keeps one community may not move their deadlines.
+    """
+    if is_system(actor):
+        return True
+    own = actor.territories("places.edit")
+    return TerritoryVersion.objects.filter(current(on), territory_id__in=own, parent__isnull=True).exists()

@@ -11,7 +11,7 @@ from yuanba.kernel.identifiers import compact, uscc_ok
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.models import Appointment, Honour, Organisation, OrganisationTerm, Person
-from yuanba.people.queries.persons import honour_places
+from yuanba.people.queries.persons import honour_places, person_lineages
 from yuanba.people.rules import holds, is_system, may_appoint, period_in_order, reason_given
 from yuanba.places.models import Building, Grid
 from yuanba.places.queries import lineage
@@ -205,11 +205,12 @@ def register_honour(  # noqa: PLR0913 - keyword-only: year, title, granting body
 ) -> Honour:
     """The honour stands in the register: of the person, else the organisation, else the territory itself.
 
-    `territory_id` is also where the actor acts. A person's is shown as proof in awards, so that it needs that
-    `person_agrees` (PIPL 13(1)). Raises Refused: people.not_allowed, people.honour_incomplete,
-    people.honour_no_consent.
+    `territory_id` is also where the actor acts; the holder must be of a place that the actor's post covers. A person's
+    is shown as proof in awards, so that it needs that `person_agrees` (PIPL 13(1)).
+    Raises Refused: people.not_allowed, people.honour_incomplete, people.honour_no_consent.
     """
     require(holds(actor, "people.honours", reach_of(actor, territory_id, now)))
+    require(holds(actor, "people.honours", _holder_reach(organisation_id, person_id, territory_id, now)))
     if person_id is not None and not person_agrees:
         raise Refused(no("people.honour_no_consent", "PIPL 13"))
     if not clean(title) or not clean(granted_by) or year > local_date(now).year:
@@ -246,6 +247,16 @@ def revoke_honour(*, honour_id: int, territory_id: int, reason: str, actor: Acto
         row.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
         record(verb="honour_revoked", subject=str(row), actor=actor, now=now, territory_id=territory_id)
     return row
+
+
+def _holder_reach(organisation_id: int | None, person_id: int | None, territory_id: int, now: datetime) -> set[int]:
+    """The lineages of the places of whoever holds the honour: an officer of one community honours no other's people."""
+    on = local_date(now)
+    if person_id is not None:
+        return {one for chain in person_lineages(person_id, on) for one in chain}
+    if organisation_id is not None:
+        return set(lineage(Organisation.objects.get(pk=organisation_id).territory_id, on))
+    return set(lineage(territory_id, on))
 
 
 def _require_part(territory_id: int, building_id: int | None, grid_id: int | None) -> None:

@@ -24,10 +24,10 @@ from yuanba.people.models import (
     SignInAttempt,
     SignInCode,
 )
-from yuanba.people.queries.persons import person_lineages, service_lineages
+from yuanba.people.queries.persons import last_places, person_lineages, service_lineages
 from yuanba.people.rules import KEEP_ATTEMPTS, KEEP_REQUESTS, holds, is_system, may_erase, reason_given
 from yuanba.people.states import ASKED, DATA_REQUEST, OPEN, PHONE_CHANGE
-from yuanba.places.queries import current
+from yuanba.places.queries import current, lineage
 
 
 @transaction.atomic
@@ -100,13 +100,16 @@ def close_account(*, account_id: int, actor: Actor, now: datetime) -> Account:
 def erase_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> Person:
     """Nothing of the person is readable any more; dated rows, honours and the log keep only its number.
 
+    It is done by whoever answers in a place where the person once owned, lived or served; somebody without any such
+    place is erased by whoever answers anywhere.
     Raises Refused: people.not_allowed, people.reason_missing, people.still_on_roll, people.still_appointed.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
-    if not (is_system(actor) or actor.holds_anywhere("people.answer")):
-        require(holds(actor, "people.answer", ()))
-    require(reason_given(reason))
     on = local_date(now)
+    places = last_places(person_id)
+    if places or not actor.holds_anywhere("people.answer"):
+        require(holds(actor, "people.answer", {one for place in places for one in lineage(place, on)}))
+    require(reason_given(reason))
     rows = person.ownerships.filter(current(on)).count() + person.residences.filter(current(on)).count()
     require(may_erase(rows, person.appointments.filter(current(on)).count()))
     for account in Account.objects.filter(person=person, closed_at__isnull=True):

@@ -59,6 +59,14 @@ def person_places(person_id: int, on: date) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def last_places(person_id: int) -> set[int]:
+    """Every territory in which the person ever owned, lived or served, also what ended: who is erased has no other."""
+    owned = Ownership.objects.filter(person_id=person_id).values_list("premises__compound_id", flat=True)
+    lived = Residence.objects.filter(person_id=person_id).values_list("premises__compound_id", flat=True)
+    served = Appointment.objects.filter(person_id=person_id).values_list("territory_id", flat=True)
+    return {*owned, *lived, *served}
+
+
 def person_lineages(person_id: int, on: date) -> list[tuple[int, ...]]:
     """The lineage of each of the person's places."""
     return [lineage(place, on) for place in sorted(person_places(person_id, on))]

@@ -9,6 +9,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.places.lists import edits_for_all
 from yuanba.places.models import (
     Building,
     BuildingCluster,
@@ -27,7 +28,6 @@ from yuanba.places.rules import (
     is_month,
     is_system,
     may_edit_card,
-    may_edit_tree,
 )
 
 
@@ -182,15 +182,13 @@ def place_building(
 
 
 @transaction.atomic
-def set_parameter(
-    *, key: str, value: int, source: str, from_date: date, actor: Actor, now: datetime, territory_id: int | None = None
-) -> Parameter:
-    """The dated number has this value from `from_date` on, and its source is kept. `territory_id`: where the actor acts.
+def set_parameter(*, key: str, value: int, source: str, from_date: date, actor: Actor, now: datetime) -> Parameter:
+    """The dated number has this value from `from_date` on, everywhere, and its source is kept.
 
-    Raises Refused: places.not_allowed, places.source_missing, places.before_last_change.
+    Raises Refused: places.not_for_all, places.source_missing, places.before_last_change.
     """
-    reach = lineage(territory_id, local_date(now)) if territory_id else ()
-    require(may_edit_tree(actor, reach))
+    if not edits_for_all(actor, local_date(now)):
+        raise Refused(no("places.not_for_all", "appointments", permission="places.edit"))
     if not clean(source):
         raise Refused(no("places.source_missing", "DESIGN 2.3"))
     last = Parameter.objects.select_for_update().filter(key=key, to_date__isnull=True).first()

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.places.lists import edits_for_all
 from yuanba.places.models import CalendarDay, CalendarYear
-from yuanba.places.rules import is_system
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def load_calendar(*, actor: Actor, now: datetime) -> list[int]:
 
     Years already there are left alone: an office may have corrected them.
     """
-    _require_may(actor)
+    _require_may(actor, now)
     known = set(CalendarYear.objects.values_list("year", flat=True))
     years = sorted({day.year for day in holidays} - known)
     source = f"国务院办公厅部分节假日安排通知 (chinesecalendar {version('chinesecalendar')})"
@@ -41,7 +42,7 @@ def load_calendar(*, actor: Actor, now: datetime) -> list[int]:
 @transaction.atomic
 def set_day(*, day: date, is_workday: bool, source: str, actor: Actor, now: datetime) -> CalendarDay:
     """The day is, or is not, a working day, by the notice named. Raises Refused: places.source_missing…"""
-    _require_may(actor)
+    _require_may(actor, now)
     if not clean(source):
         raise Refused(no("places.source_missing", "DESIGN 2.3"))
     row, _ = CalendarDay.objects.update_or_create(
@@ -60,7 +61,7 @@ def set_day(*, day: date, is_workday: bool, source: str, actor: Actor, now: date
 @transaction.atomic
 def announce_year(*, year: int, source: str, actor: Actor, now: datetime) -> CalendarYear:
     """The year's notice is known: deadlines may count its days. Enter its moved days first."""
-    _require_may(actor)
+    _require_may(actor, now)
     if not clean(source):
         raise Refused(no("places.source_missing", "DESIGN 2.3"))
     row, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": clean(source)})
@@ -68,6 +69,7 @@ def announce_year(*, year: int, source: str, actor: Actor, now: datetime) -> Cal
     return row
 
 
-def _require_may(actor: Actor) -> None:
-    if not (is_system(actor) or actor.holds_anywhere("places.edit")):
-        require(no("places.not_allowed", "appointments", permission="places.edit"))
+def _require_may(actor: Actor, now: datetime) -> None:
+    """The calendar counts everywhere, so that it is kept from the top."""
+    if not edits_for_all(actor, local_date(now)):
+        require(no("places.not_for_all", "appointments", permission="places.edit"))

@@ -108,6 +108,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
             (one for one in (today.year, today.year + 1) if one not in {row.year for row in years}), 0
         ),
         "days": lists.moved_days(year),
-        "may_edit": request.actor.holds_anywhere("places.edit"),
+        "may_edit": request.actor.holds_anywhere("places.edit") and lists.edits_for_all(request.actor, today),
     }
     return render(request, "places/calendar.html", context)

@@ -55,7 +55,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
                 "coming": [row for row in rows if row.from_date > on],
             }
         )
-    may_edit = request.actor.holds_anywhere("places.edit")
+    may_edit = request.actor.holds_anywhere("places.edit") and lists.edits_for_all(request.actor, on)
     return render(request, "places/parameters.html", {"lines": lines, "may_edit": may_edit, "on": on})
 
 
@@ -65,11 +65,10 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
     """Another value from a day on; what held before stays readable."""
     if key not in KNOWN:
         raise Http404
-    place = min(request.actor.territories("places.edit"))
 
     def do(values: dict) -> object:
         facts = {name: values[name] for name in ("value", "from_date", "source")}
-        return actions.set_parameter(key=key, territory_id=place, actor=request.actor, now=clock.now(), **facts)
+        return actions.set_parameter(key=key, actor=request.actor, now=clock.now(), **facts)
 
     return act(
         request, filled(ParameterForm, request), do, heading=KNOWN[key][0], button=_("Set it"),

@@ -14,6 +14,12 @@ REFUSALS = {
         KEEPER,
         status=403,
     ),
+    "places.not_for_all": Refusal(
+        _("This counts in every place; your appointments cover some of them."),
+        _("Tell whoever runs the site for all places."),
+        KEEPER,
+        status=403,
+    ),
     "places.unknown": Refusal(_("There is no such place."), _("Look it up in the tree again.")),
     "places.ended": Refusal(
         _("This place no longer exists."), _("Open the one that took its place; the old name leads there.")
