@@ -239,7 +239,7 @@ def test_file_beyond_the_limit_is_told(resident: Client, campaign, monkeypatch) 
     address = begun(resident)
     large = SimpleUploadedFile("大.pdf", b"%PDF-1.4\n" + b"0" * 64 * 1024)
     answer = resident.post(f"{address}/materials", {"file-deeds": large})
-    assert "太大" in answer.content.decode()
+    assert "文件超过了这里允许的大小" in answer.content.decode()
 
 
 def test_scanner_warns_of_numbers_in_a_file(resident: Client, campaign) -> None:
