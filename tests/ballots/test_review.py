@@ -7,7 +7,8 @@ from tests.ballots import given
 from tests.ballots.test_voting import refused
 from yuanba.ballots import actions, casting, queries
 from yuanba.ballots.detect import Kind, Limits, Sighting, detect
-from yuanba.ballots.models import Paper, ReviewCase, VoteSignal
+from yuanba.ballots.models import Option, Paper, ReviewCase, VoteSignal
+from yuanba.messaging.models import Message
 
 
 def sightings(count: int, start: int = 0, **values: object) -> list[Sighting]:
@@ -123,6 +124,12 @@ def test_voided_voter_cannot_cast_again() -> None:
     actions.review_signal(finding="VOID", reason="一机多投", actor=here.reviewer(), **act)
     actions.void(actor=here.reviewer(), **act)
     assert refused(given.ticket, ballot, here.voters[0]) == "ballots.paper_voided"
+    told = list(Message.objects.filter(kind="ballot.paper_voided"))
+    assert {one.person_ref for one in told} == {f"person:{one.pk}" for one in here.voters[:5]}
+    assert "同一台设备" in told[0].text_zh and "异议" in told[0].text_zh
+    options = set(Option.objects.values_list("key", "label"))
+    assert not any(word and word in told[0].text_zh + told[0].text_en for pair in options for word in pair)
+    assert "一机多投" not in told[0].text_zh, "the reviewer's own words stay in the file"
 
 
 @pytest.mark.django_db

@@ -6,14 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from yuanba.ballots import queries, rules, states
+from yuanba.ballots import queries, rules, states, texts
 from yuanba.ballots.actions.steps import lineage_of, locked, note
 from yuanba.ballots.detect import DEFAULTS, Kind, Limits, Suspicion, detect
-from yuanba.ballots.models import Ballot, Paper, ReviewCase, RollRow, VoidedPaper
+from yuanba.ballots.models import Ballot, Paper, ReviewCase, RollMember, RollRow, VoidedPaper
 from yuanba.ballots.states import REVIEW
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.messaging.actions import enqueue
 
 VOID = "VOID"
 CLEAR = "CLEAR"
@@ -82,6 +83,8 @@ def review_signal(
 def void(*, case_id: int, actor: Actor, now: datetime) -> ReviewCase:
     """The second reviewer agrees: the proposed votes no longer count, their rows stay, their tickets are ended.
 
+    Whoever could cast the paper is told why, and how to object, without a word about the choice.
+
     Raises Refused: ballots.no_such_case, .not_permitted, .not_reviewable, .same_reviewer, vote_review.no_such_move.
     """
     case, ballot = _locked_case(case_id, actor, now)
@@ -96,7 +99,26 @@ def void(*, case_id: int, actor: Actor, now: datetime) -> ReviewCase:
     case.decided_by, case.decided_person_id, case.decided_at = actor.id, actor.person_id, now
     case.save()
     note(ballot, "void", actor=actor, now=now, detail={"case": case.pk, "papers": len(papers)})
+    _tell_voters(ballot, case, [paper.roll_row_id for paper in papers], now)
     return case
+
+
+def _tell_voters(ballot: Ballot, case: ReviewCase, row_ids: Sequence[int], now: datetime) -> None:
+    """Everybody who may act for one of the rows has a message; where several share a row, all of them."""
+    people = set(RollRow.objects.filter(pk__in=row_ids, person__isnull=False).values_list("person_id", flat=True))
+    people |= set(RollMember.objects.filter(roll_row__in=row_ids).values_list("person_id", flat=True))
+    reason_zh, reason_en = texts.REASONS[case.kind]
+    for person_id in sorted(people):
+        enqueue(
+            channel="inapp",
+            address="",
+            person_ref=f"person:{person_id}",
+            kind="ballot.paper_voided",
+            text_zh=texts.VOIDED[0].format(ballot=ballot.title, reason=reason_zh),
+            text_en=texts.VOIDED[1].format(ballot=ballot.title, reason=reason_en),
+            now=now,
+            params={"ballot": ballot.pk},
+        )
 
 
 def _locked_case(case_id: int, actor: Actor, now: datetime) -> tuple[ReviewCase, Ballot]:
