@@ -31,7 +31,7 @@ def test_whole_way_scores_each_target() -> None:
     assert second == {"n": 1, "invited": 8, "response_centi": 1250, "state": "INSUFFICIENT"}
     assert (result["invited"], result["answered"]) == (8, 7)
     assert result["general"]["histograms"] == {"uses": {"hall": 6, "park": 6}, "years": {"new": 6}}
-    assert queries.texts(survey.pk, "entry:2") == ["太慢"]
+    assert queries.texts(survey, "entry:2") == [("said", ("太慢",))]
     assert "太慢" not in str(result)
     verbs = list(SurveyStep.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["draft", "open", "close", "score", "publish"]

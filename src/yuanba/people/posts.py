@@ -19,6 +19,7 @@ POSTS: dict[str, frozenset[str]] = {
             "ballots.organise",
             "ballots.review",
             "surveys.organise",
+            "surveys.read_texts",
             "awards.organise",
             "awards.desk",
         }

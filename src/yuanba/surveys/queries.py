@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.normal import redact
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 from yuanba.places.queries import descendants, lineage
 from yuanba.surveys import rules, score, states
@@ -205,12 +206,20 @@ def score_questions(questions: Sequence[Question]) -> list[Question]:
     return [one for one in questions if one.scored]
 
 
-def texts(survey_id: int, target_ref: str) -> list[str]:
-    """What people wrote in their own words, sorted, for staff after the close; never published."""
-    survey = Survey.objects.select_related("form").get(pk=survey_id)
-    keys = [one.key for one in questions_of(survey) if one.kind == "TEXT"]
-    said = stored_values([survey_id], target_ref)
-    return sorted(values[key] for values in said for key in keys if key in values)
+def texts(survey: Survey, target_ref: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(question key, what people wrote in their own words, sorted and with every personal number masked).
+
+    For actions.open_texts alone, which asks who may and records it; never published, linked to nobody.
+    """
+    asked = [one for one in _asked(questions_of(survey), target_ref) if one.kind == "TEXT"]
+    said = stored_values([survey.pk], target_ref)
+    return [(one.key, tuple(sorted(redact(row[one.key]) for row in said if row.get(one.key)))) for one in asked]
+
+
+def answers_by_target(survey_id: int) -> dict[str, int]:
+    """How many answers there are about each target, "" for the general questions. One query."""
+    rows = Answer.objects.filter(survey_id=survey_id).values_list("target_ref").annotate(number=Count("pk"))
+    return dict(rows.order_by())
 
 
 def envelopes(survey_id: int) -> QuerySet[Envelope]:

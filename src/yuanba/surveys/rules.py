@@ -6,10 +6,11 @@ from datetime import datetime
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import YES, Verdict, no
 from yuanba.surveys import states
-from yuanba.surveys.models import PaperForm, Survey
+from yuanba.surveys.models import LEAST_SAMPLE, PaperForm, Survey
 
 ORGANISE = "surveys.organise"
 PAPER = "surveys.paper"
+READ_TEXTS = "surveys.read_texts"
 POSTS_SOURCE = "people, posts and their permissions"
 WINDOW = "the announced window"
 
@@ -54,6 +55,21 @@ def may_see_scores(state: str) -> Verdict:
     if state in states.TALLIED:
         return YES
     return no("surveys.scores_hidden", "hidden until the close", state=state)
+
+
+def may_read_texts(actor: Actor, survey: Survey, lineage: Collection[int], answers: int) -> Verdict:
+    """An appointment that says so, in the survey's place; after the close, and never of so few that a style names one.
+
+    Source: docs/reference/ballots.md, level N, 4: subtotals below 5 are suppressed (models.LEAST_SAMPLE).
+    """
+    held = _holds(actor, READ_TEXTS, lineage)
+    if not held:
+        return held
+    if survey.state not in (states.CLOSED, *states.TALLIED):
+        return no("surveys.scores_hidden", "hidden until the close", state=survey.state)
+    if answers < LEAST_SAMPLE:
+        return no("surveys.too_few_to_read", "no subtotal below 5", answers=answers, least=LEAST_SAMPLE)
+    return YES
 
 
 def may_read(actor: Actor, form: PaperForm) -> Verdict:

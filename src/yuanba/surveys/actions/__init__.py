@@ -19,10 +19,12 @@ from yuanba.surveys.actions.paper import (
     refuse_envelope,
     return_envelope,
 )
+from yuanba.surveys.actions.reading import OpenedTexts, open_texts
 
 __all__ = [
     "IssuedEnvelope",
     "NewTarget",
+    "OpenedTexts",
     "SurveyOrder",
     "annul",
     "answer",
@@ -33,6 +35,7 @@ __all__ = [
     "issue_envelope",
     "key_paper_form",
     "open_survey",
+    "open_texts",
     "publish",
     "refuse_envelope",
     "register_form",

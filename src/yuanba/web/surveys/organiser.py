@@ -76,6 +76,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "verb_label": MOVES.get(verb, ""),
         "may_annul": states.SURVEY.may(survey.state, "annul"),
         "has_scores": survey.state in states.TALLIED,
+        "has_texts": survey.state in (states.CLOSED, *states.TALLIED)
+        and request.actor.holds_anywhere(rules.READ_TEXTS),
     }
     return render(request, "surveys/board.html", context)
 

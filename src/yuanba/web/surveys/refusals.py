@@ -95,6 +95,11 @@ REFUSALS = {
     "surveys.reason_missing": _staff(
         _("Without a reason nobody can check it."), _("Write the reason in a few words."), status=422
     ),
+    "surveys.too_few_to_read": _staff(
+        _("There are %(answers)s answers; below %(least)s a text could name its author."),
+        _("Leave these unread."),
+        status=403,
+    ),
     "surveys.form_per_unknown": _staff(
         _("The form must count answers per person or per household."), _("Choose one of them.")
     ),

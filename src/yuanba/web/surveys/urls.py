@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.surveys import organiser, paper, resident
+from yuanba.web.surveys import organiser, paper, resident, texts
 
 app_name = "surveys"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/surveys/<int:pk>/move", organiser.move, name="move"),
     path("desk/surveys/<int:pk>/annul", organiser.annul, name="annul"),
     path("desk/surveys/<int:pk>/scores", organiser.staged, name="staged"),
+    path("desk/surveys/<int:pk>/texts", texts.read, name="texts"),
     path("desk/survey-papers", paper.index, name="paper_desk"),
     path("desk/survey-papers/<int:pk>", paper.desk, name="paper"),
     path("desk/survey-papers/<int:pk>/issue", paper.issue, name="issue"),
