@@ -49,6 +49,11 @@ def test_political_status_is_optional_by_its_own_words() -> None:
     assert "选填；不填不影响参评" in every_text(opened(spec()))
 
 
+def test_fees_are_asked_only_with_a_tick_of_the_pen() -> None:
+    assert "物业只答“是”或“否”" in every_text(opened(spec(asks_fees=True)))
+    assert "物业" not in every_text(opened(spec())).replace("物业企业", "").replace("物业服务", "")
+
+
 def test_blank_form_has_room_for_1500_characters_and_every_criterion() -> None:
     document = opened(spec())
     lined = [len(table.rows) for table in document.tables if len(table.columns) == 1]

@@ -56,6 +56,7 @@ class FormSpec:
     qr_text: str = ""
     deeds_chars: int = 1500
     deeds: str = ""
+    asks_fees: bool = False  # a condition asks the property company; the nominee agrees with a tick of the pen
     values: dict[str, str] = field(default_factory=dict)
     hand_in: tuple[str, ...] = ()
     opinions: tuple[str, ...] = texts.FORM_OPINIONS
@@ -210,6 +211,10 @@ def _declaration(document: Any, spec: FormSpec) -> None:
     made.paragraph_format.space_before = Pt(10)
     made.paragraph_format.keep_with_next = True
     word.run(made, texts.FORM_DECLARATION, SONG, BODY)
+    if spec.asks_fees:
+        made = word.paragraph(document, align=word.LEFT, pitch=24)
+        made.paragraph_format.keep_with_next = True
+        word.run(made, texts.FORM_FEES, SONG, BODY)
     signed = texts.FORM_DECLARED_BY.get(spec.nominee, texts.FORM_DECLARED_BY_OTHERS)
     for text in (signed + "　　　　　　　　" + texts.FORM_DATE, texts.FORM_PROXY):
         made = word.paragraph(document, align=word.LEFT, pitch=36)

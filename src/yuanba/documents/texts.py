@@ -93,6 +93,10 @@ FORM_DEEDS = {
 FORM_DEEDS_LIMIT = "（{chars}字以内，每行约{per_line}字，每{block}行约{block_chars}字）"
 FORM_MATERIALS = "随表提交的材料（交了的打“√”）"
 FORM_REQUIRED, FORM_OPTIONAL = "必交", "选交"
+FORM_FEES = (
+    "□ 我另外同意：为核对“按时缴纳物业服务费”，由系统向我所在小区的物业企业询问。物业只答“是”或“否”，不提供金额。"
+    "（自愿勾选，不勾不影响参评；可随时撤回。）"
+)
 FORM_DECLARATION = "以上内容真实。我同意街道和社区为本次评选核对这些内容，并在公示和表扬时公开姓名（名称）和所在小区。"
 FORM_DECLARED_BY = {"PERSON": "本人签字（或按手印）：", "ORGANISATION": "负责人签字（盖章）："}
 FORM_DECLARED_BY_OTHERS = "申报人签字（盖章）："

@@ -19,7 +19,7 @@ from yuanba.kernel.verdict import Refused, no
 from yuanba.web import clock, dates
 from yuanba.web.awards.campaign_page import stage_end
 from yuanba.web.awards.desk.forms import IssueForm
-from yuanba.web.awards.entering.drafting import deeds_chars
+from yuanba.web.awards.entering.drafting import asks_fees, deeds_chars
 from yuanba.web.awards.entering.places import place_choices
 from yuanba.web.awards.frame import campaign_or_refuse, show
 from yuanba.web.awards.words import honour_of, said
@@ -137,6 +137,7 @@ def spec_of(campaign: Campaign, category_key: str, kind: str, *, serial: str = "
         serial=serial,
         qr_text=address or serial,
         deeds_chars=deeds_chars(campaign),
+        asks_fees=asks_fees(category),
         hand_in=tuple(hand_in),
     )
 

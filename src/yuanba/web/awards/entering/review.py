@@ -96,7 +96,7 @@ def _review_page(request: HttpRequest, desk: Desk, parts: list[PartForm], form: 
         form=form,
         slot=desk.draft.slot,
         desk_=desk,
-        groups=[(str(STEPS[part.name]), part.name, _rows(part, own_name(request))) for part in parts],
+        groups=[(str(STEPS[part.name]), part.name, _rows(part)) for part in parts],
         lines=lines,
         missing=[line["name"] for line in lines if line["required"] and not line["files"]],
         has_numbers=any(find_personal(text) for text in words),
@@ -105,13 +105,11 @@ def _review_page(request: HttpRequest, desk: Desk, parts: list[PartForm], form: 
     )
 
 
-def _rows(part: PartForm, name: str) -> list[tuple[str, str]]:
+def _rows(part: PartForm) -> list[tuple[str, str]]:
     """(label, words) of what was filled in."""
     rows = []
     for bound in part:
         value = part.cleaned_data.get(bound.name)
-        if bound.name == "nominee_name" and not value and part.cleaned_data.get("who") == "self":
-            value = name
         if value in (None, "", []):
             continue
         rows.append((str(bound.label), _words(bound, value)))
