@@ -155,6 +155,7 @@ def verified_resident(world: World, premises: Premises, number: int) -> Account:
     row = people.verify_at_desk(
         phone=f"1990000{number:04d}", person_id=person.pk, actor=system("given"), now=world.now - timedelta(days=1)
     )
+    assert row is not None
     return Account.objects.get(pk=row.account_id)
 
 

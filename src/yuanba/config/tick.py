@@ -43,6 +43,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
     Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),
     Duty("texts to agree to come into force", lambda now: people.consent_texts_due(now)),
+    Duty("first looks at the desk that no second followed are forgotten", lambda now: people.forget_desk_proofs(now)),
     Duty("changes of number that nobody checked lapse", lambda now: people.lapse_phone_changes(now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),
     Duty("lists of roll imports are forgotten", lambda now: people.forget_roll_reports(now)),

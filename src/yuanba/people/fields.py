@@ -70,6 +70,8 @@ PERSONAL: dict[str, PersonalField] = {
     "PhoneChange.account": PersonalField("give an account a new number when the old phone is lost", CONTRACT, HISTORY),
     "PhoneChange.person": PersonalField("give an account a new number when the old phone is lost", CONTRACT, HISTORY),
     "PhoneChange.phone": PersonalField("the new number, until a second person checked it", CONTRACT, "7 days at most"),
+    "DeskProof.person": PersonalField("two workers see the same document", LAW, "7 days at most"),
+    "DeskProof.phone_hash": PersonalField("two workers hear the same number; a keyed hash", LAW, "7 days at most"),
     "DataRequest.account": PersonalField("answer the person's request", LAW, "three years"),
     "DataRequest.text": PersonalField("answer the person's request", LAW, "three years"),
     "DataRequest.reason": PersonalField("explain a refusal", LAW, "three years"),
@@ -131,6 +133,7 @@ NOT_PERSONAL: frozenset[str] = frozenset(
             for name in ("territory", "state", "requested_by", "requested_at", "released_by", "released_at")
         ),
         *(f"LetterCode.{name}" for name in ("batch", "expires_at", "used_at", "voided_at")),
+        *(f"DeskProof.{name}" for name in ("seen_by", "seen_at")),
         *(f"Verification.{name}" for name in ("method", "verified_by", "verified_at", "ended_at")),
         *(
             f"ConsentText.{name}"

@@ -33,6 +33,7 @@ KEEP_REQUESTS = timedelta(days=3 * 365)
 PASSWORD_DAYS = 90
 
 LETTER_LIFE = timedelta(days=60)  # our own: two months to open a letter
+DESK_PROOF_LIFE = timedelta(days=7)  # our own: a week for the second worker at the desk
 PHONE_CHANGE_LIFE = timedelta(days=7)  # our own: a week for the second person; then the number is forgotten
 CLAIM_TRIES = 5  # wrong letter codes an hour and account
 
@@ -106,6 +107,17 @@ def may_check_phone_change(actor: Actor, asked_by: str, lineage: Collection[int]
     if actor.id == asked_by:
         return no("people.phone_takes_two", "issue A.2")
     return holds(actor, "people.verify", lineage)
+
+
+def may_verify_at_desk(actor: Actor, person_id: int, close: Collection[int], is_own_phone: bool) -> Verdict:
+    """Nobody verifies themselves, whom they live or own with, or a declared relative; nor ties anybody to their own phone."""
+    if is_system(actor):
+        return YES
+    if actor.person_id == person_id:
+        return no("people.desk_self", "issue A.2")
+    if person_id in close:
+        return no("people.desk_relative", "issue A.2")
+    return no("people.desk_own_phone", "issue A.2") if is_own_phone else YES
 
 
 SEEING = ("people.see", "people.verify", "people.import_roll", "people.appoint")

@@ -208,7 +208,13 @@ def test_desk_verifies_takes_back_and_shows_with_a_reason(worker: Client, world)
     assert "撤销核验" in worker.get(f"/desk/people/{pk}").content.decode()
     worker.post(f"/desk/people/{pk}/unverify", {"end-reason": "搬走了。", "end-request_key": KEY})
     sent = {"phone": "13900005555", "evidence": "ID_CARD", "request_key": KEY}
-    assert worker.post(f"/desk/people/{pk}", sent).status_code == 302
+    assert "请同事" in worker.post(f"/desk/people/{pk}", sent, follow=True).content.decode()
+    given.appointed(world, "COMMUNITY_WORKER", world.communities[0], name="孙工", phone="13900004445")
+    colleague = Client()
+    enter(colleague, world.staff["COMMUNITY_WORKER"][-1])
+    assert "已有同事" in colleague.get(f"/desk/people/{pk}").content.decode()
+    assert colleague.post(f"/desk/people/{pk}", {**sent, "phone": "13900005557"}).status_code == 409
+    assert colleague.post(f"/desk/people/{pk}", sent).status_code == 302
     assert Verification.objects.get(person=pk, ended_at__isnull=True).method == "DESK"
     assert worker.post(f"/desk/people/{pk}", {**sent, "phone": "13900005556"}).status_code == 409
     shown = worker.post(f"/desk/people/{pk}/unmask/phone", {"reason": "电话通知领奖", "request_key": KEY})

@@ -21,6 +21,7 @@ from yuanba.people.actions.consent import (
     take_back_consent_text,
     withdraw_consent,
 )
+from yuanba.people.actions.desk import forget_desk_proofs, verify_at_desk
 from yuanba.people.actions.persons import declare_relation, declare_relative, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
     ask_phone_change,
@@ -65,7 +66,6 @@ from yuanba.people.actions.verify import (
     release_letters,
     request_letters,
     unverify,
-    verify_at_desk,
     void_letters,
 )
 
@@ -102,6 +102,7 @@ __all__ = [
     "end_term",
     "erase_person",
     "forget_attempts",
+    "forget_desk_proofs",
     "forget_requests",
     "forget_roll_reports",
     "found_deployment",

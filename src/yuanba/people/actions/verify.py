@@ -11,7 +11,6 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people import texts
 from yuanba.people.actions.bodies import reach_of
-from yuanba.people.actions.codes import open_account
 from yuanba.people.actions.news import tell
 from yuanba.people.keys import keyed_hash, letter_code, letter_text
 from yuanba.people.models import Account, LetterBatch, LetterCode, Person, SignInAttempt, Verification
@@ -138,28 +137,9 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
             raise Refused(no("people.letter_wrong", "issue A.2"))
         account = Account.objects.select_for_update().get(pk=account_id)
         chains = person_lineages(letter.person_id, local_date(now))
-        return _verify(account, letter.person, Seen(Verification.Method.LETTER, "LETTER", chains), actor=actor, now=now)
-
-
-@transaction.atomic
-def verify_at_desk(
-    *, phone: str, person_id: int, actor: Actor, now: datetime, evidence: str = "ID_CARD"
-) -> Verification:
-    """The account of this phone (made if there is none) is this person, whose document the community worker has seen.
-
-    `evidence` says which kind of document (a key of EVIDENCE); it stands in the log, the document itself nowhere.
-    Raises Refused: people.not_allowed, people.desk_self, people.person_taken, people.account_taken,
-    people.phone_malformed, people.evidence_unknown.
-    """
-    if evidence not in EVIDENCE:
-        raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
-    person = Person.objects.select_for_update().get(pk=person_id)
-    chains = person_lineages(person_id, local_date(now))
-    require(holds(actor, "people.verify", {one for chain in chains for one in chain}))
-    if actor.person_id == person_id:
-        raise Refused(no("people.desk_self", "issue A.2"))
-    account = open_account(phone, now)
-    return _verify(account, person, Seen(Verification.Method.DESK, evidence, chains), actor=actor, now=now)
+        return verify_account(
+            account, letter.person, Seen(Verification.Method.LETTER, "LETTER", chains), actor=actor, now=now
+        )
 
 
 @transaction.atomic
@@ -197,7 +177,8 @@ class Seen:
     chains: list[tuple[int, ...]]
 
 
-def _verify(account: Account, person: Person, seen: Seen, *, actor: Actor, now: datetime) -> Verification:
+def verify_account(account: Account, person: Person, seen: Seen, *, actor: Actor, now: datetime) -> Verification:
+    """The account is the person, in the caller's transaction, who has asked whether it may be."""
     if account.is_staff_account or account.closed_at is not None:
         raise Refused(no("people.account_taken", "one account per person"))
     try:

@@ -77,6 +77,21 @@ class Verification(models.Model):
         return f"verification:{self.pk}"
 
 
+class DeskProof(models.Model):
+    """The first of two workers saw the document of somebody and heard this number; gone when the second has, or in a week."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    phone_hash = models.CharField(max_length=64)
+    seen_by = models.CharField(max_length=40)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["person", "seen_by"], name="desk_proof_one_per_worker")]
+
+    def __str__(self) -> str:
+        return f"desk_proof:{self.pk}"
+
+
 class ConsentText(models.Model):
     """A text that people agree to, by kind and version. A changed text is a new version (C-002).
 

@@ -46,6 +46,7 @@ from yuanba.people.queries.desk import (
     phone_changes,
     roll_jobs,
 )
+from yuanba.people.queries.desk_proofs import desk_proofs
 from yuanba.people.queries.guardians import Child, child_until, children_of_household
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
@@ -110,6 +111,7 @@ __all__ = [
     "data_requests_of",
     "demonstration_sign_ins",
     "desk_person",
+    "desk_proofs",
     "find_organisations",
     "grants_of",
     "grid_workers",

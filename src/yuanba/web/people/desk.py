@@ -10,7 +10,7 @@ from yuanba.ballots.actions import end_tickets
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people import actions
-from yuanba.people.queries import RollRow, desk_person, phone_changes, search_roll
+from yuanba.people.queries import RollRow, desk_person, desk_proofs, phone_changes, search_roll
 from yuanba.places.queries import names_at
 from yuanba.web import clock
 from yuanba.web.doors import holding, staff
@@ -66,7 +66,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeskVerifyForm(request.POST) if request.method == "POST" else DeskVerifyForm.opened(request)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.verify_at_desk(
+            done = actions.verify_at_desk(
                 phone=form.cleaned_data["phone"],
                 person_id=pk,
                 evidence=form.cleaned_data["evidence"],
@@ -76,9 +76,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Done: this person is verified and was told so."))
+            if done is None:
+                messages.warning(
+                    request,
+                    _("Noted. This number is not the roll's: a colleague sees the document and types it here again."),
+                )
+            else:
+                messages.success(request, _("Done: this person is verified and was told so."))
             return redirect("people:desk_person", pk)
     context = {"form": form, "found": found, "pk": pk, "reason": ReasonForm(prefix="end"), "methods": METHODS}
+    context["first"] = desk_proofs(pk, clock.now()).first()
     return render(request, "people/desk_person.html", context, status=status(form))
 
 

@@ -119,6 +119,15 @@ ROLL = {
     "people.desk_self": Refusal(
         _("Nobody verifies themselves."), _("Let a colleague look at your document."), APPOINTER, status=403
     ),
+    "people.desk_relative": Refusal(
+        _("You live or own together with this person, or are relatives."),
+        _("Let a colleague look at the document."),
+        APPOINTER,
+        status=403,
+    ),
+    "people.desk_own_phone": Refusal(
+        _("This number is your own."), _("Let them say the number with which they sign in."), APPOINTER, status=403
+    ),
     "people.evidence_unknown": Refusal(_("Say which document you looked at."), _("Choose one of the list.")),
     "people.verification_ended": Refusal(_("This was taken back already."), _("Load the page again.")),
     "people.reason_missing": Refusal(

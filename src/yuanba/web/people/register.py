@@ -69,6 +69,13 @@ KEPT = (
         ("PhoneChange.account", "PhoneChange.person", "PhoneChange.phone"),
     ),
     Kept(
+        _("That a first worker saw your document at the desk, and a fingerprint of the number"),
+        _("A second worker hears the same number before you are verified"),
+        LAW,
+        _("Until the second worker has, 7 days at most"),
+        ("DeskProof.person", "DeskProof.phone_hash"),
+    ),
+    Kept(
         _("Mobile number of the account"),
         _("Signing in"),
         CONTRACT,
