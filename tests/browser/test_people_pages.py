@@ -102,7 +102,7 @@ def test_officer_imports_a_roll_with_a_mistake(officer, axe, tmp_path, world: Wo
     page.get_by_label("物业的名册").set_input_files(file)
     page.get_by_role("button", name="读取").click()
     page.wait_for_url("**/roll/*")
-    assert page.get_by_text("正在读取名册").is_visible()
+    assert page.get_by_text("排队等待").is_visible()
     axe(page)
     job = RollJob.objects.get()
     read_roll.call(job.pk, world.officer.pk, clock.now().isoformat())
@@ -113,7 +113,7 @@ def test_officer_imports_a_roll_with_a_mistake(officer, axe, tmp_path, world: Wo
     assert page.get_by_role("heading", name="名册里有 1 处错误").is_visible()
     page.get_by_label("只导入没有错误的行").check()
     page.get_by_role("button", name="确认导入").click()
-    page.get_by_text("正在写入名册").wait_for()
+    page.get_by_text("排队等待").wait_for()
     write_roll.call(job.pk, world.officer.pk, clock.now().isoformat())
     page.get_by_text("文件已删除").first.wait_for()
     assert Ownership.objects.filter(premises__number="101").count() == 1

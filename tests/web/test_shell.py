@@ -126,6 +126,6 @@ def test_staff_see_their_own_work_before_what_is_public(client, monkeypatch) -> 
     modules = [SimpleNamespace(cards=lambda request: [public, waits])]
     monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else real(name))
     page = client.get("/").content.decode()
-    places = [page.index(words) for words in ("我的工作", "等我核对", 'card-link" href="/me"', "公开评选")]
+    places = [page.index(words) for words in ("我的工作", "等我核对", "公开评选", 'card-link" href="/me"')]
     assert places == sorted(places)
     assert page.count("等我核对") == 1

@@ -33,6 +33,7 @@ class Link:
     label: str
     url: str
     count: int
+    is_work: bool = False  # it opens by an appointment, not for everybody
 
 
 def links(request: HttpRequest) -> list[Link]:
@@ -43,7 +44,13 @@ def links(request: HttpRequest) -> list[Link]:
         if item.key not in open_ones and opens(request, item):
             open_ones[item.key] = item
     return [
-        Link(item.key, str(item.label), reverse(item.url_name), item.count(request) if item.count else 0)
+        Link(
+            item.key,
+            str(item.label),
+            reverse(item.url_name),
+            item.count(request) if item.count else 0,
+            is_work=item.needs not in ("", "signed_in", "resident"),
+        )
         for item in open_ones.values()
     ]
 

@@ -99,7 +99,7 @@ def test_honours_ask_the_same_whatever_their_number(worker, world, django_assert
     place, by = world.compounds[0].pk, {"actor": system("t"), "now": clock.now()}
     for year in range(number):
         actions.register_honour(year=2000 + year, title="a", granted_by="b", territory_id=place, **by)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert worker.get(f"/honours/place/{place}").content.decode().count("<h2>20") == number
 
 

@@ -16,7 +16,15 @@ from yuanba.files.queries import chosen
 from yuanba.kernel.calendar import local_date
 from yuanba.people import actions
 from yuanba.people.models import Honour
-from yuanba.people.queries import desk_person, honour_places, honours_of, names_behind, organisation, person_places
+from yuanba.people.queries import (
+    desk_person,
+    honour_places,
+    honours_of,
+    names_behind,
+    organisation,
+    organisations,
+    person_places,
+)
 from yuanba.places.queries import descendants, name_at
 from yuanba.web import clock, downloads
 from yuanba.web.acting import act, filled
@@ -91,7 +99,8 @@ def honours(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     rows = list(honours_of(**holder.facts, also_revoked=True))
     names = names_behind({row.recorded_by for row in rows} | {row.revoked_by for row in rows})
     lines = [(row, names.get(row.recorded_by, ""), names.get(row.revoked_by, "")) for row in rows]
-    return render(request, "people/honours.html", {"holder": holder, "lines": lines})
+    bodies = list(organisations().filter(territory_id=pk).order_by("name", "pk")) if kind == "place" else []
+    return render(request, "people/honours.html", {"holder": holder, "lines": lines, "bodies": bodies})
 
 
 @holding(DOOR)
