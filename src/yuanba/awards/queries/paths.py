@@ -42,7 +42,8 @@ def paths(campaign: Campaign) -> tuple[Path, ...]:
     steps = EntryStep.objects.filter(entry__campaign=campaign, verb__in=[*REASONS, *BACK]).order_by("pk")
     for step in steps:
         last[step.entry_id] = None if step.verb in BACK else step
-    rows = sorted(campaign.entries.filter(code__in=list(numbers)), key=lambda entry: numbers[entry.code])
+    slim = campaign.entries.filter(code__in=list(numbers)).defer("deeds", "form")  # the long texts of thousands
+    rows = sorted(slim, key=lambda entry: numbers[entry.code])
     return tuple(_path(entry, numbers[entry.code], last.get(entry.pk), runs) for entry in rows)
 
 
