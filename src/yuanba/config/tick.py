@@ -9,6 +9,7 @@ from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.config import expired, orphans
 from yuanba.files import actions as files
+from yuanba.files import exports
 from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
@@ -47,6 +48,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("changes of number that nobody checked lapse", lambda now: people.lapse_phone_changes(now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),
     Duty("lists of roll imports are forgotten", lambda now: people.forget_roll_reports(now)),
+    Duty("old exports are forgotten", lambda now: exports.forget_old(now)),
     Duty("files are erased when their term ends", lambda now: files.sweep(actor=CLOCK, now=now)),
     Duty(
         "details of the audit log are erased when their term ends",

@@ -49,3 +49,38 @@ class StoredFile(models.Model):
     def personal_count(self) -> int:
         """How many personal numbers the scanner saw in it."""
         return sum(int(found["count"]) for found in self.findings.get("personal", []))
+
+
+class Export(models.Model):
+    """A long download that is made beside the page that asked for it: which page, how far, and the finished file.
+
+    `address` is the page's own, asked again by the worker for the same account; `facts` holds what that needs besides
+    ({"label", "language", "host", "secure"}).
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED"
+        RUNNING = "RUNNING"
+        DONE = "DONE"
+        FAILED = "FAILED"
+
+    owner = models.CharField(max_length=80)  # an actor's opaque id
+    address = models.CharField(max_length=1000)
+    name = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    refused_code = models.CharField(max_length=60, blank=True)
+    ordered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(state="DONE") | Q(file__isnull=False), name="export_done_has_its_file"),
+        ]
+        indexes = [Index(fields=["owner", "-id"], name="export_by_owner")]
+
+    def __str__(self) -> str:
+        return f"export:{self.pk}"

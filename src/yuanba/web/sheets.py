@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yuanba.audit import actions as audit
 from yuanba.documents import workbook
 from yuanba.web import clock, dates
+from yuanba.web.exports.running import counted
 
 
 def watermark(request: HttpRequest) -> str:
@@ -24,7 +25,7 @@ def response(request: HttpRequest, key: str, heads: Sequence[str], rows: Iterabl
     """The list as a download; written row by row, so that a long one needs no memory. Leaves a row in the audit."""
     now = clock.now()
     file = NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed by the response
-    count = workbook.write(file, name=key, watermark=watermark(request), heads=heads, rows=rows)
+    count = workbook.write(file, name=key, watermark=watermark(request), heads=heads, rows=counted(request, rows))
     audit.record(verb="exported", subject=f"table:{key}", actor=request.actor, now=now, detail={"rows": count})  # type: ignore[attr-defined]
     file.seek(0)
     answer = FileResponse(

@@ -1,0 +1,1 @@
+"""Long downloads, made beside the page that asked for them."""
