@@ -20,6 +20,7 @@ from yuanba.web.acting import act, filled
 from yuanba.web.doors import anyone, holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.people.admin_forms import AnswerForm
+from yuanba.web.people.audit_words import VERBS, words
 from yuanba.web.people.labels import DATA_REQUEST_KINDS, REQUEST_STATES
 from yuanba.web.people.visitor import label
 from yuanba.web.tables import Chip, Column, Filter, Link, Table
@@ -37,13 +38,19 @@ def detail_text(row: AuditEvent) -> str:
     return " ".join(f"{name}={value}" for name, value in found.items())
 
 
+def by_words() -> list[tuple[str, str]]:
+    """Every verb, sorted by what it is called."""
+    return sorted(((verb, words(verb)) for verb in VERBS), key=lambda choice: choice[1])
+
+
 TRAIL = Table(
     "audit",
     gettext_lazy("Audit trail"),
     [
         Column("at", gettext_lazy("At"), lambda row: dates.moment(row.at), head=True,
                sheet=lambda row: row.at.isoformat()),
-        Column("verb", gettext_lazy("What was done (code)"), lambda row: row.verb),
+        Column("verb", gettext_lazy("What was done"), lambda row: words(row.verb),
+               sheet=lambda row: f"{words(row.verb)} ({row.verb})"),
         Column("subject", gettext_lazy("Of what"), lambda row: row.subject),
         Column("actor", gettext_lazy("By whom"), lambda row: row.actor),
         Column("detail", gettext_lazy("Detail"), detail_text),
@@ -51,7 +58,7 @@ TRAIL = Table(
                lambda row: str(row.sequence) if row.sequence is not None else Chip(_("to be sealed"), "amber")),
     ],
     [
-        Filter("verb", gettext_lazy("What was done (code)"), lambda rows, value: rows.filter(verb=value)),
+        Filter("verb", gettext_lazy("What was done"), lambda rows, value: rows.filter(verb=value), by_words),
         Filter("actor", gettext_lazy("By whom"), lambda rows, value: rows.filter(actor=value)),
         Filter("subject", gettext_lazy("Of what"), lambda rows, value: rows.filter(subject=value)),
         Filter("since", gettext_lazy("Since (such as 2026-11-01)"), since),
