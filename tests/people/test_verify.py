@@ -134,9 +134,7 @@ def test_desk_verifies_people_of_its_own_place(world):
     facts = {"actor": worker, "now": NOW}
     assert refusal(actions.verify_at_desk, phone="13900000778", person_id=far.pk, **facts) == "people.not_allowed"
     assert refusal(actions.verify_at_desk, phone="13900000778", person_id=near.pk, **facts) == "people.person_taken"
-    assert (
-        refusal(actions.verify_at_desk, phone=near.phone, person_id=near_too.pk, **facts) == "people.account_taken"
-    )
+    assert refusal(actions.verify_at_desk, phone=near.phone, person_id=near_too.pk, **facts) == "people.account_taken"
 
 
 def test_unverify_frees_person_and_account(world):

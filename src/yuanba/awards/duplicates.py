@@ -61,16 +61,23 @@ def _jaccard(first: frozenset[str], second: frozenset[str]) -> Fraction:
     return Fraction(common, len(first) + len(second) - common)
 
 
+def _is_near(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether the likeness reaches THRESHOLD, in whole numbers: most pairs that are looked at do not."""
+    small, large = sorted((len(first), len(second)))
+    if small < LEAST_SHINGLES or small * THRESHOLD.denominator < large * THRESHOLD.numerator:
+        return False
+    common = len(first & second)
+    return common * THRESHOLD.denominator >= (small + large - common) * THRESHOLD.numerator
+
+
 def near_texts(texts: Sequence[Text], only: Iterable[int] = ()) -> tuple[Likeness, ...]:
     """The pairs at or above THRESHOLD, in order of ids; with `only`, the pairs that one of these ids belongs to."""
     sets = {text.id: shingles(text.text) for text in texts}
     wanted = set(only)
     found = []
     for first, second in sorted(_candidates(sets)):
-        if not wanted or first in wanted or second in wanted:
-            share = _jaccard(sets[first], sets[second])
-            if share >= THRESHOLD:
-                found.append(Likeness(first, second, share))
+        if (not wanted or first in wanted or second in wanted) and _is_near(sets[first], sets[second]):
+            found.append(Likeness(first, second, _jaccard(sets[first], sets[second])))
     return tuple(found)
 
 

@@ -61,10 +61,11 @@ def _write(value: Any, depth: int) -> str:
 
 
 def _string(text: str) -> str:
-    if not unicodedata.is_normalized("NFC", text):
-        raise NotCanonical("a string is not in NFC")
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise NotCanonical("a string holds half a surrogate pair")
+    if not text.isascii():
+        if not unicodedata.is_normalized("NFC", text):
+            raise NotCanonical("a string is not in NFC")
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise NotCanonical("a string holds half a surrogate pair")
     # json writes exactly the escapes of RFC 8785: \b \t \n \f \r \" \\ and \u00xx in lower case for other controls.
     return json.dumps(text, ensure_ascii=False)
 

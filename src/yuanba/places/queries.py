@@ -1,6 +1,6 @@
 """Reading places: the tree as of a day, the compound card, grids, and the work calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,7 +153,11 @@ def names_at(territory_ids: Iterable[int], on: date) -> dict[int, str]:
 
 def full_name_at(territory_id: int, on: date, levels: int = 2) -> str:
     """The name behind those of its `levels - 1` nearest ancestors, as people say it: 长堤社区花城小区."""
-    chain = _walk(_UP, [territory_id], on)[:levels]
+    return spoken(_walk(_UP, [territory_id], on)[:levels], on)
+
+
+def spoken(chain: Sequence[int], on: date) -> str:
+    """The names of a territory and its ancestors, nearest first in `chain`, as people say them: 长堤社区花城小区."""
     names = names_at(chain, on)
     return "".join(names.get(one, "") for one in reversed(chain))
 

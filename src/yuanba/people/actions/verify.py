@@ -18,7 +18,7 @@ from yuanba.people.queries.persons import person_lineages
 from yuanba.people.queries.roll import roll_at
 from yuanba.people.rules import CLAIM_TRIES, LETTER_LIFE, holds, may_release_letters, reason_given, sign_in_open
 from yuanba.people.states import LETTERS, RELEASED
-from yuanba.places.queries import full_name_at, premises_label
+from yuanba.places.queries import premises_label, spoken
 
 BATCH = 500
 CLAIM_WINDOW = timedelta(hours=1)
@@ -197,7 +197,7 @@ def verify_account(account: Account, person: Person, seen: Seen, *, actor: Actor
 
 
 def _place(chains: list[tuple[int, ...]], now: datetime) -> str:
-    return full_name_at(chains[0][0], local_date(now)) if chains else ""
+    return spoken(chains[0][:2], local_date(now)) if chains else ""
 
 
 def _addressees(batch: LetterBatch, now: datetime) -> dict[int, int]:

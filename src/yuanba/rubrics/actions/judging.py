@@ -167,8 +167,8 @@ def locked_sheet(sheet_id: int) -> tuple[Panel, ScoreSheet, bool]:
     )
     recused = Recusal.objects.filter(member=OuterRef("assignment__member"), subject=OuterRef("assignment__subject"))
     rows = ScoreSheet.objects.select_for_update(of=("self",)).annotate(is_recused=Exists(recused))
-    sheet = rows.select_related("assignment__member", "assignment__subject").get(pk=sheet_id)
-    sheet.assignment.member.panel = sheet.assignment.subject.panel = panel
+    sheet = rows.select_related("assignment__member").get(pk=sheet_id)
+    sheet.assignment.member.panel = panel
     return panel, sheet, bool(sheet.is_recused)
 
 

@@ -2,17 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.many import inserts
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.queries import RollEntry, roll_at
@@ -35,6 +35,9 @@ from yuanba.surveys.questions import read_form
 
 KEY_BYTES = 32
 BATCH = 2000
+# Plain SQL where a subdistrict is asked: as objects the same rows take three times as long.
+ROLL = ("survey_id", "group_id", "key", "person_id")
+MEMBER = ("roll_id", "person_id")
 ELECTORATE = {Form.Per.PERSON: "RESIDENTS", Form.Per.HOUSEHOLD: "HOUSEHOLDS"}
 
 
@@ -198,23 +201,22 @@ def annul(*, survey_id: int, reason: str, actor: Actor, now: datetime) -> Survey
 
 
 def _freeze(group: SurveyGroup, entries: Sequence[RollEntry]) -> int:
-    rows = (
-        SurveyRoll(survey_id=group.survey_id, group=group, key=entry.key, person_id=entry.person_id)
-        for entry in entries
-    )
-    while batch := list(islice(rows, BATCH)):
-        SurveyRoll.objects.bulk_create(batch)
+    """The entries are the roll of the group, households with their members; how many rows."""
+    _insert(SurveyRoll, ROLL, ((group.survey_id, group.pk, entry.key, entry.person_id) for entry in entries))
     shared = {entry.key: entry for entry in entries if entry.person_id is None}
     if shared:
         made = SurveyRoll.objects.filter(group=group, person__isnull=True).values_list("pk", "key")
-        members = (
-            SurveyMember(roll_id=pk, person_id=person)
-            for pk, key in made.iterator(BATCH)
-            for person in dict.fromkeys(shared[key].others)
-        )
-        while some := list(islice(members, BATCH)):
-            SurveyMember.objects.bulk_create(some)
+        members = ((pk, person) for pk, key in made.iterator(BATCH) for person in dict.fromkeys(shared[key].others))
+        _insert(SurveyMember, MEMBER, list(members))
     return len(entries)
+
+
+def _insert(
+    model: type[SurveyRoll] | type[SurveyMember], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    with connection.cursor() as cursor:
+        for sql, values in inserts(model._meta.db_table, columns, rows):
+            cursor.execute(sql, values)
 
 
 def _check_order(order: SurveyOrder) -> None:
