@@ -1,36 +1,22 @@
-"""Reading places: the tree as of a day, the compound card, grids, and the work calendar."""
+"""The tree of territory as it was on a day: ancestors, descendants, names, what became of what."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from yuanba.kernel.calendar import WorkCalendar
-from yuanba.kernel.verdict import YES, Verdict
 from yuanba.places.models import (
-    CalendarDay,
-    CalendarYear,
-    CommunityAsset,
-    CompoundFact,
-    Grid,
-    GridPlace,
-    Milestone,
     Overlay,
-    Parameter,
-    PopulationFigure,
-    Premises,
-    PremisesArea,
     Territory,
     TerritoryChange,
     TerritoryVersion,
 )
-from yuanba.places.rules import FACT_UNITS, MICRO_GRID_HIGH, MICRO_GRID_LOW, MICRO_GRID_SOURCE, micro_grid_size
 
 # No real territory lies deeper than country..compound; the limit stops a damaged tree from looping.
 MAX_DEPTH = 16
-CHUNK = 5000
+
 
 # Plain SQL:1999, the same words on SQLite and PostgreSQL; the ORM has no recursion.
 _UP = """
@@ -42,6 +28,7 @@ WITH RECURSIVE up(id, depth) AS (
 )
 SELECT id, depth FROM up ORDER BY depth, id
 """
+
 # The chain upwards, then (`over` 1) the functional areas over any of it: most lineages are this one statement.
 _LINEAGE = (
     _UP.rpartition("SELECT id, depth")[0]  # noqa: S608 -- two constants
@@ -53,6 +40,7 @@ WHERE o.from_date <= %s AND (o.to_date IS NULL OR o.to_date > %s)
 ORDER BY over_it, depth, id
 """
 )
+
 _DOWN = """
 WITH RECURSIVE down(id, depth) AS (
     SELECT id, 0 FROM places_territory WHERE id IN ({marks})
@@ -248,157 +236,3 @@ def history(territory_id: int) -> QuerySet[TerritoryChange]:
     """The changes that made, altered or ended a territory, oldest first."""
     rows = TerritoryChange.objects.filter(Q(predecessors=territory_id) | Q(successors=territory_id))
     return rows.distinct().order_by("effective_date", "pk")
-
-
-def calendar() -> WorkCalendar:
-    """The work calendar of the table. Its years are those announced without a gap up to the last one. Two queries."""
-    years = sorted(CalendarYear.objects.values_list("year", flat=True), reverse=True)
-    if not years:
-        return WorkCalendar({}, 1, 0)
-    first = last = years[0]
-    for year in years[1:]:
-        if year != first - 1:
-            break
-        first = year
-    days = dict(CalendarDay.objects.values_list("date", "is_workday"))
-    return WorkCalendar(days, first, last)
-
-
-def parameter(key: str, on: date) -> Parameter | None:
-    """The dated number valid on that day, with its source; None if nobody set one."""
-    return Parameter.objects.filter(current(on), key=key).order_by("-from_date").first()
-
-
-PremisesKey = tuple[str, str, str]
-"""Building, entrance and number as the office writes them: ("3栋", "1单元", "402")."""
-
-
-@dataclass(frozen=True, slots=True)
-class PremisesState:
-    """Premises as they stand open now: id, kind, exclusive area (None if unknown) and since when."""
-
-    id: int
-    kind: str
-    area_cm2: int | None
-    area_from: date | None
-    handed_over_date: date | None
-
-
-def premises_of(compound_id: int) -> dict[PremisesKey, PremisesState]:
-    """Every dwelling and shop of a compound with its open area. Two queries, whatever their number."""
-    open_areas = PremisesArea.objects.filter(premises__compound_id=compound_id, to_date__isnull=True)
-    areas = {
-        premises_id: (area, since)
-        for premises_id, area, since in open_areas.values_list("premises_id", "exclusive_area_cm2", "from_date")
-    }
-    rows = Premises.objects.filter(compound_id=compound_id).values_list(
-        "pk", "kind", "number", "entrance__name", "entrance__building__name", "handed_over_date"
-    )
-    return {
-        (building, entrance, number): PremisesState(
-            pk, kind, areas[pk][0] if pk in areas else None, areas[pk][1] if pk in areas else None, handed_over
-        )
-        for pk, kind, number, entrance, building, handed_over in rows.iterator(CHUNK)
-    }
-
-
-def premises_label(premises_ids: Iterable[int]) -> dict[int, str]:
-    """ "3栋1单元402" for each; one query."""
-    rows = Premises.objects.filter(pk__in=set(premises_ids)).values_list(
-        "pk", "entrance__building__name", "entrance__name", "number"
-    )
-    return {pk: f"{building}{entrance}{number}" for pk, building, entrance, number in rows}
-
-
-# ---------------------------------------------------------------- the compound card
-
-
-@dataclass(frozen=True)
-class CardFact:
-    """One of the nine facts: its value in `unit` as of `as_of_date`; `value` "" while nobody recorded it."""
-
-    key: str
-    value: str
-    unit: str
-    as_of_date: date | None
-    source: str
-    is_computed: bool = False
-
-
-def card(compound_id: int, on: date) -> tuple[CardFact, ...]:
-    """The nine facts of R-004 as of a day, in their order; one query. people.queries.compound_card adds occupancy."""
-    latest: dict[str, CompoundFact] = {}
-    for fact in CompoundFact.objects.filter(compound_id=compound_id, as_of_date__lte=on).order_by("as_of_date"):
-        latest[fact.key] = fact
-    return tuple(
-        CardFact(key, row.value, unit, row.as_of_date, row.source)
-        if (row := latest.get(key))
-        else CardFact(key, "", unit, None, "")
-        for key, unit in FACT_UNITS.items()
-    )
-
-
-def milestones(territory_id: int) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(territory_id=territory_id).order_by("month", "pk")
-
-
-def population(territory_id: int, on: date) -> PopulationFigure | None:
-    """The newest figure known on that day; it carries its source and date, and is not shown without them (R-010)."""
-    rows = PopulationFigure.objects.filter(territory_id=territory_id, as_of_date__lte=on)
-    return rows.order_by("-as_of_date", "-pk").first()
-
-
-def assets(territory_id: int, on: date) -> tuple[CommunityAsset, ...]:
-    """The newest line of each kind and name known on that day, in order of kind and name (R-009)."""
-    latest: dict[tuple[str, str], CommunityAsset] = {}
-    rows = CommunityAsset.objects.filter(territory_id=territory_id, as_of_date__lte=on).order_by("as_of_date", "pk")
-    for row in rows:
-        latest[row.kind, row.name] = row
-    return tuple(latest[key] for key in sorted(latest))
-
-
-# ---------------------------------------------------------------- grids
-
-
-@dataclass(frozen=True)
-class GridSize:
-    """A lowest grid with how many premises lie in it; `verdict` warns of a micro-grid outside the band (R-041)."""
-
-    grid_id: int
-    name: str
-    level: str
-    members: int
-    verdict: Verdict
-
-
-def micro_grid_band(on: date) -> tuple[int, int, str]:
-    """The smallest and largest size of a micro-grid on that day, with the source of the two numbers."""
-    low, high = parameter("micro_grid.low", on), parameter("micro_grid.high", on)
-    source = next((row.source for row in (low, high) if row), MICRO_GRID_SOURCE)
-    return (low.value if low else MICRO_GRID_LOW, high.value if high else MICRO_GRID_HIGH, source)
-
-
-def grid_sizes(community_id: int, on: date) -> tuple[GridSize, ...]:
-    """Every micro and dedicated grid of the community on that day with its size and warning, by name. Four queries."""
-    low, high, source = micro_grid_band(on)
-    lying = Count("places", filter=current(on, "places__"))
-    rows = Grid.objects.filter(
-        current(on), community_id=community_id, level__in=[Grid.Level.MICRO, Grid.Level.DEDICATED]
-    ).annotate(members=lying)
-    return tuple(
-        GridSize(
-            row.pk,
-            row.name,
-            row.level,
-            row.members,
-            micro_grid_size(row.members, low, high, source) if row.level == Grid.Level.MICRO else YES,
-        )
-        for row in rows.order_by("name", "pk")
-    )
-
-
-def grid_gaps(community_id: int, on: date) -> QuerySet[Premises]:
-    """The dwellings and shops of the community that lie in no micro or dedicated grid on that day."""
-    placed = GridPlace.objects.filter(current(on), premises=OuterRef("pk"))
-    rows = Premises.objects.filter(compound__in=compound_ids(community_id, on)).exclude(Exists(placed))
-    return rows.select_related("entrance__building", "compound").order_by("compound_id", "entrance_id", "number")

@@ -1,0 +1,81 @@
+"""Reading places: the tree as of a day, the compound card, premises, grids, the work calendar and dated numbers."""
+
+from yuanba.places.queries.card import (
+    CardFact,
+    assets,
+    card,
+    milestones,
+    population,
+)
+from yuanba.places.queries.grids import (
+    GridSize,
+    grid_gaps,
+    grid_sizes,
+    micro_grid_band,
+)
+from yuanba.places.queries.premises import (
+    PremisesKey,
+    PremisesState,
+    premises_label,
+    premises_of,
+)
+from yuanba.places.queries.table import (
+    calendar,
+    parameter,
+)
+from yuanba.places.queries.tree import (
+    Node,
+    children_at,
+    compound_ids,
+    covers,
+    current,
+    descendants,
+    existed,
+    full_name_at,
+    history,
+    lineage,
+    name_at,
+    names_at,
+    resolve_code,
+    spoken,
+    successors,
+    territories_of_kind,
+    tree_at,
+    version_at,
+)
+
+__all__ = [
+    "CardFact",
+    "GridSize",
+    "Node",
+    "PremisesKey",
+    "PremisesState",
+    "assets",
+    "calendar",
+    "card",
+    "children_at",
+    "compound_ids",
+    "covers",
+    "current",
+    "descendants",
+    "existed",
+    "full_name_at",
+    "grid_gaps",
+    "grid_sizes",
+    "history",
+    "lineage",
+    "micro_grid_band",
+    "milestones",
+    "name_at",
+    "names_at",
+    "parameter",
+    "population",
+    "premises_label",
+    "premises_of",
+    "resolve_code",
+    "spoken",
+    "successors",
+    "territories_of_kind",
+    "tree_at",
+    "version_at",
+]
