@@ -9,9 +9,15 @@ import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation.reloader import translation_file_changed
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_socket import socket_allow_hosts
 
 from yuanba.web import messages
+
+# A busy machine is no finding: speed is measured by ./dev bench, never by a test.
+hypothesis.register_profile("yuanba", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("yuanba")
 
 pytest_plugins = ["tests.browser"]
 
