@@ -222,7 +222,7 @@ def test_entry_is_mended_on_a_phone(browser_page, live_server, axe, show, tmp_pa
     looked_at(page, axe, f"my-entries-mend{suffix}")
     page.goto(f"/me/entries/{entry.serial}")
     looked_at(page, axe, f"my-entry-mend{suffix}")
-    page.get_by_role("link", name="去补正").click()
+    page.get_by_role("link", name="去补充").click()
     looked_at(page, axe, f"mend{suffix}")
     page.get_by_role("button", name="重新提交").click()
     expect(page.get_by_text("还差 1 项")).to_be_visible()

@@ -10,11 +10,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The entry {serial} made for you did not pass its second check: {reason}. Please come to the community desk.",
     ),
     "entry.returned": (
-        "编号 {serial} 需要补正：{note}。请在 {due} 24:00 前补齐，已通过的材料不用再交。",
+        "编号 {serial} 需要补充：{note}。请在 {due} 24:00 前补齐，已通过的材料不用再交。",
         "Entry {serial} needs mending: {note}. Please do it by the end of {due}; what was accepted stays.",
     ),
     "entry.lapsed": (
-        "编号 {serial} 未在期限内补正，本次不再往下评。您可以在 {until} 前申诉。",
+        "编号 {serial} 没有在期限内补好，本次不再往下评。您可以在 {until} 前申诉。",
         "Entry {serial} was not mended in time and goes no further. You may appeal until {until}.",
     ),
     "entry.qualified": (

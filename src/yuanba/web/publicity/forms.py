@@ -58,6 +58,8 @@ class ObjectionForm(PageForm):
             self.fields["about_ref"].choices = [("", _("The notice as a whole")), *lines]  # type: ignore[attr-defined]
         else:
             del self.fields["about_ref"]
+        for name in ("name", "contact"):  # needed with a name, to be left empty without
+            self.fields[name].says_optional = False  # type: ignore[attr-defined]
         self.warned = False
 
     def clean(self) -> dict[str, Any]:
