@@ -82,6 +82,7 @@ class Entry(models.Model):
     received_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # its words and people are gone, it is still counted
 
     class Meta:
         constraints = [
@@ -191,6 +192,7 @@ class EntryMaterial(models.Model):
     attached_at = models.DateTimeField()
     settled_by = models.CharField(max_length=40, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # the term of the file is over
 
     class Meta:
         constraints = [
