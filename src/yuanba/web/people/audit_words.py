@@ -60,6 +60,8 @@ VERBS: dict[str, str | Promise] = {
     "awards.form.issue": _("Handed out a blank form"),
     "awards.lot.announce": _("Announced a public draw"),
     "awards.lot.draw": _("Recorded the result of a public draw"),
+    "awards.draft.forget": _("Forgot a draft whose term was over"),
+    "awards.entry.forget": _("Forgot an entry whose term was over"),
     "awards.material.accept": _("Accepted a document of an entry"),
     "awards.material.attach": _("Attached a document to an entry"),
     "awards.material.replace": _("Replaced a document of an entry"),
