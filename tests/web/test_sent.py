@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
+from tests.factories import AccountFactory
+from tests.signing import enter
 from yuanba.web import doors
 from yuanba.web.sent import day, whole
 
@@ -59,3 +61,14 @@ def test_whole_numbers_and_days() -> None:
     assert (whole(" 7 "), whole("0"), whole(str(2**63 - 1)), whole("9", most=8)) == (7, 0, 2**63 - 1, None)
     assert day("2026-11-20") == date(2026, 11, 20)
     assert [day(one) for one in ("2021-02-30", "0001-01-01", "9999-12-31", "", None, "2026-11-20T00:00")] == [None] * 6
+
+
+def test_too_much_is_refused_before_it_is_read(client, settings) -> None:
+    """A stranger's gigabyte went to the disk before a page could say that it is too large."""
+    huge = {"data": b"", "content_type": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(30_000_000)}
+    answer = client.generic("POST", "/echo", **huge)
+    assert answer.status_code == 413
+    assert "没有提交" in answer.content.decode()
+    enter(client, AccountFactory(person=None))
+    settings.REQUEST_BYTES = 29_000_000
+    assert client.generic("POST", "/echo", **huge).status_code == 413

@@ -41,6 +41,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More bytes than any form takes; nothing of it was read."""
+    return page(
+        request,
+        413,
+        _("That is too much at once"),
+        _("Go back and choose a smaller file, or hand several in one by one. Nothing was sent."),
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(
         request,

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from yuanba.web import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 LARGEST = 2**63 - 1  # of a key in both databases
 MOST_DIGITS = 64  # of a word that is nothing but digits: the longest account numbers have half of it
+MOST_BYTES_VISITOR = 25_000_000  # a visitor's largest upload is the file of an objection: 20 MB
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 NUL = "\0"
 
@@ -53,8 +57,13 @@ class Fit:
             request.GET = without_nul(request.GET)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Raises Http404 for an address that no row can have, BadRequest for a number that nobody means."""
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Raises Http404 for an address that no row can have, BadRequest for a number that nobody means.
+
+        What is too large is not read at all.
+        """
+        if too_large(request):
+            return errors.too_large(request)
         if any(impossible(value) for value in kwargs.values()):
             raise Http404
         if request.method == "POST":
@@ -64,6 +73,15 @@ class Fit:
                 uploaded.name = (uploaded.name or "").replace(NUL, "") or "-"
         if any(endless(one) for sent in (request.GET, request.POST) for _name, many in sent.lists() for one in many):
             raise BadRequest("a number without end")
+        return None
+
+
+def too_large(request: HttpRequest) -> bool:
+    """True for more bytes than any form of ours takes: a stranger must not fill the disk before a page can say no."""
+    length = whole(request.META.get("CONTENT_LENGTH")) or 0
+    if length <= MOST_BYTES_VISITOR:
+        return False
+    return length > settings.REQUEST_BYTES or not request.user.is_authenticated
 
 
 def impossible(value: object) -> bool:
