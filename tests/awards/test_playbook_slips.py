@@ -90,6 +90,10 @@ def test_weights_stages_and_codes_are_told_with_their_lines() -> None:
     lines = {one.code: one.line for one in told(HUAYANG.replace("weight = 10      #", "weight = 25      #", 1))}
     assert lines["playbook.vote_weight"] == line_of("weight = 10      #")
     assert "playbook.weights" in lines
+    summed = next(
+        one for one in told(HUAYANG.replace("weight = 60", "weight = 50", 1)) if one.code == "playbook.weights"
+    )
+    assert str(line_of("weight = 60")) in summed.hint_zh and str(line_of("weight = 60")) in summed.hint_en
     twice = told(HUAYANG.replace('key = "case"', 'key = "person"', 1))
     assert ("playbook.duplicate", line_of('key = "case"')) in {(one.code, one.line) for one in twice}
     missing = told(HUAYANG.replace("jurors = 9\n", "", 1))

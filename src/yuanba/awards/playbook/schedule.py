@@ -105,7 +105,9 @@ def _sum(facts: Facts, key: str) -> None:
         own = [rule for rule in facts.playbook.ranking.overrides if rule.category == key]
         path = facts.path(own[0], "weights") if own else facts.path(facts.categories[key])
         needs = (("stages",), ("ranking",), facts.path(facts.categories[key], "key"))
-        facts.say("weights", path, needs, key=key, got=sum(parts.values()), parts=shown)
+        weighed = [facts.path(stage, "weight") for stage in facts.playbook.stages if stage.key in parts]
+        lines = ", ".join(str(facts.report.where.of(one)[0]) for one in weighed) or "—"
+        facts.say("weights", path, needs, key=key, got=sum(parts.values()), parts=shown, lines=lines)
 
 
 def vote_weight(facts: Facts) -> None:

@@ -270,10 +270,10 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Lower it to 20 or less (0 is fine). Source: X-02, C-013.",
     ),
     "weights": (
-        "奖项“{key}”各阶段权重合计 {got}，应为 100({parts})。",
+        "奖项“{key}”各阶段权重合计 {got}，应为 100（{parts}）。",
         "The weights of category “{key}” add up to {got}, not 100 ({parts}).",
-        "调整 weight，或在 [[ranking.overrides]] 单独设定。",
-        "Change the weights or add [[ranking.overrides]].",
+        "调整这几行的 weight：{lines}；或在 [[ranking.overrides]] 单独设定。",
+        "Change the weights on lines {lines}, or add [[ranking.overrides]].",
     ),
     "weights_decision": (
         "排名方式为 decision 时各阶段不计权重。",
