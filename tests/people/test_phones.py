@@ -8,7 +8,7 @@ from tests import given
 from tests.factories import AccountFactory
 from tests.given import ADDRESS, NOW
 from tests.refusals import refused
-from yuanba.kernel.actor import Actor
+from yuanba.kernel.actor import Actor, system
 from yuanba.messaging.models import Message
 from yuanba.people import actions, queries
 from yuanba.people.models import Account, PhoneChange, SignInCode
@@ -112,6 +112,18 @@ def test_only_the_desk_of_the_place_and_nobody_for_themselves(world, account):
     refused("people.desk_self", actions.confirm_phone_change, change_id=row.pk, phone=NEW, actor=own, now=NOW)
     assert [one.pk for one in queries.phone_changes(colleague(world), NOW.date())] == [row.pk]
     assert not queries.phone_changes(other, NOW.date()).exists()
+
+
+def test_nobody_changes_the_number_of_their_family_or_to_their_own_phone(world, account):
+    worker, second = world.actor("COMMUNITY_WORKER"), colleague(world)
+    by = {"actor": system("test"), "now": NOW}
+    own = "13900004444"
+    refused("people.desk_own_phone", lambda: ask(world, account, actor=second, phone=own))
+    row = ask(world, account)
+    actions.declare_relation(person_id=second.person_id, relative_id=account.person_id, **by)
+    refused("people.desk_relative", actions.confirm_phone_change, change_id=row.pk, phone=NEW, actor=second, now=LATER)
+    actions.refuse_phone_change(change_id=row.pk, reason="同事是亲属", actor=worker, now=LATER)
+    refused("people.desk_relative", lambda: ask(world, account, actor=second))
 
 
 def test_nobodys_account_has_no_number_to_change(world, account):

@@ -20,8 +20,9 @@ from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import EVIDENCE
 from yuanba.people.models import Account, Person, PhoneChange
 from yuanba.people.queries.accounts import account_of
+from yuanba.people.queries.desk_proofs import close_to, is_phone_of
 from yuanba.people.queries.persons import person_lineages
-from yuanba.people.rules import PHONE_CHANGE_LIFE, holds, may_check_phone_change, reason_given
+from yuanba.people.rules import PHONE_CHANGE_LIFE, holds, may_check_phone_change, may_verify_at_desk, reason_given
 from yuanba.people.states import ASKED, PHONE_CHANGE
 
 
@@ -56,16 +57,16 @@ def change_phone(
 def ask_phone_change(*, person_id: int, phone: str, evidence: str, actor: Actor, now: datetime) -> PhoneChange:
     """A second person is to check that this person, whose document was seen, has lost the phone. The old number is told.
 
-    Raises Refused: people.not_allowed, people.desk_self, people.evidence_unknown, people.phone_malformed,
-    people.not_verified, people.phone_same, people.phone_taken, people.phone_change_waits.
+    Raises Refused: people.not_allowed, people.desk_self, people.desk_relative, people.desk_own_phone,
+    people.evidence_unknown, people.phone_malformed, people.not_verified, people.phone_same, people.phone_taken,
+    people.phone_change_waits.
     """
     if evidence not in EVIDENCE:
         raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
     number = phone_of(phone)
     person = Person.objects.select_for_update().get(pk=person_id)
     require(holds(actor, "people.verify", _places(person_id, now)))
-    if actor.person_id == person_id:
-        raise Refused(no("people.desk_self", "issue A.2"))
+    _require_stranger(actor, person_id, number, now)
     account = account_of(person_id)
     if account is None or not account.phone:
         raise Refused(no("people.not_verified", "issue A.2"))
@@ -90,8 +91,9 @@ def ask_phone_change(*, person_id: int, phone: str, evidence: str, actor: Actor,
 def confirm_phone_change(*, change_id: int, phone: str, actor: Actor, now: datetime) -> Account:
     """The account signs in with the new number, which a second person heard and typed again.
 
-    Raises Refused: people.not_allowed, people.desk_self, people.phone_takes_two, people.phone_differs,
-    people.phone_change_late, people.not_verified, people.phone_taken, phone_change.no_such_move.
+    Raises Refused: people.not_allowed, people.desk_self, people.desk_relative, people.desk_own_phone,
+    people.phone_takes_two, people.phone_differs, people.phone_change_late, people.not_verified, people.phone_taken,
+    phone_change.no_such_move.
     """
     row = _checked(change_id, actor, now)
     PHONE_CHANGE.step(row.state, "confirm")
@@ -131,10 +133,15 @@ def lapse_phone_changes(now: datetime) -> int:
 
 def _checked(change_id: int, actor: Actor, now: datetime) -> PhoneChange:
     row = PhoneChange.objects.select_for_update().get(pk=change_id)
-    if actor.person_id == row.person_id:
-        raise Refused(no("people.desk_self", "issue A.2"))
     require(may_check_phone_change(actor, row.asked_by, _places(row.person_id, now)))
+    _require_stranger(actor, row.person_id, row.phone, now)
     return row
+
+
+def _require_stranger(actor: Actor, person_id: int, number: str, now: datetime) -> None:
+    """As at verification: neither oneself nor one's family, and never one's own phone."""
+    close = close_to(actor.person_id, local_date(now))
+    require(may_verify_at_desk(actor, person_id, close, is_phone_of(number, actor.person_id)))
 
 
 def _decide(row: PhoneChange, verb: str, by: str, now: datetime, reason: str = "") -> None:
