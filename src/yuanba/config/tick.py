@@ -48,7 +48,10 @@ DUTIES: tuple[Duty, ...] = (
     Duty("changes of number that nobody checked lapse", lambda now: people.lapse_phone_changes(now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),
     Duty("lists of roll imports are forgotten", lambda now: people.forget_roll_reports(now)),
-    Duty("award entries are forgotten when their term ends", lambda now: awards.forgetting.forget_due(actor=CLOCK, now=now)),
+    Duty(
+        "award entries are forgotten when their term ends",
+        lambda now: awards.forgetting.forget_due(actor=CLOCK, now=now),
+    ),
     Duty("old exports are forgotten", lambda now: exports.forget_old(now)),
     Duty("files are erased when their term ends", lambda now: files.sweep(actor=CLOCK, now=now)),
     Duty(

@@ -124,7 +124,8 @@ def test_neighbour_is_recommended_and_commented(world, on) -> None:
     what = page.partition('name="what" value="')[2].partition('"')[0]
     answer = browser.post("/awards/HY2021/enter", {"what": what, **key()})
     address = answer.headers["Location"].removesuffix("/nominee")
-    values = {"who": "other", "nominee_name": "张秀英", "territory": str(world.compounds[0].pk),
+    assert 'name="who"' not in browser.get(f"{address}/nominee").content.decode()
+    values = {"nominee_name": "张秀英", "territory": str(world.compounds[0].pk),
               "contact_phone": "13800001234", "revision": "1"}  # fmt: skip
     assert browser.post(f"{address}/nominee", values).status_code == 302
     form = browser.get(f"{address}/criteria").content.decode()

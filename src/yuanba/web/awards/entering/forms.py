@@ -84,7 +84,8 @@ class NomineeForm(PartForm):
             self.fields["title"] = NameField(
                 label=_("Title of the case") if nominee == "CASE" else _("Title of the work"), max_length=NAME_LENGTH
             )
-        if nominee != "ORGANISATION" and not self.known.get("desk"):
+        # Where nobody applies for oneself, "me" is no choice: one recommends somebody else.
+        if nominee != "ORGANISATION" and not self.known.get("desk") and self.category.routes.own_application:
             self._who(nominee)
         self.fields["nominee_name"] = NameField(
             label=NAMES[nominee],
