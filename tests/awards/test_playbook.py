@@ -226,7 +226,7 @@ def test_vote_weight_over_20_is_refused_with_its_source() -> None:
         read(text)
     found = {item.code: item for item in caught.value.mistakes}
     assert set(found) == {"playbook.vote_weight", "playbook.weights"}
-    assert "X-02" in found["playbook.vote_weight"].hint
+    assert "国办函〔2026〕12号" in found["playbook.vote_weight"].hint
     assert "25%" in found["playbook.vote_weight"].message_zh
 
 

@@ -38,7 +38,7 @@ def stage_of_kind(campaign: Campaign, kind: str, category: str = "") -> Stage | 
 
 @dataclass(frozen=True)
 class Window:
-    """[opens_at, closes_at) in instants, from days that both belong to it. Source: R-147, Asia/Shanghai."""
+    """[opens_at, closes_at) in instants, from days that both belong to it. Asia/Shanghai."""
 
     opens_at: datetime
     closes_at: datetime

@@ -21,7 +21,7 @@ APPEAL = "awards.appeal"
 DESK = "awards.desk"
 RECOMMEND = "awards.recommend"
 CLOCK = "system:tick"
-# What the registration stage lists; a form that was handed out and came back is the community's channel (R-149).
+# What the registration stage lists; a form that was handed out and came back is the community's channel.
 CHANNEL_OF = {Channel.PAPER: Channel.COMMUNITY}
 ASSISTED = frozenset({Channel.COMMUNITY, Channel.PAPER, Channel.EMAIL})
 NAME_LENGTH = 120  # as long as the column; names of 60 characters and rare characters fit twice
@@ -66,9 +66,9 @@ def may_open(actor: Actor, campaign: Campaign, makers: Collection[str], now: dat
 def may_screen(actor: Actor, entry: Entry, now: datetime) -> Verdict:
     """A screener of the campaign's territory, who has no part in the entry."""
     if has_part(actor, entry):
-        return no("screening.own_entry", "R-151: nobody screens the own entry")
+        return no("screening.own_entry", "nobody screens the own entry")
     if actor.id == entry.registered_by and entry.channel in ASSISTED:
-        return no("screening.own_registration", "R-137: whoever keyed an entry in does not screen it")
+        return no("screening.own_registration", "whoever keyed an entry in does not screen it")
     return may(actor, SCREEN, entry.campaign.territory_id, now)
 
 
@@ -101,7 +101,7 @@ def may_tend(actor: Actor, entry: Entry, now: datetime) -> Verdict:
     if is_applicant(actor, entry):
         return YES
     verdict = may_assist(actor, entry.nominee_territory_id, now)
-    return verdict if verdict else no("entry.not_yours", "R-148", serial=entry.serial)
+    return verdict if verdict else no("entry.not_yours", "announcement: whoever enters", serial=entry.serial)
 
 
 def on_behalf(actor: Actor, campaign: Campaign, *permissions: str) -> Actor:
@@ -122,20 +122,24 @@ def same_version(current: int, expected: int, actor: Actor) -> Verdict:
 
 
 def is_public(campaign: Campaign) -> Verdict:
-    return YES if campaign.state in CAMPAIGN_PUBLIC else no("campaign.not_public", "R-129")
+    return (
+        YES
+        if campaign.state in CAMPAIGN_PUBLIC
+        else no("campaign.not_public", "announcement: one place, its organisers")
+    )
 
 
 def window_open(run: StageRun, campaign: Campaign, at: datetime) -> Verdict:
-    """An entry that counts from `at` is within the window, both days inclusive. Source: R-147."""
+    """An entry that counts from `at` is within the window, both days inclusive. Source: announcement: both days inclusive."""
     facts = {"opens": local_date(run.opens_at), "closes": local_date(run.closes_at - ONE_INSTANT)}
     if campaign.state not in CAMPAIGN_LIVE:
-        return no("entry.no_campaign", "R-129", state=campaign.state)
+        return no("entry.no_campaign", "announcement: one place, its organisers", state=campaign.state)
     if at < run.opens_at:
-        return no("entry.too_early", "R-147", **facts)
+        return no("entry.too_early", "announcement: both days inclusive", **facts)
     if at >= run.closes_at:
-        return no("entry.late", "R-147", **facts)
+        return no("entry.late", "announcement: both days inclusive", **facts)
     if run.state == StageRun.State.CLOSED and run.closed_at is not None and at >= run.closed_at:
-        return no("entry.closed_early", "R-147", closed=local_date(run.closed_at))
+        return no("entry.closed_early", "announcement: both days inclusive", closed=local_date(run.closed_at))
     return YES
 
 
@@ -177,34 +181,36 @@ def sheet_complete(playbook: Playbook, sheet: EntrySheet, channel: str, inside: 
 
 def _kind(category: Category, sheet: EntrySheet) -> Verdict:
     if category.kinds and category.kind(sheet.kind) is None:
-        return no("entry.no_kind", "R-132", category=category.key, kind=sheet.kind[:40])
+        return no("entry.no_kind", "announcement: sub-kinds of bodies", category=category.key, kind=sheet.kind[:40])
     if sheet.kind and not category.kinds:
-        return no("entry.no_kind", "R-132", category=category.key, kind=sheet.kind[:40])
+        return no("entry.no_kind", "announcement: sub-kinds of bodies", category=category.key, kind=sheet.kind[:40])
     return YES
 
 
 def _nominee(category: Category, sheet: EntrySheet) -> Verdict:
     if not sheet.nominee_name:
-        return no("entry.no_nominee", "R-150")
+        return no("entry.no_nominee", "announcement: form and documents")
     for field, text in (("nominee_name", sheet.nominee_name), ("title", sheet.title)):
         if len(text) > NAME_LENGTH:
-            return no("entry.too_long", "R-150", field=field, most=NAME_LENGTH, got=len(text))
+            return no(
+                "entry.too_long", "announcement: form and documents", field=field, most=NAME_LENGTH, got=len(text)
+            )
     if category.nominee in ("CASE", "WORK") and not sheet.title:
-        return no("entry.no_title", "R-145", category=category.key)
+        return no("entry.no_title", "announcement: cases with a title", category=category.key)
     if category.nominee == "PERSON" and sheet.nominee_organisation_id is not None:
-        return no("entry.wrong_nominee", "R-131", category=category.key)
+        return no("entry.wrong_nominee", "announcement: four honours", category=category.key)
     if category.nominee == "ORGANISATION" and sheet.nominee_person_id is not None:
-        return no("entry.wrong_nominee", "R-131", category=category.key)
+        return no("entry.wrong_nominee", "announcement: four honours", category=category.key)
     return YES
 
 
 def _places(category: Category, sheet: EntrySheet, inside: Collection[int]) -> Verdict:
     if sheet.nominee_territory_id not in inside:
-        return no("entry.elsewhere", "R-129: the campaign's territory")
+        return no("entry.elsewhere", "the campaign's territory")
     if sheet.service_area_ids and not category.routes.service_area_allowed:
         return no("entry.no_service_area", "playbook: routes", category=category.key)
     if not set(sheet.service_area_ids) <= set(inside):
-        return no("entry.elsewhere", "R-129: the campaign's territory")
+        return no("entry.elsewhere", "the campaign's territory")
     return YES
 
 
@@ -214,7 +220,9 @@ def _deeds(playbook: Playbook, sheet: EntrySheet) -> Verdict:
     texts = {"deeds": sheet.deeds, **{f"criterion:{key}": text for key, text in sheet.answers.items()}}
     for field, text in texts.items():
         if len(text) > settings.deeds_chars:
-            return no("entry.too_long", "N-041", field=field, most=settings.deeds_chars, got=len(text))
+            return no(
+                "entry.too_long", "as long as the form has room", field=field, most=settings.deeds_chars, got=len(text)
+            )
     return YES
 
 
@@ -231,5 +239,7 @@ def _answers(category: Category, sheet: EntrySheet, channel: str) -> Verdict:
         if sheet.kind not in criterion.not_applicable_kinds and not sheet.answers.get(key, "").strip()
     ]
     if open_ones:
-        return no("entry.criteria_open", "R-138", criterion=open_ones[0], count=len(open_ones))
+        return no(
+            "entry.criteria_open", "announcement: condition by condition", criterion=open_ones[0], count=len(open_ones)
+        )
     return YES

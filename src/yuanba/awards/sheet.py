@@ -57,7 +57,7 @@ class EntrySheet:
         try:
             phone = mobile(self.contact_phone) if self.contact_phone.strip() else ""
         except BadIdentifier:
-            raise Refused(no("entry.bad_phone", "R-150")) from None
+            raise Refused(no("entry.bad_phone", "announcement: form and documents")) from None
         return replace(
             self,
             nominee_name=clean(self.nominee_name),

@@ -89,7 +89,7 @@ def reminder(code: str, *, title: str, count: int) -> tuple[str, str]:
     return f"“{title}”：{zh.format(**facts)}。请尽快处理。", f"{title}: {en.format(**facts)}. Please see to it soon."
 
 
-# What is agreed to apart from everything else (C-003), until an office publishes its own words.
+# What is agreed to apart from everything else, until an office publishes its own words.
 FEES, PAYEE = "AWARD_FEES", "PRIZE_PAYEE"
 CONSENTS: dict[str, tuple[str, str]] = {
     FEES: (

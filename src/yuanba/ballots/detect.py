@@ -1,4 +1,4 @@
-"""Looking for rigged votes: pure, exact, and only ever a suspicion. People decide, two of them (R-153).
+"""Looking for rigged votes: pure, exact, and only ever a suspicion. People decide, two of them.
 
 The detector sees pseudonyms, minutes, hashes and whether two papers chose the same; never whom they chose.
 """

@@ -58,42 +58,38 @@ def may_vote_now(ballot: Ballot, now: datetime) -> Verdict:
 
 
 def may_see_tally(state: str) -> Verdict:
-    """Counts exist after the count only: no running tally, not even for the organiser. Source: R-153, X-02."""
+    """Counts exist after the count only: no running tally, not even for the organiser. Source: 国办函〔2026〕12号."""
     if state in states.TALLIED:
         return YES
-    return no("ballots.tally_hidden", "R-153: running tallies are hidden until the close", state=state)
+    return no("ballots.tally_hidden", "running tallies are hidden until the close", state=state)
 
 
 def sheets_decided(waiting: int) -> Verdict:
-    """Every received sheet is keyed before the count. Source: R-137."""
-    return (
-        no("ballots.sheets_open", "R-137: received sheets are keyed before the count", sheets=waiting)
-        if waiting
-        else YES
-    )
+    """Every received sheet is keyed before the count. Source: announcement: online and on paper."""
+    return no("ballots.sheets_open", "received sheets are keyed before the count", sheets=waiting) if waiting else YES
 
 
 def reviews_decided(waiting: int) -> Verdict:
-    """Every suspicion is decided before the count. Source: R-153."""
+    """Every suspicion is decided before the count. Source: announcement: online vote."""
     if waiting:
-        return no("ballots.reviews_open", "R-153: abnormal votes are reviewed before the count", cases=waiting)
+        return no("ballots.reviews_open", "abnormal votes are reviewed before the count", cases=waiting)
     return YES
 
 
 def may_key(actor: Actor, sheet: PaperSheet) -> Verdict:
-    """A clerk reads a sheet once, whichever account it is done with. Source: R-137, double keying."""
+    """A clerk reads a sheet once, whichever account it is done with. Source: announcement: online and on paper, double keying."""
     for keying in sheet.keyings.all():
         same_person = actor.person_id is not None and keying.clerk_person_id == actor.person_id
         if keying.clerk == actor.id or same_person:
-            return no("ballots.same_clerk", "R-137: two different clerks", serial=sheet.serial)
+            return no("ballots.same_clerk", "two different clerks", serial=sheet.serial)
     return YES
 
 
 def may_void(actor: Actor, case: ReviewCase) -> Verdict:
-    """The second reviewer is another person than the first. Source: R-153, abnormal votes are reviewed by people."""
+    """The second reviewer is another person than the first. Source: announcement: online vote."""
     same_person = actor.person_id is not None and case.proposed_person_id == actor.person_id
     if case.proposed_by == actor.id or same_person:
-        return no("ballots.same_reviewer", "R-153: two different reviewers", case=case.pk)
+        return no("ballots.same_reviewer", "two different reviewers", case=case.pk)
     return YES
 
 

@@ -24,7 +24,7 @@ from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 
 Score = int | Fraction
 Key = TypeVar("Key", bound=Hashable)
-TRIMMED_LEAST = 5  # Source: R-154: a trimmed mean needs a panel of five.
+TRIMMED_LEAST = 5  # Source: announcement: the panel; a trimmed mean needs a panel of five.
 # Source: ours. Median polish settles in two to five sweeps; the limit is declared so that all recounts stop alike.
 SWEEPS = 10
 GRAIN = 1000  # Source: ours, declared: severities are whole thousandths of a point.
@@ -48,7 +48,7 @@ def weighted_totals(sheets: Mapping[Key, Mapping[str, int]], weights: Mapping[st
             total = sum([weight * scores[key] for key, weight in whole])
         except KeyError:
             missing = ", ".join(sorted(weights.keys() - scores.keys()))
-            raise Refused(no("rubrics.skipped_criterion", source="R-154", keys=missing)) from None
+            raise Refused(no("rubrics.skipped_criterion", source="announcement: the panel", keys=missing)) from None
         if total not in known:
             known[total] = Fraction(total, divisor)
         totals[sheet] = known[total]
@@ -59,7 +59,7 @@ def trimmed_mean(scores: Sequence[Score], least: int = TRIMMED_LEAST) -> Fractio
     """The mean without one highest and one lowest. Raises Refused (rubrics.too_few_scores) below `least`, or below 3."""
     needed = max(least, 3)
     if len(scores) < needed:
-        raise Refused(no("rubrics.too_few_scores", source="R-154", count=len(scores), least=needed))
+        raise Refused(no("rubrics.too_few_scores", source="announcement: the panel", count=len(scores), least=needed))
     rest = sum((Fraction(score) for score in scores), Fraction(0)) - min(scores) - max(scores)
     return rest / (len(scores) - 2)
 
@@ -83,7 +83,7 @@ def connected(pairs: Iterable[tuple[str, str]]) -> Verdict:
     groups = len({root(node) for node in parent})
     if groups == 1:
         return YES
-    return no("rubrics.disconnected", source="R-154", groups=groups)
+    return no("rubrics.disconnected", source="announcement: the panel", groups=groups)
 
 
 @dataclass(frozen=True)

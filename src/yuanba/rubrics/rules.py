@@ -12,7 +12,7 @@ from yuanba.rubrics import states
 from yuanba.rubrics.aggregate import TRIMMED_LEAST
 from yuanba.rubrics.models import Draw, Panel, PanelMember, PanelSubject, Rubric, ScoreSheet
 
-SECTION = "issue A, section 3, stage 6 (R-154)"
+SECTION = "announcement: the panel judges"
 KEY_PAPER = "rubrics.key_paper"
 TWO_READINGS = 2  # a paper sheet is keyed by two people; a third would only choose between them
 UNSEATED = frozenset({states.DRAFT, states.POOL_ANNOUNCED, states.DRAWN, states.SEATED})

@@ -283,7 +283,7 @@ def sheet_of_code(survey_id: int, code: str) -> FormSheet:
         survey.groups.filter(pk=int(group)) if survey is not None and group.isdecimal() and len(group) <= 18 else None
     )
     if survey is None or groups is None or not groups.exists():
-        raise Refused(no("surveys.form_unknown", "R-137: paper answers are keyed twice", form=code[:32]))
+        raise Refused(no("surveys.form_unknown", "paper answers are keyed twice", form=code[:32]))
     shown = tuple(Target(one.ref, one.label) for one in targets_of(int(group)))
     return FormSheet(survey, tuple(survey.form.questions), shown, False)
 
@@ -297,5 +297,5 @@ def blocking(survey: Survey, now: datetime) -> tuple[Verdict, ...]:
         found.append(rules.may_close_now(survey, now))
     waiting = survey.paper_forms.filter(state__in=[states.READ, states.DISPUTED]).count()
     if waiting and survey.state in (states.OPEN, states.CLOSED):
-        found.append(no("surveys.forms_open", "R-137: paper forms are keyed before the score", forms=waiting))
+        found.append(no("surveys.forms_open", "paper forms are keyed before the score", forms=waiting))
     return tuple(verdict for verdict in found if not verdict)

@@ -51,7 +51,7 @@ def may_close_now(survey: Survey, now: datetime) -> Verdict:
 
 
 def may_see_scores(state: str) -> Verdict:
-    """No running score: nobody sees answers pile up. Source: R-152 read with R-153, hidden until the close."""
+    """No running score: nobody sees answers pile up. Source: the announcement: results are worked out after the close."""
     if state in states.TALLIED:
         return YES
     return no("surveys.scores_hidden", "hidden until the close", state=state)
@@ -73,11 +73,11 @@ def may_read_texts(actor: Actor, survey: Survey, lineage: Collection[int], answe
 
 
 def may_read(actor: Actor, form: PaperForm) -> Verdict:
-    """A clerk reads a form once, whichever account it is done with. Source: R-137, double keying."""
+    """A clerk reads a form once, whichever account it is done with. Source: announcement: online and on paper, double keying."""
     for reading in form.readings.all():
         same_person = actor.person_id is not None and reading.clerk_person_id == actor.person_id
         if reading.clerk == actor.id or same_person:
-            return no("surveys.same_clerk", "R-137: two different clerks", form=form.code)
+            return no("surveys.same_clerk", "two different clerks", form=form.code)
     return YES
 
 

@@ -31,13 +31,13 @@ def lodge(*, entry_id: int, text: str, actor: Actor, now: datetime) -> Appeal:
         return entry.appeal
     require(states.ENTRY.may(entry.state, "appeal"))
     if hasattr(entry, "appeal"):
-        raise Refused(no("appeal.only_once", "R-151"))
+        raise Refused(no("appeal.only_once", "announcement: screening"))
     until = appeal_until(entry, _told_at(entry))
     if until is not None and local_date(now) > until:
-        raise Refused(no("appeal.late", "R-151", until=until))
+        raise Refused(no("appeal.late", "announcement: screening", until=until))
     words = clean_lines(text)
     if not words or len(words) > TEXT_LENGTH:
-        raise Refused(no("appeal.empty", "R-151", most=TEXT_LENGTH))
+        raise Refused(no("appeal.empty", "announcement: screening", most=TEXT_LENGTH))
     rejected = entry.screenings.filter(state="REJECTED").order_by("-round").first()
     appeal = Appeal.objects.create(
         entry=entry,
@@ -71,9 +71,9 @@ def decide(*, appeal_id: int, allow: bool, reason: str, actor: Actor, now: datet
     appeal.refresh_from_db()
     require(rules.may(actor, rules.APPEAL, entry.campaign.territory_id, now))
     if actor.id in (appeal.first_by, appeal.second_by, appeal.lodged_by, entry.registered_by):
-        raise Refused(no("appeal.not_a_third", "R-151: decided by somebody who had no part in it"))
+        raise Refused(no("appeal.not_a_third", "decided by somebody who had no part in it"))
     if rules.has_part(actor, entry):
-        raise Refused(no("screening.own_entry", "R-151"))
+        raise Refused(no("screening.own_entry", "announcement: screening"))
     if not clean(reason):
         raise Refused(no("awards.no_reason"))
     verb = "allow" if allow else "dismiss"

@@ -86,13 +86,13 @@ def may_hand_in(entry: Entry, now: datetime) -> Verdict:
         correction = entry.corrections.filter(answered_at__isnull=True, lapsed_at__isnull=True).first()
         if correction is not None and now < correction.due_at:
             return YES
-        return no("correction.late", "R-146")
+        return no("correction.late", "announcement: stages in order")
     if entry.state not in ("RECEIVED", "SUBMITTED"):
-        return no("material.entry_settled", "R-146", state=entry.state)
+        return no("material.entry_settled", "announcement: stages in order", state=entry.state)
     runs = StageRun.objects.filter(campaign_id=entry.campaign_id, kind__in=OPEN_KINDS).order_by("position")
     if any(run.opens_at <= now < run.closes_at or run.state in states.STAGE_RUNNING for run in runs):
         return YES
-    return no("material.stage_over", "R-146")
+    return no("material.stage_over", "announcement: stages in order")
 
 
 @transaction.atomic

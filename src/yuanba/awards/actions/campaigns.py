@@ -124,13 +124,15 @@ def add_document(*, campaign_id: int, document: Document, actor: Actor, now: dat
     require(rules.may_organise(actor, campaign, now))
     title, issuer = clean(document.title)[:200], clean(document.issued_by)[:120]
     if not title or not issuer:
-        raise Refused(no("campaign.document_without_title", "R-130"))
+        raise Refused(no("campaign.document_without_title", "announcement: its policy basis"))
     if document.kind == PolicyDocument.Kind.APPROVAL and document.stored_file_id is None:
-        raise Refused(no("campaign.approval_without_file", "R-130"))
+        raise Refused(no("campaign.approval_without_file", "announcement: its policy basis"))
     if document.stored_file_id is not None:
         on_file(document.stored_file_id, actor)
     if document.issued_date is not None and document.issued_date > local_date(now):
-        raise Refused(no("campaign.document_from_tomorrow", "R-130", issued=document.issued_date))
+        raise Refused(
+            no("campaign.document_from_tomorrow", "announcement: its policy basis", issued=document.issued_date)
+        )
     row, _ = PolicyDocument.objects.update_or_create(
         campaign=campaign,
         kind=PolicyDocument.Kind(document.kind),
@@ -177,12 +179,12 @@ def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime
     playbook = _valid(campaign.playbook_text)
     kinds = set(campaign.documents.values_list("kind", flat=True))
     if not playbook.basis and PolicyDocument.Kind.BASIS not in kinds:
-        raise Refused(no("campaign.no_policy_basis", "R-130"))
+        raise Refused(no("campaign.no_policy_basis", "announcement: its policy basis"))
     if PolicyDocument.Kind.APPROVAL not in kinds:
-        raise Refused(no("campaign.no_approval", "R-130; issue A section 3"))
+        raise Refused(no("campaign.no_approval", "the document that approves the activity"))
     first = playbook.stages[0]
     if first.closes < local_date(now):
-        raise Refused(no("campaign.window_past", "R-147", closes=first.closes))
+        raise Refused(no("campaign.window_past", "announcement: both days inclusive", closes=first.closes))
     campaign.pinned_at, campaign.opened_by = now, actor.id
     move_campaign(campaign, "open", actor=actor, now=now)
     for position, stage in enumerate(playbook.stages, start=1):

@@ -31,7 +31,7 @@ COMPARED = ("SUBMITTED", "RETURNED", "DOUBTED", "QUALIFIED", "APPEALED")
 def run_checks(entries: Sequence[Entry], now: datetime) -> int:
     """Each entry has the registers' newest answers to the criteria that name some; how many answers there are.
 
-    The look-back ends with the entry deadline. Source: R-085, R-093, R-112, R-144.
+    The look-back ends with the entry deadline. Source: the announcement (clean records).
     """
     count = 0
     for entry in entries:
@@ -120,12 +120,12 @@ def link_nominee(
     entry = locked_entry(entry_id)
     require(rules.may_screen(actor, entry, now))
     if entry.state not in ("RECEIVED", *COMPARED):
-        raise Refused(no("material.entry_settled", "R-146", state=entry.state))
+        raise Refused(no("material.entry_settled", "announcement: stages in order", state=entry.state))
     is_person = organisation_id is None and Person.objects.filter(pk=person_id or 0).exists()
     is_body = person_id is None and Organisation.objects.filter(pk=organisation_id or 0).exists()
     nominee = playbook_of(entry.campaign).category(entry.category).nominee
     if not (is_person and nominee != "ORGANISATION") and not (is_body and nominee != "PERSON"):
-        raise Refused(no("check.nominee_unknown", "R-112, R-144", nominee=nominee))
+        raise Refused(no("check.nominee_unknown", "announcement: clean records", nominee=nominee))
     entry.nominee_person_id, entry.nominee_organisation_id = person_id, organisation_id
     entry.save(update_fields=["nominee_person", "nominee_organisation"])
     run_checks([entry], now)
@@ -148,7 +148,7 @@ def ask_fees(*, entry_id: int, consent_id: int, actor: Actor, now: datetime) -> 
     entry = locked_entry(entry_id)
     require(rules.may_tend(actor, entry, now))
     if entry.nominee_person_id is None:
-        raise Refused(no("check.no_premises", "R-093"))
+        raise Refused(no("check.no_premises", "announcement: fees, yes or no"))
     closes = playbook_of(entry.campaign).stages[0].closes
     until = min(closes, local_date(now))
     period = (months_before(closes, _fee_months(entry)), until + timedelta(days=1))
@@ -157,7 +157,7 @@ def ask_fees(*, entry_id: int, consent_id: int, actor: Actor, now: datetime) -> 
         rows = model.objects.filter(current(until), person_id=entry.nominee_person_id)
         held |= set(rows.values_list("premises_id", flat=True))
     if not held:
-        raise Refused(no("check.no_premises", "R-093"))
+        raise Refused(no("check.no_premises", "announcement: fees, yes or no"))
     asked = 0
     for premises_id in sorted(held):
         asked += len(
@@ -178,7 +178,7 @@ def _fee_months(entry: Entry) -> int:
     for criterion in playbook_of(entry.campaign).category(entry.category).criteria_for(entry.kind):
         if criterion.check is not None and FEE_STATUS in criterion.check.registers:
             return criterion.check.lookback_months or 12
-    raise Refused(no("check.no_premises", "R-093"))
+    raise Refused(no("check.no_premises", "announcement: fees, yes or no"))
 
 
 def ask_fees_on_paper(entry: Entry, *, actor: Actor, now: datetime) -> int:

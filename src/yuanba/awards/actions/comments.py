@@ -1,4 +1,4 @@
-"""A comment stage: verified residents say what they think of the candidates. Nothing is counted (R-172)."""
+"""A comment stage: verified residents say what they think of the candidates. Nothing is counted."""
 
 from datetime import datetime
 
@@ -30,16 +30,16 @@ def comment(
     run = StageRun.objects.select_related("campaign").get(pk=stage_run_id)
     settings = stage_of(run.campaign, run.key).settings
     if not isinstance(settings, CommentSettings) or run.state not in states.STAGE_RUNNING or now >= run.closes_at:
-        raise Refused(no("comment.not_open", "R-172"))
+        raise Refused(no("comment.not_open", "light award: comment, then decide"))
     person_id = _resident(run, actor, now)
     entry = Entry.objects.filter(
         pk=entry_id, campaign=run.campaign, state="QUALIFIED", category__in=stage_categories(run)
     ).first()
     if entry is None:
-        raise Refused(no("comment.no_such_candidate", "R-172"))
+        raise Refused(no("comment.no_such_candidate", "light award: comment, then decide"))
     words = redact(clean_lines(text))
     if not words:
-        raise Refused(no("comment.empty", "R-172"))
+        raise Refused(no("comment.empty", "light award: comment, then decide"))
     if len(words) > settings.max_chars:
         raise Refused(no("comment.too_long", "playbook: max_chars", most=settings.max_chars, got=len(words)))
     if not shows_name and not settings.anonymous:
@@ -58,12 +58,12 @@ def comment(
 def _resident(run: StageRun, actor: Actor, now: datetime) -> int:
     """The verified person behind the account, who lives in the campaign's territory."""
     if actor.person_id is None or actor.account_id is None:
-        raise Refused(no("comment.not_verified", "R-096: verified residents"))
+        raise Refused(no("comment.not_verified", "verified residents"))
     on = local_date(now)
     inside = places.compound_ids(run.campaign.territory_id, on)
     lives = Residence.objects.filter(places.current(on), person_id=actor.person_id, premises__compound_id__in=inside)
     if not lives.exists():
-        raise Refused(no("comment.elsewhere", "R-096: verified residents"))
+        raise Refused(no("comment.elsewhere", "verified residents"))
     return actor.person_id
 
 

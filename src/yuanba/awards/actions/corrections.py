@@ -42,7 +42,7 @@ def send_entry_back(
         raise Refused(no("awards.no_reason"))
     bad = next((item for item in items if not item.startswith(PREFIXES)), None)
     if bad is not None or not items:
-        raise Refused(no("correction.nothing_named", "R-146", item=str(bad)[:40]))
+        raise Refused(no("correction.nothing_named", "announcement: stages in order", item=str(bad)[:40]))
     last_day = local_date(now) + timedelta(days=correction_days(entry))
     correction = Correction.objects.create(
         entry=entry,
@@ -87,7 +87,7 @@ def amend(*, entry_id: int, sheet: EntrySheet, actor: Actor, now: datetime) -> E
     sheet = sheet.cleaned()
     same = (sheet.category, sheet.kind) == (entry.category, entry.kind)
     if not same:
-        raise Refused(no("entry.other_category", "R-148"))
+        raise Refused(no("entry.other_category", "announcement: whoever enters"))
     # Paper and e-mail may lack answers, and a correction fills what is there: the place was checked when it came in.
     inside = {sheet.nominee_territory_id, *sheet.service_area_ids}
     require(rules.sheet_complete(playbook_of(entry.campaign), sheet, "PAPER", inside))
@@ -115,10 +115,18 @@ def resubmit(*, entry_id: int, actor: Actor, now: datetime) -> Entry:
     require(states.ENTRY.may(entry.state, "resubmit"))
     correction = entry.corrections.get(answered_at__isnull=True, lapsed_at__isnull=True)
     if now >= correction.due_at:
-        raise Refused(no("correction.late", "R-146", due=local_date(correction.due_at - rules.ONE_INSTANT)))
+        raise Refused(
+            no(
+                "correction.late",
+                "announcement: stages in order",
+                due=local_date(correction.due_at - rules.ONE_INSTANT),
+            )
+        )
     missing = still_missing(entry, correction)
     if missing:
-        raise Refused(no("correction.still_missing", "R-146", count=len(missing), item=missing[0]))
+        raise Refused(
+            no("correction.still_missing", "announcement: stages in order", count=len(missing), item=missing[0])
+        )
     correction.answered_at = now
     correction.save(update_fields=["answered_at"])
     move_entry(entry, "resubmit", actor=actor, now=now)

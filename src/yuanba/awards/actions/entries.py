@@ -63,7 +63,7 @@ def save_draft(
         except IntegrityError:
             found = EntryDraft.objects.select_for_update().get(**where)
     if found.entry_id is not None:
-        raise Refused(no("draft.sent", "R-148", entry=found.entry_id))
+        raise Refused(no("draft.sent", "announcement: whoever enters", entry=found.entry_id))
     if found.data == data:
         return found
     if found.revision != revision:
@@ -75,7 +75,7 @@ def save_draft(
 
 def _draft_fits(slot: str, data: dict[str, Any], actor: Actor) -> None:
     if actor.account_id is None:
-        raise Refused(no("draft.not_signed_in", "R-148"))
+        raise Refused(no("draft.not_signed_in", "announcement: whoever enters"))
     if not 0 < len(slot) <= REQUEST_KEY_LENGTH:
         raise Refused(no("draft.bad_slot"))
     if len(str(data)) > DRAFT_LIMIT:
@@ -103,7 +103,7 @@ def _submit(*, campaign_id: int, sheet: EntrySheet, request_key: str, actor: Act
     if earlier is not None:
         return earlier
     if actor.account_id is None:
-        raise Refused(no("entry.not_signed_in", "R-148"))
+        raise Refused(no("entry.not_signed_in", "announcement: whoever enters"))
     sheet = checked(campaign, sheet, Channel.ONLINE, received_at=now, now=now)
     fields = {
         "channel": Channel.ONLINE,
@@ -159,7 +159,7 @@ def registration(campaign: Campaign) -> StageRun:
     """The campaign's registration. Raises Refused(entry.no_campaign) while it is not announced."""
     run = campaign.stage_runs.filter(kind="REGISTRATION").order_by("position").first()
     if run is None:
-        raise Refused(no("entry.no_campaign", "R-129", state=campaign.state))
+        raise Refused(no("entry.no_campaign", "announcement: one place, its organisers", state=campaign.state))
     return run
 
 

@@ -1,6 +1,6 @@
 """Entries that people bring to staff: at a desk, on a form that was handed out, by e-mail, by recommendation.
 
-Whatever staff keyed in takes part only after a second person compared it with the signed scan or the message (R-137).
+Whatever staff keyed in takes part only after a second person compared it with the signed scan or the message.
 """
 
 from collections.abc import Callable
@@ -69,7 +69,7 @@ def issue_form(
     actor: Actor,
     now: datetime,
 ) -> FormIssue:
-    """A blank form with a serial of its own was handed out and is logged (R-149). Raises Refused: awards.not_allowed."""
+    """A blank form with a serial of its own was handed out and is logged. Raises Refused: awards.not_allowed."""
     campaign = locked(campaign_id)
     require(rules.may_assist(actor, territory_id, now))
     require(rules.is_public(campaign))
@@ -138,9 +138,9 @@ def _form(campaign: Campaign, form_serial: str) -> FormIssue:
         raise Refused(no("form.bad_serial", "ISO 7064", serial=code[:32]))
     issue = FormIssue.objects.filter(campaign=campaign, serial=code).first()
     if issue is None:
-        raise Refused(no("form.unknown", "R-149", serial=code))
+        raise Refused(no("form.unknown", "announcement: forms are handed out", serial=code))
     if hasattr(issue, "entry"):
-        raise Refused(no("form.already_back", "R-149", serial=code))
+        raise Refused(no("form.already_back", "announcement: forms are handed out", serial=code))
     return issue
 
 
@@ -166,9 +166,9 @@ def register_email(
     def make(campaign: Campaign) -> Entry:
         ref = mail.message_ref.strip()[:200]
         if not ref:
-            raise Refused(no("email.no_reference", "R-148"))
+            raise Refused(no("email.no_reference", "announcement: whoever enters"))
         if EmailIntake.objects.filter(campaign=campaign, message_ref=ref).exists():
-            raise Refused(no("email.already_in", "R-148"))
+            raise Refused(no("email.already_in", "announcement: whoever enters"))
         message = EmailIntake.objects.create(
             campaign=campaign,
             message_file_id=mail.message_file_id,
@@ -252,10 +252,10 @@ def _register(
     on_file(intake.scan_file_id, actor)
     received_at = intake.received_at or now
     if received_at > now:
-        raise Refused(no("entry.received_in_future", "R-147"))
+        raise Refused(no("entry.received_in_future", "announcement: both days inclusive"))
     screening = campaign.stage_runs.filter(kind="SCREENING").order_by("position").last()
     if screening is not None and screening.state == "CLOSED":
-        raise Refused(no("entry.screening_over", "R-146"))
+        raise Refused(no("entry.screening_over", "announcement: stages in order"))
     sheet = checked(campaign, sheet, fields["channel"], received_at=received_at, now=now)
     entry = receive(campaign, sheet, request_key, {**fields, "received_at": received_at}, actor=actor, now=now)
     ProxyCheck.objects.create(entry=entry, scan_file_id=intake.scan_file_id, registered_by=actor.id)
@@ -272,7 +272,7 @@ def _is_there(sheet: EntrySheet, on: date) -> Verdict:
     same = person is not None and "".join(person.name.split()) == "".join(clean(sheet.nominee_name).split())
     if same and compounds_of(sheet.nominee_person_id, on) & set(compound_ids(sheet.nominee_territory_id, on)):
         return YES
-    return no("entry.person_elsewhere", "R-093", name=sheet.nominee_name[:60])
+    return no("entry.person_elsewhere", "announcement: fees, yes or no", name=sheet.nominee_name[:60])
 
 
 def _recommend(
@@ -289,7 +289,7 @@ def _recommend(
     if intake is not None:
         on_file(intake.scan_file_id, actor)
     if received_at > now:
-        raise Refused(no("entry.received_in_future", "R-147"))
+        raise Refused(no("entry.received_in_future", "announcement: both days inclusive"))
     sheet = checked(campaign, sheet, Channel.RECOMMENDATION, received_at=received_at, now=now)
     routes = playbook_of(campaign).category(sheet.category).routes.recommendation
     route = next((one for one in routes if one.body == body.kind), None)
@@ -325,7 +325,7 @@ def _spelled(body: Body) -> str:
     "residents", else an organisation. Raises Refused(recommendation.not_your_body)."""
     noun, _, number = body.ref.partition(":")
     if noun != BODY_NOUNS.get(body.kind, "organisation") or not number.isdecimal() or len(number) > LONGEST_NUMBER:
-        raise Refused(no("recommendation.not_your_body", "R-172"))
+        raise Refused(no("recommendation.not_your_body", "light award: comment, then decide"))
     return f"{noun}:{int(number)}"
 
 
@@ -335,14 +335,14 @@ def _may_recommend(actor: Actor, body: Body, sheet: EntrySheet, intake: Intake |
         return rules.may_assist(actor, sheet.nominee_territory_id, now)
     if body.kind == RESIDENTS:
         own = actor.person_id is not None and body.ref == f"person:{actor.person_id}"
-        return YES if own else no("recommendation.not_your_body", "R-172")
+        return YES if own else no("recommendation.not_your_body", "light award: comment, then decide")
     noun, _, number = body.ref.partition(":")
     if noun == "organisation":
         territory_id = Organisation.objects.filter(pk=int(number)).values_list("territory_id", flat=True).first()
     else:
         territory_id = Building.objects.filter(pk=int(number)).values_list("compound_id", flat=True).first()
     if territory_id is None:
-        return no("recommendation.not_your_body", "R-172")
+        return no("recommendation.not_your_body", "light award: comment, then decide")
     return rules.may(actor, rules.RECOMMEND, territory_id, now)
 
 
@@ -368,13 +368,13 @@ def confirm(*, entry_id: int, agrees: bool, reason: str, actor: Actor, now: date
     require(rules.may_assist(actor, entry.nominee_territory_id, now))
     check = ProxyCheck.objects.select_for_update().filter(entry=entry).first()
     if check is None:
-        raise Refused(no("proxy.not_needed", "R-137"))
+        raise Refused(no("proxy.not_needed", "announcement: online and on paper"))
     if check.registered_by == actor.id or rules.has_part(actor, entry):
-        raise Refused(no("proxy.same_person", "R-137: a second person"))
+        raise Refused(no("proxy.same_person", "a second person"))
     if check.checked_by:
         if check.agrees == agrees and check.checked_by == actor.id:
             return entry
-        raise Refused(no("proxy.already_checked", "R-137"))
+        raise Refused(no("proxy.already_checked", "announcement: online and on paper"))
     if not agrees and not clean(reason):
         raise Refused(no("awards.no_reason"))
     check.checked_by, check.checked_at = actor.id, now

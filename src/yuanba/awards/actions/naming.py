@@ -34,7 +34,7 @@ def draft_decision(
     campaign = locked(campaign_id)
     require(rules.may_organise(actor, campaign, now))
     if campaign.state != Campaign.State.PROPOSED:
-        raise Refused(no("decision.too_early", "R-246", state=campaign.state))
+        raise Refused(no("decision.too_early", "no naming before the notice", state=campaign.state))
     may_name(campaign, now)
     if document_file_id is not None:
         on_file(document_file_id, actor)
@@ -62,7 +62,7 @@ def attach_document(*, decision_id: int, document_file_id: int, actor: Actor, no
     decision = _locked(decision_id)
     require(rules.may_organise(actor, decision.campaign, now))
     if decision.state == "PUBLISHED":
-        raise Refused(no("decision.published", "R-246"))
+        raise Refused(no("decision.published", "no naming before the notice"))
     on_file(document_file_id, actor)
     decision.document_file_id = document_file_id
     decision.save(update_fields=["document_file_id"])

@@ -12,7 +12,7 @@ from yuanba.funds.models import Payee
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 
-# Ours: until the yearly tax return of the year of payment is over; the tick deletes it then (C-009).
+# Ours: until the yearly tax return of the year of payment is over; the tick deletes it then.
 KEPT_DAYS = 540
 
 

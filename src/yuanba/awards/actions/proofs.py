@@ -9,5 +9,5 @@ def on_file(stored_file_id: int, actor: Actor) -> StoredFile:
     """The actor's own upload, not erased. Raises Refused(proof.not_on_file)."""
     stored = StoredFile.objects.filter(pk=stored_file_id, erased_at__isnull=True, uploader=actor.id).first()
     if stored is None:
-        raise Refused(no("proof.not_on_file", "R-137: scan attached"))
+        raise Refused(no("proof.not_on_file", "scan attached"))
     return stored

@@ -46,11 +46,11 @@ def record_places(
     if playbook_of(campaign).ranking.method != "decision":
         raise Refused(no("decision.by_score", "playbook: ranking"))
     if campaign.state not in ("RUNNING", "RANKED"):
-        raise Refused(no("decision.too_late", "R-172", state=campaign.state))
+        raise Refused(no("decision.too_late", "light award: comment, then decide", state=campaign.state))
     allowed = set(campaign.entries.filter(category=category, state="QUALIFIED").values_list("pk", flat=True))
     ids = [entry_id for entry_id, _ in places]
     if len(set(ids)) != len(ids) or not set(ids) <= allowed:
-        raise Refused(no("decision.no_such_entry", "R-172"))
+        raise Refused(no("decision.no_such_entry", "light award: comment, then decide"))
     if any(not clean(reason) for _, reason in places):
         raise Refused(no("awards.no_reason"))
     PlaceDecision.objects.filter(campaign=campaign, category=category).delete()
@@ -94,7 +94,7 @@ def make_ranking(*, campaign_id: int, version: int, actor: Actor, now: datetime)
     require(rules.same_version(campaign.version, version, actor))
     waiting = campaign.stage_runs.exclude(kind="PUBLICITY").exclude(state="CLOSED").count()
     if waiting:
-        raise Refused(no("ranking.stages_open", "R-146", count=waiting))
+        raise Refused(no("ranking.stages_open", "announcement: stages in order", count=waiting))
     _decided(campaign)
     ranking = _snapshot(campaign, "", actor, now)
     move_campaign(campaign, "rank", actor=actor, now=now, cause=f"ranking:{ranking.number}")
@@ -107,7 +107,7 @@ def _decided(campaign: Campaign) -> None:
     recorded = set(PlaceDecision.objects.filter(campaign=campaign).values_list("category", flat=True))
     open_ones = set(campaign.entries.filter(state="QUALIFIED").values_list("category", flat=True)) - recorded
     if open_ones:
-        raise Refused(no("decision.not_recorded", "R-172", category=min(open_ones)))
+        raise Refused(no("decision.not_recorded", "light award: comment, then decide", category=min(open_ones)))
 
 
 def _snapshot(campaign: Campaign, cause: str, actor: Actor, now: datetime) -> Ranking:
@@ -139,7 +139,7 @@ def propose(*, campaign_id: int, version: int, actor: Actor, now: datetime) -> C
     entries = by_code(campaign)
     listed = [row["entry"] for document in ranking.snapshot["categories"] for row in document["rows"]]
     if any(entries[code].state != "QUALIFIED" for code in listed):
-        raise Refused(no("ranking.stale", "R-146"))
+        raise Refused(no("ranking.stale", "announcement: stages in order"))
     titles = give_titles(campaign, ranking, entries, actor=actor, now=now)
     rest = [entry for entry in entries.values() if entry.state == "QUALIFIED"]
     move_entries(rest, "pass_over", actor=actor, now=now, cause=f"ranking:{ranking.number}")
@@ -157,7 +157,7 @@ def last_ranking(campaign: Campaign) -> Ranking:
     """The newest final ranking. Raises Refused(ranking.not_made)."""
     ranking = campaign.rankings.filter(purpose="FINAL").order_by("-number").first()
     if ranking is None:
-        raise Refused(no("ranking.not_made", "R-146"))
+        raise Refused(no("ranking.not_made", "announcement: stages in order"))
     return ranking
 
 
@@ -217,7 +217,7 @@ def amend(*, campaign_id: int, version: int, actor: Actor, now: datetime) -> Cam
     ranking = _snapshot(campaign, f"removed:{removed}", actor, now)
     previous = campaign.rankings.filter(purpose="FINAL", number__lt=ranking.number).order_by("-number").first()
     if previous is not None and previous.sha256 == ranking.sha256:
-        raise Refused(no("list.nothing_to_amend", "R-246"))
+        raise Refused(no("list.nothing_to_amend", "no naming before the notice"))
     for decision in NamingDecision.objects.filter(campaign=campaign, state__in=["DRAFTED", "APPROVED"]):
         decision.state = states.DECISION.step(decision.state, "set_aside")
         decision.save(update_fields=["state"])
@@ -248,4 +248,4 @@ def may_name(campaign: Campaign, now: datetime) -> None:
     require(notices_over(campaign, now))
     waiting = unheeded(campaign)
     if waiting:
-        raise Refused(no("list.amend_needed", "R-246", count=len(waiting)))
+        raise Refused(no("list.amend_needed", "no naming before the notice", count=len(waiting)))

@@ -88,7 +88,7 @@ def _locked_screening(screening_id: int) -> Screening:
 def _stage_runs(entry: Entry) -> None:
     running = entry.campaign.stage_runs.filter(kind="SCREENING", state__in=states.STAGE_RUNNING)
     if not running.exists():
-        raise Refused(no("screening.not_open", "R-146"))
+        raise Refused(no("screening.not_open", "announcement: stages in order"))
 
 
 @transaction.atomic
@@ -147,9 +147,11 @@ def _write_findings(screening: Screening, findings: Mapping[str, Finding]) -> No
         if criterion not in from_playbook:
             raise Refused(no("screening.no_such_criterion", "playbook", criterion=criterion[:40]))
         if found.finding not in CriterionFinding.Finding.values:
-            raise Refused(no("screening.bad_finding", "R-138", criterion=criterion))
+            raise Refused(no("screening.bad_finding", "announcement: condition by condition", criterion=criterion))
         if found.finding != "MET" and not clean(found.reason):
-            raise Refused(no("screening.finding_without_reason", "R-138", criterion=criterion))
+            raise Refused(
+                no("screening.finding_without_reason", "announcement: condition by condition", criterion=criterion)
+            )
     rows = [
         CriterionFinding(screening=screening, criterion=one, finding=found.finding, reason=clean(found.reason)[:400])
         for one, found in findings.items()
@@ -182,7 +184,7 @@ def second(*, screening_id: int, agrees: bool, reason: str, actor: Actor, now: d
     verb = "confirm" if agrees else "disagree"
     target = states.SCREENING.step(screening.state, verb)
     if screening.screened_by == actor.id:
-        raise Refused(no("screening.same_person", "R-151: two different people reject"))
+        raise Refused(no("screening.same_person", "two different people reject"))
     if not clean(reason):
         raise Refused(no("awards.no_reason"))
     screening.state, screening.second_by = target, actor.id
@@ -215,7 +217,7 @@ def settle_hint(*, hint_id: int, state: str, reason: str, actor: Actor, now: dat
     require(rules.may_screen(actor, hint.first, now))
     require(rules.may_screen(actor, hint.second, now))
     if state not in ("SAME", "DIFFERENT"):
-        raise Refused(no("screening.bad_finding", "R-151"))
+        raise Refused(no("screening.bad_finding", "announcement: screening"))
     if not clean(reason):
         raise Refused(no("awards.no_reason"))
     hint.state, hint.reason = DuplicateHint.State(state), clean(reason)[:400]

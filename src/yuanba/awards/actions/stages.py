@@ -94,9 +94,9 @@ def _moved(stage_run_id: int, version: int, reason: str, actor: Actor, now: date
     require(rules.may_run(actor, run.campaign, now))
     require(rules.same_version(run.version, version, actor))
     if run.campaign.state not in states.CAMPAIGN_LIVE:
-        raise Refused(no("stage.campaign_over", "R-146", state=run.campaign.state))
+        raise Refused(no("stage.campaign_over", "announcement: stages in order", state=run.campaign.state))
     if not rules.is_clock(actor) and not clean(reason):
-        raise Refused(no("awards.no_reason", "R-146: each transition has its cause"))
+        raise Refused(no("awards.no_reason", "each transition has its cause"))
     return run
 
 
@@ -104,7 +104,7 @@ def _refuse(found: tuple[blockers.Blocker, ...]) -> None:
     if found:
         first = found[0]
         facts = {"blocker": first.code, "who": first.who, "count": first.count}
-        raise Refused(no("stage.blocked", "R-146: exit rule", **facts))
+        raise Refused(no("stage.blocked", "exit rule", **facts))
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def close_stage(*, stage_run_id: int, version: int, actor: Actor, now: datetime,
     is_early = now < run.closes_at and run.kind != "PUBLICITY"
     if is_early and (rules.is_clock(actor) or run.kind in ("REGISTRATION", "SURVEY", "VOTE", "COMMENT")):
         closes = local_date(run.closes_at - rules.ONE_INSTANT)
-        raise Refused(no("stage.closes_by_date", "R-146: announced window", closes=closes))
+        raise Refused(no("stage.closes_by_date", "announced window", closes=closes))
     _refuse(blockers.exit_rule(run, now))
     run.outcome = ON_CLOSE.get(run.kind, _no_counts)(run, actor=actor, now=now)
     run.outcome |= cut(run, actor=actor, now=now)
@@ -165,9 +165,9 @@ def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, a
         raise Refused(no("stage.announced_end", "BALLOTS.md: the announced window", kind=run.kind))
     closes_at = day_end(closes_date)
     if closes_at <= max(run.closes_at if run.state != "CLOSED" else now, now):
-        raise Refused(no("stage.not_later", "R-146", closes=local_date(run.closes_at - rules.ONE_INSTANT)))
+        raise Refused(no("stage.not_later", "a later last day", closes=local_date(run.closes_at - rules.ONE_INSTANT)))
     if run.campaign.stage_runs.filter(position__gt=run.position).exclude(state="WAITING").exists():
-        raise Refused(no("stage.later_started", "R-146: ordered stages"))
+        raise Refused(no("stage.later_started", "ordered stages"))
     run.closes_at = closes_at
     if run.kind == "JURY":
         extend_jury(run, actor=actor, now=now)
@@ -189,9 +189,9 @@ def reschedule(
     run = _moved(stage_run_id, version, reason, actor, now)
     require(rules.may_organise(actor, run.campaign, now))
     if closes_date < opens_date:
-        raise Refused(no("stage.backward", "R-146", opens=opens_date, closes=closes_date))
+        raise Refused(no("stage.backward", "announcement: stages in order", opens=opens_date, closes=closes_date))
     if closes_date < local_date(now):
-        raise Refused(no("stage.in_the_past", "R-146", closes=closes_date))
+        raise Refused(no("stage.in_the_past", "announcement: stages in order", closes=closes_date))
     run.opens_at, run.closes_at = day_start(opens_date), day_end(closes_date)
     return move_stage(run, "reschedule", actor=actor, now=now, cause=clean(reason))
 

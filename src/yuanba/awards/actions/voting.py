@@ -20,7 +20,7 @@ from yuanba.ballots.models import Ballot
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import Refused
 
-RULE: dict[str, str | int] = {"id": "choose-k", "version": 1, "source": "R-153; X-02"}
+RULE: dict[str, str | int] = {"id": "choose-k", "version": 1, "source": "国办函〔2026〕12号"}
 
 
 def open_vote(run: StageRun, *, actor: Actor, now: datetime) -> None:

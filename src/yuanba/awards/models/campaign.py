@@ -55,7 +55,7 @@ class Campaign(models.Model):
 
 
 class PolicyDocument(models.Model):
-    """A document that the campaign rests on: the policy basis (依据文件), or the approval of the activity (R-130)."""
+    """A document that the campaign rests on: the policy basis (依据文件), or the approval of the activity."""
 
     class Kind(models.TextChoices):
         BASIS = "BASIS"

@@ -17,7 +17,7 @@ class Channel(models.TextChoices):
 
 
 class FormIssue(models.Model):
-    """A blank form that was handed out, with its QR serial (领表登记, R-149)."""
+    """A blank form that was handed out, with its QR serial (领表登记)."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="form_issues")
     serial = models.CharField(max_length=32, unique=True)
@@ -33,7 +33,7 @@ class FormIssue(models.Model):
 
 
 class EmailIntake(models.Model):
-    """A message by which an entry came; the message itself is kept as a file (R-148)."""
+    """A message by which an entry came; the message itself is kept as a file."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="email_intakes")
     message_file_id = models.BigIntegerField()  # files.StoredFile
@@ -159,7 +159,7 @@ class EntryDraft(models.Model):
 
 
 class CriterionAnswer(models.Model):
-    """What the applicant says to one criterion (R-138)."""
+    """What the applicant says to one criterion."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="answers")
     criterion = models.CharField(max_length=40)

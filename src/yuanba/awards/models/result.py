@@ -38,7 +38,7 @@ class StageTarget(models.Model):
 
 
 class EntryComment(models.Model):
-    """What a resident says about a candidate in a comment stage. Nothing is counted (R-172)."""
+    """What a resident says about a candidate in a comment stage. Nothing is counted."""
 
     stage_run = models.ForeignKey(StageRun, models.PROTECT, related_name="comments")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="comments")

@@ -99,7 +99,7 @@ class Screening(models.Model):
 
 
 class CriterionFinding(models.Model):
-    """One criterion of one screening: met, unmet or unclear, with the reason (R-138)."""
+    """One criterion of one screening: met, unmet or unclear, with the reason."""
 
     class Finding(models.TextChoices):
         MET = "MET"
@@ -149,7 +149,7 @@ class Correction(models.Model):
 
 
 class Appeal(models.Model):
-    """An applicant objects to a rejection within the term; somebody decides who had no part in it (R-151)."""
+    """An applicant objects to a rejection within the term; somebody decides who had no part in it."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="appeal")
     first_by = models.CharField(max_length=40, blank=True)  # who rejected

@@ -10,7 +10,7 @@ from yuanba.awards.playbook.model import Category, Criterion, Kind, Playbook
 from yuanba.awards.playbook.positions import Path
 from yuanba.awards.playbook.schedule import STAGE_RULES
 
-# Source: X-05. Mainland mobiles have 11 digits and start 13 to 19.
+# Source: PIPL 6. Mainland mobiles have 11 digits and start 13 to 19.
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d){8}(?!\d)")
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 

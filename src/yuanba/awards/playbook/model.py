@@ -44,7 +44,7 @@ class Organiser:
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """A document that approves or founds the campaign (R-130)."""
+    """A document that approves or founds the campaign."""
 
     title: str = slot(Text(200), "Title of the document.", "文件名称。")
     issuer: str = slot(Text(80), "Body that issued it.", "发文机关。")
@@ -54,7 +54,7 @@ class Basis:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """A duty line of a post, never a person's own mobile (X-05, R-155)."""
+    """A duty line of a post, never a person's own mobile (PIPL 6)."""
 
     role: str = slot(Text(60), "The post that answers.", "值守岗位。")
     phone: str = slot(Text(30, 0), "Landline of the post.", "岗位固定电话,不得为个人手机。", default="")
@@ -64,7 +64,7 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterCheck:
-    """Registers that the system asks by itself, and how far back. Source: R-085, R-093, R-112, R-144."""
+    """Registers that the system asks by itself, and how far back. Source: the announcement (clean records)."""
 
     registers: tuple[str, ...] = slot(Many(OneOf(REGISTERS), 1, 7), "Registers to look into.", "核查的登记簿。")
     lookback_months: int | None = slot(
@@ -109,7 +109,7 @@ class Material:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A sub-kind of a category, with its own criteria and materials (R-132)."""
+    """A sub-kind of a category, with its own criteria and materials."""
 
     key: str = slot(Key(), "Short name.", "代号。")
     name: str = slot(Text(60), "Name, in Chinese.", "名称。")
@@ -182,7 +182,7 @@ class Routes:
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """One honour of the campaign. Criteria may be empty (X-07)."""
+    """One honour of the campaign. Criteria may be empty."""
 
     key: str = slot(Key(), "Short name.", "代号。")
     name: str = slot(Text(60), "Name, in Chinese.", "奖项名称。")
@@ -314,7 +314,7 @@ class Ranking:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """The public notice of the proposed list. Source of the default: N-013."""
+    """The public notice of the proposed list. Source of the default: the national commendation of 2022, 5 working days."""
 
     workdays: int = slot(Int(1, 60), "Working days it stays up.", "公示工作日数。", default=5)
     anonymous_objections: bool = slot(Flag(), "Objections without a name are taken.", "受理匿名异议。", default=True)
@@ -322,7 +322,7 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Appeals:
-    """Appeals against a rejection in screening (R-151)."""
+    """Appeals against a rejection in screening."""
 
     workdays: int = slot(Int(1, 30), "Working days to appeal.", "申诉期限(工作日)。", default=5)
 

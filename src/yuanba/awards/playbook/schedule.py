@@ -26,7 +26,7 @@ def order(facts: Facts) -> None:
 
 
 def windows(facts: Facts) -> None:
-    """Each stage closes on or after its opening, and opens after the one before has closed (R-146)."""
+    """Each stage closes on or after its opening, and opens after the one before has closed."""
     before: Stage | None = None
     for stage in facts.playbook.stages:
         opens, closes = facts.path(stage, "opens"), facts.path(stage, "closes")
@@ -111,7 +111,7 @@ def _sum(facts: Facts, key: str) -> None:
 
 
 def vote_weight(facts: Facts) -> None:
-    """All online votes together weigh at most 20 % of any category. Source: X-02, C-013."""
+    """All online votes together weigh at most 20 % of any category. Source: 国办函〔2026〕12号."""
     playbook = facts.playbook
     votes = {stage.key: stage for stage in playbook.stages if stage.kind == "VOTE"}
     for key, stage in votes.items():

@@ -1,4 +1,4 @@
-"""The settings of each kind of stage, one frozen dataclass per kind. Source of the kinds: R-146, R-172."""
+"""The settings of each kind of stage, one frozen dataclass per kind. Most come from the announcement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ NORMALISE_EN = (
     "How a score becomes 0..100: scale (ends of the scale), best (the best has 100), range (worst 0, best 100)."
 )
 NORMALISE_ZH = "换算为 0 至 100 的办法:scale 按量表两端,best 最高者为 100,range 最低为 0、最高为 100。"
-VOTE_WEIGHT_MOST = 20  # Source: X-02, C-013: an online vote weighs 20 % at most and never decides.
-TRIMMED_LEAST = 5  # Source: R-154, issue A section 3: a trimmed mean needs a panel of five.
+VOTE_WEIGHT_MOST = 20  # Source: 国办函〔2026〕12号: an online vote weighs 20 % at most and never decides.
+TRIMMED_LEAST = 5  # Source: the rules of this kind of jury: a trimmed mean needs a panel of five.
 SHARED_LEAST = 10  # Source: issue A section 3: at least 10 % shared cases under random assignment.
 
 
@@ -64,7 +64,7 @@ class SurveySettings:
 
 @dataclass(frozen=True, kw_only=True)
 class VoteSettings:
-    """VOTE: one sheet per verified resident, an item per category. Weight 20 at most (X-02, C-013)."""
+    """VOTE: one sheet per verified resident, an item per category. Weight 20 at most (国办函〔2026〕12号)."""
 
     choose: Mapping[str, int] = slot(
         Numbers(1, 1000), "Candidates at most that a voter may choose in each category.", "各奖项每人最多可选的候选数。"

@@ -150,20 +150,20 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "no_basis": (
         "没有写依据文件，活动不能开放。",
         "There is no policy basis, so the campaign cannot open.",
-        "在 [[basis]] 写明批准或依据的文件名称和发文机关（R-130）。",
-        "Add [[basis]] with title and issuer of the approving document (R-130).",
+        "在 [[basis]] 写明批准或依据的文件名称和发文机关。",
+        "Add [[basis]] with title and issuer of the approving document.",
     ),
     "no_contact": (
         "没有写咨询岗。",
         "There is no duty line.",
-        "在 [[contacts]] 写岗位名称和固定电话或邮箱（R-155）。",
-        "Add [[contacts]] with a post and its landline or mailbox (R-155).",
+        "在 [[contacts]] 写岗位名称和固定电话或邮箱。",
+        "Add [[contacts]] with a post and its landline or mailbox.",
     ),
     "private_mobile": (
         "“{name}”像是个人手机号，不能作为公开联系方式。",
         "“{name}” looks like a private mobile number and cannot be published.",
-        "改用岗位固定电话或岗位邮箱（X-05）。",
-        "Use the landline or mailbox of the post (X-05).",
+        "改用岗位固定电话或岗位邮箱（个人信息保护法第六条）。",
+        "Use the landline or mailbox of the post (PIPL 6).",
     ),
     "no_line": (
         "这个咨询岗没有电话也没有邮箱。",
@@ -242,8 +242,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "last_stage": (
         "最后一个阶段应为 PUBLICITY(公示)，且只有一个。",
         "The last stage must be PUBLICITY (the notice), and there is only one.",
-        "把公示放在最后：未经公示不能命名（R-246）。",
-        "Put the notice last: nothing is named without it (R-246).",
+        "把公示放在最后：未经公示不能命名。",
+        "Put the notice last: nothing is named without it.",
     ),
     "backward": (
         "阶段“{key}”截止 {closes} 早于开始 {opens}。",
@@ -266,8 +266,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "vote_weight": (
         "网上投票“{key}”权重 {weight}%，上限为 {most}%。",
         "The online vote “{key}” weighs {weight} %, {most} % at most.",
-        "降到 20 以内（可为 0）:X-02、C-013，依据国办函〔2026〕12号不以网络投票作为评判依据。",
-        "Lower it to 20 or less (0 is fine). Source: X-02, C-013.",
+        "降到 20 以内（可为 0）：国办函〔2026〕12号不以网络投票作为评判依据。",
+        "Lower it to 20 or less (0 is fine). Source: 国办函〔2026〕12号.",
     ),
     "weights": (
         "奖项“{key}”各阶段权重合计 {got}，应为 100（{parts}）。",
@@ -320,8 +320,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "few_jurors": (
         "去掉最高最低分至少要 {least} 名评委，只有 {got} 名。",
         "A trimmed mean needs {least} jurors, there are {got}.",
-        "增加评委，或改用 severity(R-154)。",
-        "Add jurors or use severity (R-154).",
+        "增加评委，或改用 severity。",
+        "Add jurors or use severity.",
     ),
     "severity_needs": (
         "随机分配（severity）须写 jurors_per_entry 和 shared_percent。",

@@ -82,7 +82,7 @@ def totals(campaign: Campaign) -> tuple[CategoryTotal, ...]:
 
 
 def winners_changed_without_vote(campaign: Campaign) -> int:
-    """How many winners would not have won had the vote weighed nothing; 0 before there is a ranking (X-02)."""
+    """How many winners would not have won had the vote weighed nothing; 0 before there is a ranking."""
     ranking = campaign.rankings.filter(purpose="FINAL").order_by("-number").first()
     documents = ranking.snapshot["categories"] if ranking else []
     return sum(int(document["without_vote"]["changed"]) for document in documents)

@@ -57,22 +57,24 @@ def may_pass(screening: Screening) -> Verdict:
             return verdict
     missing = materials_missing([entry])[entry.pk]
     if missing:
-        return no("screening.materials_missing", "R-150", count=len(missing), material=missing[0])
+        return no(
+            "screening.materials_missing", "announcement: form and documents", count=len(missing), material=missing[0]
+        )
     open_hints = DuplicateHint.objects.filter(Q(first=entry) | Q(second=entry), state="OPEN").count()
     if open_hints:
-        return no("screening.duplicate_open", "R-151", count=open_hints)
+        return no("screening.duplicate_open", "announcement: screening", count=open_hints)
     return YES
 
 
 def _settled(criterion: Criterion, finding: str, is_hit: bool) -> Verdict:
     if not finding:
-        return no("screening.criteria_open", "R-138", criterion=criterion.key)
+        return no("screening.criteria_open", "announcement: condition by condition", criterion=criterion.key)
     if finding == "UNCLEAR":
-        return no("screening.unclear", "R-138", criterion=criterion.key)
+        return no("screening.unclear", "announcement: condition by condition", criterion=criterion.key)
     if is_hit and finding in ("MET", "NOT_APPLICABLE"):
-        return no("screening.register_says_otherwise", "R-112, R-144", criterion=criterion.key)
+        return no("screening.register_says_otherwise", "announcement: clean records", criterion=criterion.key)
     if finding == "UNMET" and criterion.veto:
-        return no("screening.veto", "R-112, R-144", criterion=criterion.key)
+        return no("screening.veto", "announcement: clean records", criterion=criterion.key)
     return YES
 
 

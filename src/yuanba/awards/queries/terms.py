@@ -17,5 +17,5 @@ def workdays_after(day: date, number: int) -> date | None:
 
 
 def appeal_until(entry: Entry, told_at: datetime) -> date | None:
-    """The last day on which an appeal is taken, `workdays` of the playbook after the notice. Source: R-151."""
+    """The last day on which an appeal is taken, `workdays` of the playbook after the notice. Source: announcement: screening."""
     return workdays_after(local_date(told_at), playbook_of(entry.campaign).appeals.workdays)

@@ -25,7 +25,7 @@ from yuanba.places.queries import lineage
 SERIAL_BYTES = 6
 # Source: BALLOTS.md, "Paper": keyed by two clerks, differences by a third.
 READINGS = 3
-PAPER_SOURCE = "R-137: paper and phone go through one roll row"
+PAPER_SOURCE = "paper and phone go through one roll row"
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Signals become cases, and two different people decide them. The machine voids nothing (R-153)."""
+"""Signals become cases, and two different people decide them. The machine voids nothing."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from yuanba.messaging.actions import enqueue
 
 VOID = "VOID"
 CLEAR = "CLEAR"
-REVIEW_SOURCE = "R-153: abnormal votes are reviewed by two people"
+REVIEW_SOURCE = "abnormal votes are reviewed by two people"
 
 
 @transaction.atomic

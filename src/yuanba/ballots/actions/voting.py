@@ -30,13 +30,13 @@ def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
         raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
-        raise Refused(no("ballots.not_verified", "R-153: verified residents vote"))
+        raise Refused(no("ballots.not_verified", "verified residents vote"))
     row = queries.roll_row_of(ballot_id, actor.person_id)
     if row is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
     last = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt").first()
     if last is not None and last.state == states.VOIDED:
-        raise Refused(no("ballots.paper_voided", "R-153: decided by two reviewers"))
+        raise Refused(no("ballots.paper_voided", "decided by two reviewers"))
     if last is not None and not ballot.revotes_allowed:
         raise Refused(_already_cast(last.channel))
     ticket = sealing.Ticket(

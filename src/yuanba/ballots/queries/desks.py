@@ -35,7 +35,7 @@ def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
         raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
-        raise Refused(no("ballots.not_verified", "R-153: verified residents vote"))
+        raise Refused(no("ballots.not_verified", "verified residents vote"))
     row = roll_row_of(ballot_id, actor.person_id)
     voter = voter_state(ballot_id, actor.person_id)
     if row is None or voter is None:
@@ -108,7 +108,7 @@ def paper_sheet(serial: str, actor: Actor, now: datetime) -> PaperSheet:
     rows = PaperSheet.objects.select_related("ballot", "roll_row__premises").prefetch_related("keyings")
     found = rows.filter(serial=serial.strip().upper()).first()
     if found is None:
-        raise Refused(no("ballots.no_such_sheet", "R-137: paper and phone go through one roll row", serial=serial[:16]))
+        raise Refused(no("ballots.no_such_sheet", "paper and phone go through one roll row", serial=serial[:16]))
     premises = found.roll_row.premises
     territory_id = found.ballot.territory_id if premises is None else premises.compound_id
     require(rules.may_handle_paper(actor, lineage(territory_id, local_date(now))))

@@ -18,7 +18,7 @@ from yuanba.surveys.questions import check_answer
 # Source: docs/reference/ballots.md, level S, 3: batches are written when 20 wait.
 BATCH = 20
 INSERT_ROWS = 1000
-ONCE_SOURCE = "R-152: one answer per roll row"
+ONCE_SOURCE = "one answer per roll row"
 shuffle = SystemRandom().shuffle
 
 
@@ -33,7 +33,7 @@ def answer(*, survey_id: int, values: Mapping[str, Any], actor: Actor, now: date
     """
     survey = shared(survey_id, now)
     if actor.person_id is None:
-        raise Refused(no("surveys.not_verified", "R-152: verified residents answer"))
+        raise Refused(no("surveys.not_verified", "verified residents answer"))
     row = queries.roll_row_of(survey_id, actor.person_id)
     if row is None:
         raise Refused(no("surveys.not_on_roll", "the roll frozen at opening", date=survey.roll_date))

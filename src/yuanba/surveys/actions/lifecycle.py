@@ -167,7 +167,7 @@ def score_survey(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
     require(states.SURVEY.may(survey.state, "score"))
     waiting = survey.paper_forms.filter(state__in=[states.READ, states.DISPUTED]).count()
     if waiting:
-        raise Refused(no("surveys.forms_open", "R-137: paper forms are keyed before the score", forms=waiting))
+        raise Refused(no("surveys.forms_open", "paper forms are keyed before the score", forms=waiting))
     flush(survey_id=survey_id, now=now, everything=True)
     text = json.dumps(queries.made_document(survey), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     digest = sha256(text.encode()).hexdigest()
@@ -230,4 +230,4 @@ def _check_order(order: SurveyOrder) -> None:
         raise Refused(no("surveys.target_twice"))
     for target in order.targets:
         if not target.territory_ids or not target.ref:
-            raise Refused(no("surveys.target_without_place", "R-152: a service area is declared", target=target.ref))
+            raise Refused(no("surveys.target_without_place", "a service area is declared", target=target.ref))

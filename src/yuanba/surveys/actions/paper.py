@@ -30,7 +30,7 @@ SERIAL_BYTES = 6
 MAC_DIGITS = 8
 # Source: issue A, 3.4: paper answers keyed twice; a third clerk decides a difference.
 READINGS = 3
-PAPER_SOURCE = "R-137: paper answers are keyed twice"
+PAPER_SOURCE = "paper answers are keyed twice"
 
 
 @dataclass(frozen=True)

@@ -327,7 +327,7 @@ def _mail(sheet: Sheet, stored: StoredFile) -> Mail:
     told = mailbox.facts(content(stored))
     arrived = _received(sheet) or told.arrived_at
     if arrived is None:
-        raise Refused(no("email.no_arrival", "R-147"))
+        raise Refused(no("email.no_arrival", "announcement: both days inclusive"))
     sender = sheet.intake.cleaned_data.get("sender") or told.sender
     return Mail(message_file_id=stored.pk, message_ref=told.ref, sender=sender, arrived_at=arrived)
 

@@ -148,7 +148,7 @@ def form_file(request: HttpRequest, serial: str) -> HttpResponse:
     """The blank form as a Word file, its number and code on every page."""
     issue = desk.form(serial, request.actor, clock.now())  # type: ignore[attr-defined]
     if issue is None:
-        raise Refused(no("form.unknown", "R-149", serial=serial[:32]))
+        raise Refused(no("form.unknown", "announcement: forms are handed out", serial=serial[:32]))
     back = request.build_absolute_uri(reverse("awards:desk_by_serial", args=[issue.serial]))
     content = blank_form(spec_of(issue.campaign, issue.category, issue.kind, serial=issue.serial, address=back))
     answer = HttpResponse(content, content_type=DOCX)
@@ -163,7 +163,7 @@ def by_serial(request: HttpRequest, serial: str) -> HttpResponse:
     """What the code on a form leads to: keying it in, or the entry that it became."""
     issue = desk.form(serial, request.actor, clock.now())  # type: ignore[attr-defined]
     if issue is None:
-        raise Refused(no("form.unknown", "R-149", serial=serial[:32]))
+        raise Refused(no("form.unknown", "announcement: forms are handed out", serial=serial[:32]))
     back = getattr(issue, "entry", None)
     if back is not None:
         return redirect("awards:desk_entry", back.serial)

@@ -63,7 +63,7 @@ def my_prize(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     line = funds.lines_of_person(actor.person_id).filter(pk=line_id).first()
     if line is None:
-        raise Refused(no("funds.not_yours", "C-003"))
+        raise Refused(no("funds.not_yours", "PIPL 29: separate consent"))
     text = agreement(PAYEE, f"prize_line:{line.pk}", actor)
     form = PayeeForm(request.POST) if request.method == "POST" else PayeeForm(initial={"version": text.version})
     if request.method == "POST" and form.is_valid():

@@ -212,7 +212,7 @@ def comment(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     found = campaign_or_refuse(code)
     form, shown, run = CommentForm(request.POST), public.card(found, entry_code), _comment_run(found)
     if shown is None or run is None:
-        raise Refused(no("comment.no_such_candidate", "R-172"))
+        raise Refused(no("comment.no_such_candidate", "light award: comment, then decide"))
     if not form.is_valid():
         return _card_page(request, found, entry_code, form)
     try:
@@ -270,7 +270,7 @@ def ranking(request: HttpRequest, code: str, category: str) -> HttpResponse:
     found = campaign_or_refuse(code)
     row = next((one for one in public.results(found) if one.category == category), None)
     if row is None:
-        raise Refused(no("results.not_public", "R-246"))
+        raise Refused(no("results.not_public", "no naming before the notice"))
     playbook = playbook_of(found)
     listed = results_page.lines(found, row)
     return show(
