@@ -51,7 +51,7 @@ SLIPS = [
     ("quota = 30", "quota = 0", "range", "1"),
     ("prize_yuan = 3000", "prise_yuan = 3000", "unknown_key", "prize_yuan"),
     ('nominee = "PERSON"', 'nominee = "个人"', "choice", "PERSON"),
-    ('phone = "028-00000001"', 'phone = "138 0000 0001"', "private_mobile", "个人信息保护法"),
+    ('phone = "028-00000001"', 'phone = "138 0000 0001"', "private_mobile", "phone"),
     ('note = "小区治理工作的总体要求。"', 'note = "C:\\Users\\a"', "slip_backslash", "/"),
     ("jurors = 9", "jurors = 3", "few_jurors", "5"),
 ]
