@@ -213,7 +213,8 @@ def paper_sheets(panel: Panel) -> QuerySet[ScoreSheet]:
 
 def to_settle(panel: Panel) -> QuerySet[ScoreSheet]:
     """The paper sheets that two clerks read differently: the chair's turn."""
-    return paper_sheets(panel).exclude(state=states.SUBMITTED).filter(keyed__gte=rules.TWO_READINGS)
+    rows = sheets(panel).annotate(keyed=Count("assignment__keyings")).exclude(state=states.SUBMITTED)
+    return rows.filter(keyed__gte=rules.TWO_READINGS)
 
 
 Differing = tuple[dict[str, int], dict[str, tuple[int, int]]]

@@ -7,9 +7,10 @@ of keeping is over; and 47(3) once consent is withdrawn.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yuanba.audit import actions as audit
 from yuanba.awards.models import Campaign, CampaignStep, Entry, EntryDraft, EntryMaterial, ProxyCheck, StageRun
@@ -47,8 +48,8 @@ def forget_due(*, actor: Actor, now: datetime) -> Forgotten:
     return Forgotten(len(drafts), len(entries), len(attachments))
 
 
-def over_since(until: datetime) -> Iterable[int]:
-    """Campaigns that were closed or called off before `until`."""
+def over_since(until: datetime) -> QuerySet[Any]:
+    """The ids of campaigns that were closed or called off before `until`."""
     over = Campaign.objects.filter(state__in=["CLOSED", "CANCELLED"])
     steps = CampaignStep.objects.filter(campaign__in=over, verb__in=["close", "cancel"], at__lte=until)
     return steps.values("campaign_id")
