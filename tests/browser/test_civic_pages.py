@@ -90,6 +90,20 @@ def _registers(made: given.World, by: dict) -> None:
     file = oversight.open_company_file(organisation_id=company.pk, **officer)
     oversight.grade_company(company_id=file.pk, grade="AA", issuer="市住建局", from_date=date(2025, 1, 1), **officer)
     oversight.start_project(company_id=file.pk, compound_id=made.compounds[0].pk, from_date=date(2024, 1, 1), **officer)
+    _fee_question(made, company, by)
+
+
+def _fee_question(made: given.World, company: Organisation, by: dict) -> None:
+    manager = {"name": "钱经理", "phone": "13900020001", "organisation": company}
+    given.appointed(made, "PROPERTY_MANAGER", made.compounds[0], **manager)
+    actions.publish_consent_text(kind="AWARD_FEES", text_zh="同意查询", text_en="yes", is_separate=True, **by)
+    resident = made.resident(0, now=clock.now())
+    mine = {"actor": resident, "now": clock.now()}
+    consent = actions.give_consent(kind="AWARD_FEES", version=1, account_id=resident.account_id, **mine)
+    oversight.ask_fee_status(
+        person_id=resident.person_id, premises_id=made.premises[0].pk, consent_id=consent.pk,
+        period=(date(2024, 11, 20), date(2026, 11, 20)), **mine,
+    )  # fmt: skip
 
 
 def pages(made: given.World) -> dict[str, tuple[str, ...]]:
@@ -128,6 +142,7 @@ def pages(made: given.World) -> dict[str, tuple[str, ...]]:
             f"/desk/registers/lines/{listing}/end", f"/desk/registers/{company}/projects/new",
             f"/desk/registers/{company}/grades/new",
         ),
+        "PROPERTY_MANAGER": ("/desk/fees",),
         "LETTER_CLERK": ("/letters", "/letters/ask"),
     }  # fmt: skip
 
