@@ -64,6 +64,42 @@ def test_worker_enters_for_somebody_and_a_colleague_confirms(worker: Client, col
     assert entry.state == "SUBMITTED"
 
 
+def test_second_person_sees_every_line_that_was_keyed(worker: Client, colleague: Client, campaign) -> None:
+    changes = {
+        "sex": "女",
+        "birth_month": "1954年3月",
+        "building": "3栋",
+        "political_status": "群众",
+        "contact_name": "李小妹",
+    }
+    worker.post(f"{NEW}/desk/person", form(campaign, **changes))
+    address = f"/desk/entries/checks/{Entry.objects.get().serial}"
+    page = colleague.get(address).content.decode()
+    order = [
+        "姓名",
+        "性别",
+        "1954年3月",
+        "李小妹",
+        "13800001234",
+        "3栋",
+        "群众",
+        "向物业企业核对缴费",
+        "没勾",
+        "口碑好",
+        "主要事迹",
+    ]
+    found = [page.find(words) for words in order]
+    assert -1 not in found, dict(zip(order, found, strict=True))
+    assert "哪里不一致（可不填）" not in page
+    bare = form(campaign, nominee_name="王桂芳")
+    worker.post(f"{NEW}/desk/person", bare)
+    page = colleague.get(f"/desk/entries/checks/{Entry.objects.get(nominee_name='王桂芳').serial}").content.decode()
+    assert page.count("（没填）") >= 6, "what the paper may say and nobody keyed in"
+    values = {"agrees": "1", "reason": "", "request_key": uuid4().hex}
+    assert colleague.post(address, values).status_code == 302
+    assert "13800001234" not in colleague.get(address).content.decode(), "compared: the phone is masked again"
+
+
 def test_nobody_confirms_the_own_keying(worker: Client, campaign) -> None:
     worker.post(f"{NEW}/desk/person", form(campaign))
     entry = Entry.objects.get()

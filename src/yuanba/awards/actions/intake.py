@@ -259,9 +259,14 @@ def _register(
     sheet = checked(campaign, sheet, fields["channel"], received_at=received_at, now=now)
     entry = receive(campaign, sheet, request_key, {**fields, "received_at": received_at}, actor=actor, now=now)
     ProxyCheck.objects.create(entry=entry, scan_file_id=intake.scan_file_id, registered_by=actor.id)
+    _ask_fees(entry, intake, actor, now)
+    return entry
+
+
+def _ask_fees(entry: Entry, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Whoever signed for it and was found on the roll is asked about."""
     if intake.fees_agreed and entry.nominee_person_id is not None:
         ask_fees_on_paper(entry, actor=actor, now=now)
-    return entry
 
 
 def _is_there(sheet: EntrySheet, on: date) -> Verdict:
@@ -315,6 +320,7 @@ def _recommend(
     )
     if intake is not None:
         ProxyCheck.objects.create(entry=entry, scan_file_id=intake.scan_file_id, registered_by=actor.id)
+        _ask_fees(entry, intake, actor, now)
         return entry
     draft_sent(entry, request_key, actor=actor)
     return submitted(entry, "submit", actor=actor, now=now)

@@ -74,8 +74,15 @@ class CheckForm(PageForm):
         widget=forms.RadioSelect,
     )
     reason = NameField(
-        label=_("What does not agree"), max_length=400, required=False, help_text=_("The person reads this.")
+        label=_("What does not agree"),
+        max_length=400,
+        required=False,
+        help_text=_("Needed if they do not agree; the person reads it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].says_optional = False  # type: ignore[attr-defined]  # after "No" it is needed
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -19,10 +19,12 @@ from yuanba.awards.queries import showing as public
 from yuanba.kernel.verdict import Refused, no
 from yuanba.places import queries as places
 from yuanba.web import clock, dates, downloads
+from yuanba.web.awards import keyed
 from yuanba.web.awards.applicant_labels import CHANNELS, ENTRY_CHIPS, ENTRY_STATES, NEXT
 from yuanba.web.awards.desk.forms import CheckForm
 from yuanba.web.awards.desk.intake import INTAKE
 from yuanba.web.awards.desk.paper import PAPER
+from yuanba.web.awards.entering.forms import DEEDS
 from yuanba.web.awards.frame import show
 from yuanba.web.awards.mine import entry_view
 from yuanba.web.awards.mine.mending import mend
@@ -246,7 +248,8 @@ def check(request: HttpRequest, serial: str) -> HttpResponse:
         entry=found,
         form=form,
         facts=_facts(found),
-        answers=entry_view.answers(details),
+        answers=entry_view.answers(details, left_empty=_("(left empty)")),
+        deeds_label=DEEDS[playbook_of(found.campaign).category(found.category).nominee],
         lines=entry_view.lines(details, f"/desk/entries/{found.serial}/files/"),
         scan=paper,
         is_picture=bool(paper and paper.kind in downloads.PICTURES),
@@ -255,21 +258,17 @@ def check(request: HttpRequest, serial: str) -> HttpResponse:
 
 
 def _facts(found: Entry) -> list[tuple[str, str]]:
-    """What was keyed in, to be held against the paper."""
-    where = places.full_name_at(found.nominee_territory_id, dates.local(clock.now()).date())
+    """What was keyed in, to be held against the paper: how it came, then line by line as the paper has it."""
     rows = [
-        (_("Campaign"), title_of(found.campaign)),
-        (_("Honour"), honour_of(found.campaign, found.category, found.kind)),
-        (_("Title"), found.title),
-        (_("Put forward"), found.nominee_name),
-        (_("Compound or community"), where),
-        (_("Whom to call"), found.contact_name),
-        (_("Mobile number"), mask(found.contact_phone, "mobile") if found.contact_phone else ""),
         (_("How it came"), str(CHANNELS[found.channel])),
         (_("Came in"), dates.moment(found.received_at)),
-        (_("Deeds"), found.deeds),
+        (_("Campaign"), title_of(found.campaign)),
+        (_("Honour"), honour_of(found.campaign, found.category, found.kind)),
+        *keyed.every_field(found),
     ]
-    return [row for row in rows if row[1]]
+    if hasattr(found, "recommendation"):
+        rows.append((_("Their opinion"), found.recommendation.opinion or _("(left empty)")))
+    return rows
 
 
 DESK = [

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yuanba.awards.pinned import playbook_of
+from yuanba.awards.playbook import applies
 from yuanba.awards.queries.applicant import File
 from yuanba.awards.states import ENTRY_ENDED
 from yuanba.kernel.calendar import local_date
@@ -72,11 +73,12 @@ def lines(file: File, address: str) -> list[dict[str, Any]]:
     ]
 
 
-def answers(file: File) -> list[tuple[str, str]]:
-    """(condition, words) in the order of the playbook."""
+def answers(file: File, left_empty: str = "") -> list[tuple[str, str]]:
+    """(condition, words) in the order of the playbook; conditions without words only where `left_empty` says so."""
     entry = file.entry
     criteria = playbook_of(entry.campaign).category(entry.category).criteria_for(entry.kind)
-    return [(said(one, "text"), file.answers[one.key]) for one in criteria if one.key in file.answers]
+    found = [(one, file.answers.get(one.key) or (left_empty if applies(one, entry.kind) else "")) for one in criteria]
+    return [(said(one, "text"), words) for one, words in found if words]
 
 
 def told(file: File) -> list[dict[str, str]]:
