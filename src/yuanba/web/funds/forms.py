@@ -13,7 +13,7 @@ class PayForm(PageForm):
         label=_("Paid by the bank on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     proof = forms.FileField(
-        label=_("The bank's receipt"), max_length=160, help_text=_("PDF or picture, at most 20 MiB.")
+        label=_("The bank's receipt"), max_length=160, help_text=_("PDF or picture, at most 20 MB.")
     )
 
 

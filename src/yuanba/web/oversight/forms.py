@@ -32,7 +32,7 @@ class RecordForm(PageForm):
         label=_("Term of office"), required=False, help_text=_("Of infringements only: the committee's term.")
     )
     evidence = forms.FileField(
-        label=_("Evidence"), required=False, max_length=160, help_text=_("PDF or picture, at most 20 MiB.")
+        label=_("Evidence"), required=False, max_length=160, help_text=_("PDF or picture, at most 20 MB.")
     )
 
 
@@ -55,7 +55,7 @@ class LookUpForm(PageForm):
     first_date = day(_("First day that was looked at"))
     last_date = day(_("Last day that was looked at"))
     source = forms.CharField(label=_("Which site or office"), max_length=200)
-    evidence = forms.FileField(label=_("Screenshot"), max_length=160, help_text=_("PDF or picture, at most 20 MiB."))
+    evidence = forms.FileField(label=_("Screenshot"), max_length=160, help_text=_("PDF or picture, at most 20 MB."))
 
 
 class CoverageForm(PageForm):
