@@ -13,7 +13,6 @@ from yuanba.web.awards.entering.drafting import asks_fees
 from yuanba.web.awards.entering.forms import NAMES, SEXES
 from yuanba.web.awards.fields import MONTH
 from yuanba.web.filters import mask
-from yuanba.web.places.labels import month
 
 Row = tuple[str, str]
 
@@ -45,8 +44,9 @@ MONTHS = ("birth_month", "founded")
 
 def form_row(key: str, value: str) -> Row:
     """A further field of the form with its label; months and the sex in words."""
-    if key in MONTHS and MONTH.fullmatch(value):
-        value = month(value)
+    month = MONTH.fullmatch(value) if key in MONTHS else None
+    if month is not None:
+        value = _("%(month)s/%(year)s") % {"year": month[1], "month": int(month[2] or month[3])}
     if key == "sex":
         value = str(dict(SEXES).get(value, value))
     return str(FORM_LABELS.get(key, key)), value
