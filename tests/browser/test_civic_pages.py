@@ -94,7 +94,7 @@ def _registers(made: given.World, by: dict) -> None:
 
 
 def _fee_question(made: given.World, company: Organisation, by: dict) -> None:
-    manager = {"name": "钱经理", "phone": "13900020001", "organisation": company}
+    manager = {"name": "钱经理", "phone": "13900004445", "organisation": company}
     given.appointed(made, "PROPERTY_MANAGER", made.compounds[0], **manager)
     actions.publish_consent_text(kind="AWARD_FEES", text_zh="同意查询", text_en="yes", is_separate=True, **by)
     resident = made.resident(0, now=clock.now())
