@@ -100,7 +100,7 @@ def test_the_consent_is_separate_and_the_winners_own(street, line) -> None:
     [
         ({"holder": " "}, "payee.incomplete"),
         ({"bank": ""}, "payee.incomplete"),
-        ({"id_number": ""}, "payee.id_number"),
+        ({"id_number": ""}, "payee.id_number_missing"),
         ({"id_number": "110119"}, "payee.id_number"),
         ({"account": "12AB5678"}, "payee.account"),
         ({"account": "1234567"}, "payee.account"),
@@ -115,6 +115,24 @@ def test_full_width_and_grouped_numbers_are_understood(street, line) -> None:
     grouped = " ".join(wide[place : place + 4] for place in range(0, len(wide), 4))
     actions.give_payee(**arguments(street, line, details=details(account=grouped)))
     assert actions.unmask_payee(line_id=line.pk, reason="发放", actor=street.finance, now=NOW).account == CARD
+
+
+def test_where_no_tax_is_withheld_a_person_may_leave_the_id_number_empty(street) -> None:
+    line = street.line(street.approved(street.draft(grantor="PROVINCE_OR_ABOVE")))
+    assert line.tax_fen == 0
+    given = arguments(street, line)
+    refused("payee.id_number", actions.give_payee, **{**given, "details": details(id_number="110119")})
+    actions.give_payee(**{**given, "details": details(id_number="")})
+    assert queries.payee_of(line).id_number_sealed is None
+
+
+def test_for_an_author_whom_only_the_entry_names_its_applicant_says_where_the_prize_goes(street) -> None:
+    prize = actions.Prize("entry:3", "PERSON", "作品", 300_000, contact_person_id=street.applicant.pk)
+    line = street.line(street.approved(street.draft([prize])))
+    mine = arguments(street, line, consent_id=street.consent(street.applicant).pk)
+    refused("funds.not_yours", actions.give_payee, **mine | {"actor": somebody(street.winner, NOW)})
+    actions.give_payee(**mine | {"actor": somebody(street.applicant, NOW)})
+    assert queries.payee_of(line).holder_masked == "王**"
 
 
 def test_an_organisation_gives_no_id_number(street, line) -> None:

@@ -99,7 +99,8 @@ class PrizeList(models.Model):
 class PrizeLine(models.Model):
     """One prize. A line of a correcting list holds the difference (it may be negative) and names its predecessor.
 
-    `contact_person` gives the payee data of an organisation (its applicant); of a person only the person does.
+    `contact_person` (who handed the entry in) gives the payee data where no `person` is known: for a body, and for
+    an author whose name alone stands in the entry. Of a known person only the person does.
     """
 
     prize_list = models.ForeignKey(PrizeList, models.PROTECT, related_name="lines")

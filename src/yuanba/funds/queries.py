@@ -115,7 +115,7 @@ def lines_of_person(person_id: int) -> QuerySet[PrizeLine]:
     """The prizes of approved lists that a person won or speaks for: where payee data are asked."""
     mine = Q(person_id=person_id) | Q(contact_person_id=person_id)
     rows = PrizeLine.objects.filter(mine, prize_list__state__in=[states.APPROVED, states.PAID])
-    return rows.select_related("prize_list", "payee").order_by("-pk")
+    return rows.select_related("prize_list", "payee", "tax_rule").order_by("-pk")
 
 
 def waiting_for_payee(person_id: int) -> QuerySet[PrizeLine]:

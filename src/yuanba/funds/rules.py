@@ -67,15 +67,24 @@ def may_pay(prize_list: PrizeList, line: PrizeLine, payee: Payee | None, paid: d
 
 
 def may_give_payee(line: PrizeLine, actor: Actor, now: datetime) -> Verdict:
-    """Once the list is approved: the winner, the applicant of a winning organisation, or finance at the desk."""
+    """Once the list is approved: the winner, who speaks for a body or an author without account, or finance."""
     if line.prize_list.state != states.APPROVED:
         return no("payee.not_yet", PAYEES, state=line.prize_list.state)
     if line.state not in {states.PENDING, states.RETURNED}:
         return no("payee.too_late", PAYEES, state=line.state)
-    own = line.person_id if line.recipient == TaxRule.Recipient.PERSON else line.contact_person_id
-    if actor.person_id is not None and actor.person_id == own:
+    if actor.person_id is not None and actor.person_id == speaker_of(line):
         return YES
     return may(actor, "funds.pay", line.prize_list.territory_id, now)
+
+
+def speaker_of(line: PrizeLine) -> int | None:
+    """The person who says where the prize goes; None where only finance can."""
+    return line.person_id or line.contact_person_id
+
+
+def needs_id_number(line: PrizeLine) -> bool:
+    """Where tax is withheld from a person: the return names the person by it. Source: C-003; IIT law article 9."""
+    return line.recipient == TaxRule.Recipient.PERSON and line.tax_rule.rate_num > 0
 
 
 def consents(consent: Consent | None, line: PrizeLine) -> Verdict:
@@ -85,18 +94,20 @@ def consents(consent: Consent | None, line: PrizeLine) -> Verdict:
     person_id = consent.person_id
     if person_id is None and consent.account is not None:
         person_id = consent.account.person_id
-    expected = line.person_id if line.recipient == TaxRule.Recipient.PERSON else line.contact_person_id
+    expected = speaker_of(line)
     if expected is not None and person_id != expected:
         return no("payee.no_consent", PAYEES)
     return YES
 
 
 def is_payable(line: PrizeLine, holder: str, id_number: str, account: str, bank: str) -> Verdict:
-    """Persons give their ID number (the tax return names it); organisations have none. Accounts are digits."""
+    """Persons give their ID number where tax is withheld (the return names it), else if they like; bodies have none."""
     if not holder or not bank:
         return no("payee.incomplete", PAYEES)
     if line.recipient == TaxRule.Recipient.PERSON:
-        if not id_number_ok(id_number):
+        if not id_number and needs_id_number(line):
+            return no("payee.id_number_missing", "C-003")
+        if id_number and not id_number_ok(id_number):
             return no("payee.id_number", "GB 11643")
     elif id_number:
         return no("payee.id_number_unneeded", PAYEES)

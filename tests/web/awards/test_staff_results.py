@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from tests.flows import award_way as way
 from tests.web.awards.conftest import judged
+from yuanba.awards.actions.notices import shown_name
 from yuanba.awards.models import Certificate, NamingDecision, Ranking, Title
+from yuanba.funds.models import PrizeList
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
@@ -81,6 +83,10 @@ def test_the_whole_way_to_the_prizes(desk) -> None:
     assert organiser.get(reverse("awards:bundle", args=[pk])).content[:2] == b"PK"
 
     assert post(organiser, "awards:hand_over", pk).status_code == 302
+    listed = page(desk.open("FINANCE_OFFICER"), "funds:prize_list", PrizeList.objects.get().pk)
+    paid = Title.objects.filter(state="NAMED", prize_fen__gt=0).select_related("entry")
+    assert [shown_name(one) for one in paid if f'<th scope="row">{shown_name(one)}</th>' not in listed] == []
+    assert any(one.entry.title for one in paid)
     assert post(organiser, "awards:close", pk).status_code == 302
     assert show.fresh().state == "CLOSED"
 

@@ -226,9 +226,11 @@ def test_named_winner_has_certificate_bundle_and_prize(judged_desk) -> None:
     assert "HY2021" in client.get("/awards/finished").content.decode()
 
     awards.prizes.hand_over(campaign_id=show.campaign.pk, actor=show.organiser(), now=desk.now)
-    line = PrizeList.objects.get().lines.filter(person__isnull=False).order_by("number").first()
+    lines = PrizeList.objects.get().lines.order_by("number")
+    assert not lines.filter(person__isnull=False).exists(), "no entry here says that its applicant is the winner"
+    line = lines.filter(recipient="PERSON", contact_person__isnull=False).first()
     browser = Client()
-    enter(browser, Person.objects.get(pk=line.person_id).accounts.get())
+    enter(browser, Person.objects.get(pk=line.contact_person_id).accounts.get())
     assert "没有要发给您的奖金" in browser.get("/me/prizes").content.decode()
     listed = line.prize_list
     funds.check_list(list_id=listed.pk, actor=show.world.actor("FINANCE_OFFICER"), now=desk.now)
@@ -241,6 +243,10 @@ def test_named_winner_has_certificate_bundle_and_prize(judged_desk) -> None:
     number = invented_number()
     values = {"version": "0", "holder": "王小", "bank": "某银行华阳支行", "payee_number": "6222 0000 0000 0000",
               "id_number": number, "agreed": "on"}  # fmt: skip
+    asked = browser.get(address).content.decode()
+    assert "可不填" not in asked.partition("身份证号")[2].partition("</div>")[0]
+    assert "要代扣个人所得税" in asked
+    assert browser.post(address, values | {"id_number": "", **key()}).status_code == 200
     refused = browser.post(address, values | {"id_number": number[:-1] + ("0" if number[-1] != "0" else "1"), **key()})
     assert refused.status_code == 409
     assert "身份证号有误" in refused.content.decode()

@@ -143,5 +143,21 @@ def test_list_asks_as_much_for_three_lines_as_for_one(world, number, django_asse
     client = opened(world, "FINANCE_OFFICER")
     address = reverse("funds:prize_list", args=[found.pk])
     body(client.get(address))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         body(client.get(address))
+
+
+def test_list_says_where_somebody_else_than_the_winner_is_paid(world) -> None:
+    found = handed(world, 1)
+    finance, leader = opened(world, "FINANCE_OFFICER"), opened(world, "STREET_LEADER")
+    finance.post(reverse("funds:check", args=[found.pk]))
+    leader.post(reverse("funds:approve", args=[found.pk]))
+    address = reverse("funds:prize_list", args=[found.pk])
+    assert "领款人不是获奖对象" not in body(finance.get(address))
+    line = found.lines.get()
+    given_payee(world, line)
+    winner = line.person.name
+    assert ("领款人不是获奖对象：王**" in body(finance.get(address))) is not winner.startswith("王")
+    line.person.name = "赵一"
+    line.person.save()
+    assert "领款人不是获奖对象：王**" in body(finance.get(address))

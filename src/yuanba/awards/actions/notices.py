@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from yuanba.awards import rules
-from yuanba.awards.models import Campaign, ListNotice, Ranking, Title
+from yuanba.awards.models import Campaign, Entry, ListNotice, Ranking, Title
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.playbook import Playbook
 from yuanba.awards.queries.listing import notice_ref
@@ -85,7 +85,11 @@ def _body(
 
 def shown_name(title: Title) -> str:
     """The nominee as the public reads it: the title of a case or work stands before its author."""
-    entry = title.entry
+    return awarded(title.entry)
+
+
+def awarded(entry: Entry) -> str:
+    """The same of an entry: notice, certificate and prize list name nobody else."""
     return f"《{entry.title}》 {entry.nominee_name}" if entry.title else entry.nominee_name
 
 

@@ -63,17 +63,22 @@ def hand_over(*, campaign_id: int, actor: Actor, now: datetime) -> PrizeHandOver
 
 
 def _prize(campaign: Campaign, title: Title) -> Prize:
-    """A person's prize where the nominee is a person, or a case or work that a person handed in; else a body's."""
+    """The prize of whoever the title names: a body's, or a person's.
+
+    Somebody is the payee only if the entry says who the awarded person is (a person of the roll; the applicant only who
+    entered in the own name). Otherwise nobody is taken for the winner: whoever handed the entry in says where it goes.
+    """
     entry = title.entry
     nominee = playbook_of(campaign).category(title.category).nominee
     is_body = nominee == "ORGANISATION" or entry.nominee_organisation_id is not None
+    person_id = None if is_body else entry.nominee_person_id
     return Prize(
         recipient_ref=f"entry:{entry.pk}",
         recipient="ORGANISATION" if is_body else "PERSON",
         category=title.category,
         tier=title.tier,
         gross_fen=title.prize_fen,
-        person_id=None if is_body else entry.nominee_person_id or entry.applicant_id,
+        person_id=person_id,
         organisation_id=entry.nominee_organisation_id if is_body else None,
-        contact_person_id=entry.applicant_id if is_body else None,
+        contact_person_id=entry.applicant_id if person_id is None else None,
     )

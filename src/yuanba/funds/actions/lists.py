@@ -18,7 +18,7 @@ from yuanba.kernel.verdict import Refused, no, require
 
 @dataclass(frozen=True)
 class Prize:
-    """A line as the awarding subject hands it over. `contact_person_id` speaks for a winning organisation."""
+    """A line as the awarding subject hands it over. `contact_person_id` speaks where no person is known."""
 
     recipient_ref: str
     recipient: str  # TaxRule.Recipient

@@ -35,7 +35,7 @@ def give_payee(
 ) -> Payee:
     """Where the prize goes is kept sealed until the end of `keep_until`; giving it again replaces what was given.
 
-    Raises Refused(payee.not_yet, payee.too_late, payee.no_consent, payee.incomplete, payee.id_number,
+    Raises Refused(payee.not_yet, payee.too_late, payee.no_consent, payee.incomplete, payee.id_number_missing, payee.id_number,
     payee.id_number_unneeded, payee.account, payee.keep_until, funds.not_yours).
     """
     line = _locked_line(line_id)
@@ -145,4 +145,4 @@ def _label(line: PrizeLine, field: str) -> str:
 def _locked_line(line_id: int) -> PrizeLine:
     list_id = PrizeLine.objects.values_list("prize_list_id", flat=True).get(pk=line_id)
     PrizeList.objects.select_for_update().get(pk=list_id)
-    return PrizeLine.objects.select_related("prize_list").get(pk=line_id)
+    return PrizeLine.objects.select_related("prize_list", "tax_rule").get(pk=line_id)

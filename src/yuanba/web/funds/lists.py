@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.awards.actions.notices import awarded
 from yuanba.awards.models import Campaign, Entry
 from yuanba.awards.pinned import playbook_of
 from yuanba.documents import prize_lists as papers
@@ -19,6 +20,7 @@ from yuanba.documents.workbook import Amount
 from yuanba.funds import actions, queries, rules
 from yuanba.funds.models import PrizeLine, PrizeList
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.identifiers import mask_name
 from yuanba.kernel.verdict import Refused, require
 from yuanba.people.queries import names_behind
 from yuanba.places import queries as places
@@ -138,21 +140,31 @@ def category_names(found: PrizeList) -> dict[str, str]:
 
 
 def winners(lines: Iterable[PrizeLine]) -> dict[str, str]:
-    """Whom each entry puts forward, by recipient_ref, where the line is bound to no person and no body: one query."""
-    refs = {one.recipient_ref for one in lines if one.organisation_id is None and one.person_id is None}
-    found = {whole(ref.removeprefix("entry:")) for ref in refs} - {None}
-    return (
-        {f"entry:{one.pk}": one.nominee_name or one.title for one in Entry.objects.filter(pk__in=found)}
-        if found
-        else {}
-    )
+    """Whom each title names, by recipient_ref, in the words of notice and certificate: one query."""
+    found = {whole(one.recipient_ref.removeprefix("entry:")) for one in lines} - {None}
+    rows = Entry.objects.filter(pk__in=found) if found else ()
+    return {f"entry:{one.pk}": awarded(one) for one in rows if one.forgotten_at is None}
 
 
 def name_of(line: PrizeLine, names: Mapping[str, str]) -> str:
     """The winner, whose name is public by now; `names` as `winners` gives them."""
-    if line.organisation is not None:
-        return line.organisation.name
-    return line.person.name if line.person is not None else names.get(line.recipient_ref, line.recipient_ref)
+    bound = line.organisation or line.person
+    return names.get(line.recipient_ref) or (bound.name if bound is not None else line.recipient_ref)
+
+
+def other_payee(row: Any, name: str) -> str:
+    """Who is to be paid in the winner's stead: another person, or an account in another name; "" for the winner."""
+    person = row.line.person
+    if person is not None and person.name not in name:
+        return str(person.name)
+    if row.payee_state != queries.GIVEN or row.holder_masked in _masks(name):
+        return ""
+    return str(row.holder_masked)
+
+
+def _masks(name: str) -> set[str]:
+    """How the owner of an account would read if it were the winner; a work's author stands behind its title."""
+    return {mask_name(name), mask_name(name.rpartition("》 ")[2])}
 
 
 def groups(rows: Any, labels: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -161,12 +173,12 @@ def groups(rows: Any, labels: dict[str, str]) -> list[tuple[str, list[dict[str, 
     rows = list(rows)
     names = winners(row.line for row in rows)
     for row in rows:
-        line = row.line
+        line, name = row.line, name_of(row.line, names)
         found[labels.get(line.category, line.category)].append(
             {
                 "pk": line.pk,
                 "number": line.number,
-                "name": name_of(line, names),
+                "name": name,
                 "gross": line.gross_fen,
                 "tax": line.tax_fen,
                 "net": line.net_fen,
@@ -175,18 +187,19 @@ def groups(rows: Any, labels: dict[str, str]) -> list[tuple[str, list[dict[str, 
                 "kind": LINE_CHIPS[line.state],
                 "paid": line.paid_date,
                 "reason": line.reason,
-                "payee": payee_text(row),
+                "payee": payee_text(row, name),
                 "given": row.payee_state == queries.GIVEN,
             }
         )
     return list(found.items())
 
 
-def payee_text(row: Any) -> str:
-    """Where the money goes, masked."""
-    if row.payee_state != queries.GIVEN:
-        return str(PAYEE_STATES[row.payee_state])
-    return " · ".join((row.holder_masked, row.account_masked, row.bank))
+def payee_text(row: Any, name: str) -> str:
+    """Who is paid, and where the money goes, masked; somebody else than the winner (`name`) is said to be so."""
+    given = row.payee_state == queries.GIVEN
+    parts = [row.holder_masked, row.account_masked, row.bank] if given else [str(PAYEE_STATES[row.payee_state])]
+    other = other_payee(row, name)
+    return " · ".join([*([_("Not the winner: %(name)s") % {"name": other}] if other else []), *parts])
 
 
 def heads() -> list[str]:
@@ -196,17 +209,17 @@ def heads() -> list[str]:
 
 
 def plain(row: Any, labels: dict[str, str], names: Mapping[str, str]) -> list[Any]:
-    line = row.line
+    line, name = row.line, name_of(row.line, names)
     return [
         line.number,
-        name_of(line, names),
+        name,
         labels.get(line.category, line.category),
         Amount(line.gross_fen),
         Amount(line.tax_fen),
         Amount(line.net_fen),
         str(LINE_STATES[line.state]),
         line.paid_date,
-        payee_text(row),
+        payee_text(row, name),
     ]
 
 
@@ -221,9 +234,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(queries.rows(found))
     names = winners(row.line for row in rows)
     for row in rows:
-        line = row.line
+        line, name = row.line, name_of(row.line, names)
         by_category[labels.get(line.category, line.category)].append(
-            papers.PrizeLine(name_of(line, names), line.gross_fen, line.tax_fen, line.net_fen, note=payee_text(row))
+            papers.PrizeLine(name, line.gross_fen, line.tax_fen, line.net_fen, note=payee_text(row, name))
         )
         notes[line.tax_rule.source] = None
     content = papers.PrizeListPaper(

@@ -41,6 +41,19 @@ class PayeeForm(PageForm):
         max_length=24,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        help_text=_("For the tax return. Bodies leave it empty."),
     )
     agreed = forms.BooleanField(label=_("I agree to this separately"))
+
+    def about(self, *, is_body: bool, needs_id_number: bool) -> "PayeeForm":
+        """Asks for the ID number as the rule does: where tax is withheld from a person, else freely, never of a body."""
+        if is_body:
+            del self.fields["id_number"]
+            return self
+        field = self.fields["id_number"]
+        field.required = needs_id_number
+        field.help_text = (
+            _("Tax is withheld from this prize, and the tax return names you by this number.")
+            if needs_id_number
+            else _("No tax is withheld from this prize: leave it empty if you like.")
+        )
+        return self

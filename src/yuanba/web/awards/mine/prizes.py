@@ -16,6 +16,7 @@ from yuanba.awards.texts import PAYEE
 from yuanba.funds import queries as funds
 from yuanba.funds.actions.payees import Details
 from yuanba.funds.models import PrizeLine
+from yuanba.funds.rules import needs_id_number
 from yuanba.kernel.verdict import Refused, no
 from yuanba.web import clock
 from yuanba.web.awards.frame import show
@@ -66,12 +67,13 @@ def my_prize(request: HttpRequest, line_id: int) -> HttpResponse:
         raise Refused(no("funds.not_yours", "PIPL 29: separate consent"))
     text = agreement(PAYEE, f"prize_line:{line.pk}", actor)
     form = PayeeForm(request.POST) if request.method == "POST" else PayeeForm(initial={"version": text.version})
+    form.about(is_body=line.recipient == "ORGANISATION", needs_id_number=needs_id_number(line))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             payees.give(
                 line_id=line.pk,
-                details=Details(values["holder"], values["payee_number"], values["bank"], values["id_number"]),
+                details=Details(values["holder"], values["payee_number"], values["bank"], values.get("id_number", "")),
                 consent_version=values["version"],
                 actor=actor,
                 now=clock.now(),

@@ -23,6 +23,9 @@ PRIZES = {
     "payee.incomplete": Refusal(
         _("The name of the account’s owner or the bank is missing."), _("Please fill in both.")
     ),
+    "payee.id_number_missing": Refusal(
+        _("The ID number is missing."), _("Tax is withheld from this prize, and the tax return names you by it.")
+    ),
     "payee.id_number": Refusal(
         _("This ID number contains a slip."), _("Compare it with your ID card: 18 characters, the last may be X.")
     ),
