@@ -42,8 +42,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Entry {serial} is on the proposed list, which is on public notice now.",
     ),
     "entry.removed": (
-        "编号 {serial} 经核实后从名单中移出，理由：{reason}。",
-        "Entry {serial} was taken off the list after an inquiry: {reason}.",
+        "编号 {serial}：公示期内有人提出异议，经核实成立，已从名单中移出。",
+        "Entry {serial} was taken off the list: an objection to the notice was looked into and upheld.",
     ),
     "entry.named": (
         "恭喜！编号 {serial} 获得表扬，证书可在网站核验。",

@@ -6,11 +6,14 @@ import docx
 import pytest
 from django.urls import reverse
 
+from tests.awards.given_awards import at
 from tests.flows import award_way as way
 from tests.web.awards.conftest import judged
+from yuanba.awards import actions as awards
 from yuanba.awards.actions.notices import shown_name
 from yuanba.awards.models import Certificate, NamingDecision, Ranking, Title
 from yuanba.funds.models import PrizeList
+from yuanba.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
@@ -28,6 +31,29 @@ def test_nothing_is_ranked_before_the_stages_have_ended(desk) -> None:
     assert "还不能排名" in page(organiser, "awards:results", pk)
     answer = organiser.post(reverse("awards:rank", args=[pk]), {"version": desk.show.fresh().version})
     assert answer.status_code == 409
+
+
+def test_whoever_was_removed_after_an_objection_is_not_said_to_have_given_up(desk) -> None:
+    judged(desk)
+    show, now = desk.show, desk.now
+    facts = {"campaign_id": show.campaign.pk, "actor": show.organiser()}
+    awards.results.make_ranking(version=show.fresh().version, now=now, **facts)
+    awards.results.propose(version=show.fresh().version, now=now, **facts)
+    notice = show.campaign.list_notices.get()
+    way.post_on_board(show, notice, now)
+    winner = Title.objects.get(category="communication", place=1).entry
+    way.uphold(show, way.object_to(show, notice, winner, at("2021-12-07")), at("2021-12-08"))
+    awards.results.amend(version=show.fresh().version, now=desk.at("2021-12-08"), **facts)
+    organiser = desk.open("STREET_ORGANISER")
+    honours = page(organiser, "awards:titles", show.campaign.pk)
+    assert "已移出名单" in honours
+    assert "已放弃" not in honours
+    told = Message.objects.get(kind="awards.entry.removed")
+    for words in (honours, page(organiser, "awards:entry_look", winner.pk), told.text_zh):
+        assert "异议" in words
+        assert "objection" not in words
+        assert "upheld" not in words
+    assert "异议" not in told.text_en
 
 
 def test_the_whole_way_to_the_prizes(desk) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from yuanba.awards import actions as awards
-from yuanba.awards.models import DuplicateHint, Entry, Screening
+from yuanba.awards.models import AutomaticCheck, DuplicateHint, Entry, Screening
 from yuanba.awards.queries.screening import criteria_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,67 @@ def test_rejection_takes_a_second_person_and_an_appeal_a_third(desk) -> None:
     assert third.post(decide, {"verb": "ALLOW", "reason": "成立", "request_key": KEY}).status_code == 302
     assert Entry.objects.get(pk=entry.pk).state == "QUALIFIED"
     assert "申诉成立" in page(third, "awards:entry_look", entry.pk)
+
+
+def test_second_person_reads_what_the_first_found_of_each_criterion(desk) -> None:
+    entry = desk.screening(1)[0]
+    first, second = desk.open("SCREENER", 0), desk.open("SCREENER", 1)
+    fresh = Entry.objects.select_related("campaign").get(pk=entry.pk)
+    one, other, *_rest = criteria_of(fresh)
+    found = findings(fresh) | {f"finding-{one.key}": "UNMET", f"reason-{one.key}": "名单里查不到这个人"}
+    found |= {f"finding-{other.key}": "UNCLEAR", f"reason-{other.key}": "材料看不清"}
+    assert look(first, entry, "REJECT", reason="不符合条件", **found).status_code == 302
+    text = page(second, "awards:entry_look", entry.pk)
+    proposal = text.partition("提出驳回")[2].partition("</section>")[0]
+    for words in ("不符合", "名单里查不到这个人", "不清楚", "材料看不清", "符合"):
+        assert words in proposal, words
+    assert "名单里查不到这个人" in text.rpartition("以前的审核")[2], "kept with the earlier looks"
+
+
+def test_answers_stand_under_their_criterion_before_and_while_screening_runs(desk) -> None:
+    entry = desk.entered(1)[0]
+    said = {row.criterion: row.text for row in entry.answers.all()}
+    before = page(desk.open("SCREENER"), "awards:entry_look", entry.pk)
+    desk.screening(0)
+    during = page(desk.open("SCREENER"), "awards:entry_look", entry.pk)
+    for text in (before, during):
+        places = [text.find(one.text) for one in criteria_of(Entry.objects.select_related("campaign").get(pk=entry.pk))]
+        assert -1 not in places
+        for one, start, end in zip(criteria_of(entry), places, [*places[1:], None], strict=True):
+            assert said.get(one.key, "报名人没写这一条") in text[start:end]
+
+
+def test_after_the_own_heap_comes_what_nobody_has(desk) -> None:
+    desk.entered(2)
+    desk.show.tick(desk.at("2021-10-20", 0))
+    desk.at("2021-10-20")
+    first, other = Entry.objects.select_related("campaign").order_by("serial")
+    values = findings(first) | {"finding-duties": "NOT_APPLICABLE", "reason-duties": "没有物业"}
+    answer = look(desk.open("SCREENER"), first, "PASS", **values)
+    assert answer.headers["Location"] == reverse("awards:entry_look", args=[other.pk])
+
+
+def test_silent_register_is_settled_by_hand_and_says_by_whom(desk) -> None:
+    entry = desk.screening(1)[0]
+    AutomaticCheck.objects.update_or_create(
+        entry=entry, criterion="duties", register="FEE_STATUS", defaults={"result": "UNKNOWN", "run_at": desk.now}
+    )
+    client = desk.open("SCREENER")
+    assert "已人工核定" not in page(client, "awards:entry_look", entry.pk)
+    fresh = Entry.objects.select_related("campaign").get(pk=entry.pk)
+    values = findings(fresh) | {"finding-duties": "NOT_APPLICABLE", "reason-duties": "没有物业"}
+    assert look(client, entry, "PASS", **values).status_code == 302
+    text = page(client, "awards:entry_look", entry.pk)
+    assert "已人工核定" in text
+    assert "初审员（" in text.partition("已人工核定")[2][:200]
+
+
+def test_fields_of_the_form_have_their_names(desk) -> None:
+    entry = desk.screening(1)[0]
+    Entry.objects.filter(pk=entry.pk).update(form={"birth_month": "1954-03", "sex": "女"})
+    text = page(desk.open("SCREENER"), "awards:entry_look", entry.pk)
+    assert "birth_month" not in text
+    assert "1954年3月" in text
 
 
 def test_second_person_may_disagree(desk) -> None:

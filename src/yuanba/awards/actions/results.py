@@ -25,6 +25,8 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 
+UPHELD = "objection_upheld"  # why an entry left the list; pages have the words
+
 
 @transaction.atomic
 def record_places(
@@ -232,10 +234,9 @@ def _remove_upheld(campaign: Campaign, actor: Actor, now: datetime) -> int:
     """Entries against which an objection was upheld are removed and told; how many."""
     found = unheeded(campaign)
     for entry in found:
-        reason = "公示异议成立 / an objection was upheld"
-        move_entry(entry, "remove", actor=actor, now=now, cause="objection upheld")
-        left(entry, reason=reason, actor=actor, now=now)
-        tell(entry, "entry.removed", now=now, reason=reason)
+        move_entry(entry, "remove", actor=actor, now=now, cause=UPHELD)
+        left(entry, reason=UPHELD, actor=actor, now=now)
+        tell(entry, "entry.removed", now=now)
     return len(found)
 
 

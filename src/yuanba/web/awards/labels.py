@@ -94,6 +94,7 @@ FINDINGS = {
     "UNCLEAR": pgettext_lazy("a criterion", "Unclear"),
     "NOT_APPLICABLE": pgettext_lazy("a criterion", "Not applicable"),
 }
+FINDING_CHIPS = {"MET": "leaf", "UNMET": "brick", "UNCLEAR": "amber", "NOT_APPLICABLE": "plain"}
 CHECK_RESULTS = {
     "CLEAR": _("Nothing found"),
     "HIT": _("Found"),
@@ -115,6 +116,12 @@ TITLE_STATES = {
     "NAMED": _("Honoured"),
     "DROPPED": _("Given up"),
     "REVOKED": _("Revoked"),
+}
+# Why something came to its end, where no person wrote the reason.
+CAUSES = {
+    "objection_upheld": _("an objection to the notice was upheld"),
+    "withdrawn": _("the applicant took it back"),
+    "playbook: no screening": _("the rules ask for no screening"),
 }
 DECISION_STATES = {
     "DRAFTED": _("Drafted, to be approved by another person"),

@@ -12,6 +12,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.web import dates
 from yuanba.web.awards import uploads
 from yuanba.web.awards.applicant_labels import ENTRY_STATES, MATERIAL_CHIPS, MATERIAL_STATES, STEPS, TOLD
+from yuanba.web.awards.labels import CAUSES
 from yuanba.web.awards.words import said
 
 
@@ -87,7 +88,7 @@ def told(file: File) -> list[dict[str, str]]:
         {
             "title": str(STEPS[step.verb]),
             "when": dates.moment(step.at),
-            "reason": step.cause if step.verb in TOLD else "",
+            "reason": str(CAUSES.get(step.cause, step.cause)) if step.verb in TOLD else "",
         }
         for step in reversed(file.steps)
         if step.verb in STEPS

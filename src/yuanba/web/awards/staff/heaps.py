@@ -31,6 +31,12 @@ def heap(rows: QuerySet[Entry], name: str, actor_id: str) -> QuerySet[Entry]:
 
 
 def next_in(rows: QuerySet[Entry], name: str, actor_id: str, serial: str) -> Entry | None:
-    """The entry of the heap that comes after the number, else the first one of the heap; None if it is empty."""
+    """The entry of the heap that comes after the number, else the first one of the heap; None if it is empty.
+
+    Whoever has done all of the own heap goes on with what nobody has, except what the same person keyed in.
+    """
     waiting = heap(rows, name, actor_id).exclude(serial=serial).defer("deeds", "form").order_by("serial")
-    return waiting.filter(serial__gt=serial).first() or waiting.first()
+    found = waiting.filter(serial__gt=serial).first() or waiting.first()
+    if found is None and name == "mine":
+        return next_in(rows.exclude(registered_by=actor_id), "free", actor_id, serial)
+    return found

@@ -9,7 +9,7 @@ from yuanba.awards.pinned import playbook_of
 from yuanba.awards.queries.listing import unheeded
 from yuanba.publicity import queries as publicity
 from yuanba.publicity.models import Notice
-from yuanba.web.awards.labels import DECISION_STATES, TITLE_STATES
+from yuanba.web.awards.labels import CAUSES, DECISION_STATES, ENTRY_STATES, TITLE_STATES
 from yuanba.web.awards.staff.context import actor_words, address, group_name
 
 
@@ -83,8 +83,8 @@ def _title(row: Title, playbook: Any) -> dict[str, Any]:
         "group": group_name(playbook, row.category, row.entry.kind),
         "prize_fen": row.prize_fen,
         "state": row.state,
-        "label": TITLE_STATES[row.state],
+        "label": ENTRY_STATES["REMOVED"] if row.entry.state == "REMOVED" else TITLE_STATES[row.state],
         "number": certificate.number if certificate else "",
         "asked": asked.reason if asked is not None and asked.decided_at is None else "",
-        "ended_reason": row.ended_reason,
+        "ended_reason": CAUSES.get(row.ended_reason, row.ended_reason),
     }

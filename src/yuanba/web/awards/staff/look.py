@@ -21,7 +21,17 @@ from yuanba.oversight.models import ComplianceRecord, FeeStatus
 from yuanba.people.queries import consent_state
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
-from yuanba.web.awards.labels import CHANNELS, CHECK_CHIPS, CHECK_RESULTS, MATERIAL_STATES, REGISTERS
+from yuanba.web.awards import keyed
+from yuanba.web.awards.labels import (
+    CAUSES,
+    CHANNELS,
+    CHECK_CHIPS,
+    CHECK_RESULTS,
+    FINDING_CHIPS,
+    FINDINGS,
+    MATERIAL_STATES,
+    REGISTERS,
+)
 from yuanba.web.awards.staff.context import actor_words, group_name, holds, in_language, nominee
 from yuanba.web.awards.staff.labels import ENTRY_VERBS
 
@@ -55,7 +65,7 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     ]
     if entry.contact_phone:
         found.append((_("Contact"), f"{entry.contact_name} {mask_mobile(entry.contact_phone)}".strip()))
-    return found + [(str(key), str(value)) for key, value in entry.form.items() if value]
+    return found + keyed.further(entry)
 
 
 def answers(entry: Entry) -> list[dict[str, Any]]:
@@ -105,8 +115,9 @@ def file_line(row: Any, stored: StoredFile | None) -> dict[str, Any]:
 
 
 def checks(entry: Entry) -> list[dict[str, Any]]:
-    """What each register answered, with the records that it found and their sources. Two queries."""
+    """What each register answered, with the records that it found and their sources, and who settled it without one."""
     rows = list(entry.automatic_checks.order_by("criterion", "register"))
+    by_hand = _by_hand(entry) if any(row.result == "UNKNOWN" for row in rows) else {}
     ids = {pk for row in rows for pk in row.detail.get("records", ())}
     records = {one.pk: one for one in ComplianceRecord.objects.filter(pk__in=ids)}
     return [
@@ -118,10 +129,24 @@ def checks(entry: Entry) -> list[dict[str, Any]]:
             "since": row.from_date,
             "until": row.to_date,
             "at": row.run_at,
+            "settled": by_hand.get(row.criterion, "") if row.result == "UNKNOWN" else "",
             "records": [_record(records[pk]) for pk in row.detail.get("records", ()) if pk in records],
         }
         for row in rows
     ]
+
+
+def _by_hand(entry: Entry) -> dict[str, str]:
+    """By criterion: what a screener concluded, who and when; a look that is still open settles nothing."""
+    look = entry.screenings.exclude(state="PENDING").exclude(screened_by="").order_by("round").last()
+    if look is None or look.concluded_at is None:
+        return {}
+    who = actor_words([look.screened_by])[look.screened_by]
+    return {
+        one.criterion: _("A screener (%(who)s) settled it by hand on %(when)s: %(finding)s")
+        % {"who": who, "when": dates.moment(look.concluded_at), "finding": FINDINGS[one.finding]}
+        for one in look.findings.exclude(finding="UNCLEAR")
+    }
 
 
 def _record(record: ComplianceRecord) -> str:
@@ -168,8 +193,22 @@ def likenesses(entry: Entry) -> list[dict[str, Any]]:
     return found
 
 
-def looks(rows: Iterable[Screening]) -> list[dict[str, Any]]:
-    """Earlier conclusions with who and why."""
+def findings(entry: Entry, screening: Screening) -> list[dict[str, Any]]:
+    """What one look found of each criterion, with the reason that its screener wrote."""
+    found = {one.criterion: one for one in screening.findings.all()}
+    return [
+        {
+            "text": in_language(one.text, one.text_en),
+            "finding": FINDINGS[found[one.key].finding] if one.key in found else _("not judged"),
+            "kind": FINDING_CHIPS[found[one.key].finding] if one.key in found else "plain",
+            "reason": found[one.key].reason if one.key in found else "",
+        }
+        for one in criteria_of(entry)
+    ]
+
+
+def looks(entry: Entry, rows: Iterable[Screening]) -> list[dict[str, Any]]:
+    """Earlier conclusions with who, why, and what was found of each criterion."""
     concluded = [row for row in rows if row.concluded_at is not None]
     names = actor_words({one for row in concluded for one in (row.screened_by, row.second_by) if one})
     return [
@@ -181,6 +220,7 @@ def looks(rows: Iterable[Screening]) -> list[dict[str, Any]]:
             "reason": row.reason,
             "second": names.get(row.second_by, ""),
             "second_reason": row.second_reason,
+            "findings": findings(entry, row),
         }
         for row in concluded
     ]
@@ -198,4 +238,6 @@ def history(entry: Entry) -> list[dict[str, Any]]:
 
 def _cause(text: str) -> str:
     """A cause that a person wrote; codes of the machine stay away from the page."""
+    if text in CAUSES:
+        return str(CAUSES[text])
     return "" if text.isascii() and " " not in text else text
