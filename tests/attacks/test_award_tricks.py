@@ -15,7 +15,7 @@ from yuanba.kernel.actor import Actor, system
 from yuanba.oversight import actions as oversight
 from yuanba.oversight.models import ComplianceRecord
 from yuanba.people import actions as people
-from yuanba.people.models import Account
+from yuanba.people.models import Account, Person, Residence
 from yuanba.people.queries import actor_for
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,9 @@ def test_likeness_is_not_settled_by_the_second_entrys_own_applicant(show) -> Non
 
 def test_nominee_does_not_compare_the_own_entry_with_its_scan(show) -> None:
     keyed, nominee = show.world.actor("COMMUNITY_WORKER", 0), show.world.actor("COMMUNITY_WORKER", 2)
-    sheet = show.sheet(nominee_person_id=nominee.person_id)
+    person, home = Person.objects.get(pk=nominee.person_id), show.world.premises[0]
+    Residence.objects.create(person=person, premises=home, from_date=DAY.date() - timedelta(days=400))
+    sheet = show.sheet(nominee_person_id=person.pk, nominee_name=person.name, nominee_territory_id=home.compound_id)
     entry = awards.intake.register_for(
         campaign_id=show.campaign.pk,
         sheet=sheet,

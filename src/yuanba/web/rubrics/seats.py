@@ -98,8 +98,9 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     """The next reserve of the draw takes a member's seat; on a named panel somebody who is named."""
     found = _managed(request, pk)
     now = clock.now()
+    works: dict[int, int] = {}
     if queries.public_draw(found) is not None:
-        form, works, heading = filled(ReplaceForm, request, codes=_codes(found)), {}, _("Seat the next reserve")
+        form, heading = filled(ReplaceForm, request, codes=_codes(found)), _("Seat the next reserve")
     else:
         people, works = _experts(found)
         form = filled(SuccessorForm, request, codes=_codes(found), people=people)
