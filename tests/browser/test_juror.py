@@ -67,7 +67,7 @@ def test_juror_scores_and_the_page_saves_by_itself(browser_page, live_server, ax
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
     mark(page, "群众参与", "9")
     page.get_by_role("button", name="提交评分").press("Enter")
-    expect(page.get_by_text("还有一项没打分")).to_be_visible()
+    expect(page.get_by_text("还有没打分的项")).to_be_visible()
     assert page.evaluate("document.activeElement.hasAttribute('data-focus')")
     axe(page)
     shot(page, "score")

@@ -43,6 +43,35 @@ def test_days_in_chinese(chinese) -> None:
     )
 
 
+def test_two_days_of_different_years_both_say_their_year(chinese) -> None:
+    years = (date(2024, 12, 5), date(2026, 12, 5))
+    both = "2024年12月5日（周四）至2026年12月5日（周六）"
+    assert dates.days(*years) == both
+    assert dates.span(*years) == f"{both}，首尾两天都算"
+    assert dates.term(*years) == f"{both}24:00"
+    assert dates.days(date(2026, 9, 10), date(2026, 10, 9)) == "9月10日（周四）至10月9日（周五）"
+    assert dates.days(MIDNIGHT, date(2027, 1, 1)).startswith("2026年5月21日")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("R-138", ""),
+        ("C-018", ""),
+        ("issue A.2", ""),
+        ("DESIGN.md section 3: appointments carry every permission", ""),
+        ("PIPL 31", "《个人信息保护法》第31条"),
+        ("PIPL 29: separate consent", "《个人信息保护法》第29条"),
+        ("announcement: screening", "本次评选的公告"),
+        ("playbook: materials", "本次评选的办法"),
+        ("网络安全法 23", "网络安全法 23"),
+        ("C-004, C-019: 个人信息保护法 art. 25", "个人信息保护法 25"),
+    ],
+)
+def test_a_refusal_cites_what_a_reader_can_look_up(chinese, source: str, told: str) -> None:
+    assert refusals.explain(no("x.y", source)).source == told
+
+
 def test_an_end_at_midnight_belongs_to_the_day_before(chinese, monkeypatch) -> None:
     assert dates.until(MIDNIGHT) == "5月20日（周三）24:00"
     assert dates.until(SIX_PM) == "9月11日（周五）18:00"
@@ -74,7 +103,7 @@ def test_numbers(chinese) -> None:
 def test_refusal_is_filled_with_its_facts(chinese) -> None:
     why = refusals.explain(no("pace.too_often", source="C-018", seconds=60))
     assert why.next_step == "请等 60 秒再试，填的内容没有丢。"
-    assert (why.status, why.source) == (429, "C-018")
+    assert (why.status, why.source) == (429, "")
 
 
 def test_refusal_of_any_table_of_moves_is_explained(chinese) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.kernel.verdict import Verdict
@@ -17,9 +18,16 @@ from yuanba.web import dates, subjects
 
 log = logging.getLogger("yuanba.web")
 Text = str | Promise
-CITED = re.compile(
-    r"^[A-Z]+-\d+$|[\u4e00-\u9fff]"
-)  # a law or a document is cited in Chinese; our own notes stay in the code
+HAN = re.compile(r"[\u4e00-\u9fff]")  # a law or a document that is cited in Chinese
+OURS = re.compile(r"\b[A-Z]+-\d{3}\b[:;,]? *|\bart\. ")  # numbers of our own notes, which nobody can look up
+PIPL = re.compile(r"PIPL (\d+)")
+# What the notes in the code begin with, and what a reader can look up instead; other notes stay in the code.
+SOURCES: tuple[tuple[str, Text], ...] = (
+    ("announcement", _("The announcement of this campaign")),
+    ("playbook", _("The rules of this campaign")),
+    ("C-011", _("Classified protection of cybersecurity")),
+    *((code, _("Personal Information Protection Law")) for code in ("C-001", "C-002", "C-003", "C-005")),
+)
 ENDS = frozenset({"closes", "closes_at", "closed_at", "until", "due", "due_at"})  # facts that say when something ends
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
@@ -94,11 +102,22 @@ def explain(verdict: Verdict) -> Explained:
         _filled(refusal.rule, facts, verdict.code),
         _filled(refusal.next_step, facts, verdict.code),
         _filled(refusal.contact, facts, verdict.code),
-        verdict.source if CITED.search(verdict.source) else "",
+        cited(verdict.source),
         refusal.status,
         label,
         url,
     )
+
+
+def cited(source: str) -> str:
+    """The law or document behind a refusal as a reader can look it up; "" where it is a note of ours only."""
+    article = PIPL.match(source)
+    if article is not None:
+        return gettext("Personal Information Protection Law, article %(number)s") % {"number": article[1]}
+    for beginning, words in SOURCES:
+        if source.startswith(beginning):
+            return str(words)
+    return OURS.sub("", source) if HAN.search(source) else ""
 
 
 def _shown(value: Any, words: Mapping[str, Text] | None, *, is_end: bool = False) -> str:

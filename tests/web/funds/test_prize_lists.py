@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import given
+from tests.awards import given_awards
 from tests.awards.given_awards import at, picture
 from tests.signing import enter
 from yuanba.funds import actions
@@ -15,6 +16,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.people import actions as people
 from yuanba.people.models import Consent, ConsentText
 from yuanba.web import clock
+from yuanba.web.funds import lists
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
@@ -161,3 +163,22 @@ def test_list_says_where_somebody_else_than_the_winner_is_paid(world) -> None:
     line.person.name = "赵一"
     line.person.save()
     assert "领款人不是获奖对象：王**" in body(finance.get(address))
+
+
+def test_paper_names_the_community_and_what_it_is(settings, monkeypatch, db) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    world, now = given_awards.world_of(), at("2021-12-20")
+    monkeypatch.setattr(clock, "now", lambda: now)
+    seen = []
+    monkeypatch.setattr(lists.papers, "prize_list", lambda content: seen.append(content) or b"%PDF-")
+    show = given_awards.announced(world)
+    show.tick(at("2021-09-10", 0))
+    entry = show.enter(world.resident(0), at("2021-09-11"))
+    heading = Heading(f"campaign:{show.campaign.pk}", "2026年评选", world.street.pk, 10**8)
+    prizes = [Prize(f"entry:{entry.pk}", "PERSON", "person", 300000, person_id=world.residents[0].person_id)]
+    found = actions.draft_list(heading=heading, prizes=prizes, actor=world.actor("STREET_ORGANISER"), now=now)
+    opened(world, "FINANCE_OFFICER").get(reverse("funds:paper", args=[found.pk]))
+    (content,) = seen
+    assert content.title == "2026年评选奖金名单"
+    assert content.reference == f"编号 {found.pk}"
+    assert content.groups[0].lines[0].community == "长堤社区"

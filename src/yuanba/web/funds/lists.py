@@ -24,6 +24,7 @@ from yuanba.kernel.identifiers import mask_name
 from yuanba.kernel.verdict import Refused, require
 from yuanba.people.queries import names_behind
 from yuanba.places import queries as places
+from yuanba.places.models import Territory
 from yuanba.web import clock, sheets
 from yuanba.web.doors import holding, staff
 from yuanba.web.filters import yuan
@@ -32,6 +33,7 @@ from yuanba.web.funds.labels import LINE_CHIPS, LINE_STATES, LIST_CHIPS, LIST_ST
 from yuanba.web.people.forms import status
 from yuanba.web.sent import whole
 
+PAPER_TITLE = "奖金名单"  # the papers of finance are Chinese
 READERS = ("funds.check", "funds.approve", "funds.pay", "funds.draft")
 
 
@@ -146,6 +148,19 @@ def winners(lines: Iterable[PrizeLine]) -> dict[str, str]:
     return {f"entry:{one.pk}": awarded(one) for one in rows if one.forgotten_at is None}
 
 
+def communities(lines: Iterable[PrizeLine]) -> dict[str, str]:
+    """The community of each entry's nominee, by recipient_ref; where that is a compound, the one it lies in. Two queries."""
+    found = {whole(one.recipient_ref.removeprefix("entry:")) for one in lines} - {None}
+    nodes = {one.id: one for one in places.tree_at(local_date(clock.now()))}
+    names = {}
+    for pk, territory_id in Entry.objects.filter(pk__in=found).values_list("pk", "nominee_territory_id"):
+        node = nodes.get(territory_id)
+        while node is not None and node.kind != Territory.Kind.COMMUNITY:
+            node = nodes.get(node.parent_id) if node.parent_id else None
+        names[f"entry:{pk}"] = node.name if node is not None else ""
+    return names
+
+
 def name_of(line: PrizeLine, names: Mapping[str, str]) -> str:
     """The winner, whose name is public by now; `names` as `winners` gives them."""
     bound = line.organisation or line.person
@@ -232,18 +247,19 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     notes: dict[str, None] = {}
     labels = category_names(found)
     rows = list(queries.rows(found))
-    names = winners(row.line for row in rows)
+    names, homes = winners(row.line for row in rows), communities(row.line for row in rows)
     for row in rows:
         line, name = row.line, name_of(row.line, names)
+        home, note = homes.get(line.recipient_ref, ""), payee_text(row, name)
         by_category[labels.get(line.category, line.category)].append(
-            papers.PrizeLine(name, line.gross_fen, line.tax_fen, line.net_fen, note=payee_text(row, name))
+            papers.PrizeLine(name, line.gross_fen, line.tax_fen, line.net_fen, community=home, note=note)
         )
         notes[line.tax_rule.source] = None
     content = papers.PrizeListPaper(
-        title=found.title,
+        title=found.title.removesuffix(PAPER_TITLE) + PAPER_TITLE,
         organiser=places.name_at(found.territory_id, local_date(clock.now())),
         groups=tuple(papers.PrizeGroup(name, tuple(lines)) for name, lines in by_category.items()),
-        reference=str(found),
+        reference=f"编号 {found.pk}",
         watermark=sheets.watermark(request),
         tax_notes=tuple(notes),
     )

@@ -55,7 +55,7 @@ JUROR = {
         CHAIR,
     ),
     "sheet.incomplete": Refusal(
-        _("A criterion has no mark yet. A skipped one never counts as zero."),
+        _("Some criteria have no mark yet. A skipped one never counts as zero."),
         _("Give the marked criteria their marks. What you gave is kept."),
         CHAIR,
         422,
