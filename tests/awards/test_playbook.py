@@ -160,6 +160,8 @@ def test_shifted_moves_every_window_and_keeps_text_and_hash_true() -> None:
         (HUAYANG, "jurors = 9", "jurors = 4", "few_jurors"),
         (HUAYANG, "workdays = 5\n\n[appeals]", "workdays = 0\n\n[appeals]", "range"),
         (HUAYANG, "workdays = 5\n\n[appeals]", "workdays = 8\n\n[appeals]", "notice_window"),
+        # Posted on a Monday: Tuesday to Friday are four working days, the next Monday is the fifth.
+        (HUAYANG, "closes = 2021-12-13", "closes = 2021-12-12", "notice_window"),
         (HUAYANG, 'tie_break = ["stage:jury"', 'tie_break = ["stage:jurie"', "no_stage"),
         (HUAYANG, '"earlier_submission", "lot"]', '"earlier_submission"]', "tie_open"),
         (HUAYANG, 'category = "communication"', 'category = "comunication"', "no_category"),

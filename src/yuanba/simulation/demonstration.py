@@ -16,12 +16,13 @@ from yuanba.awards.models import StageRun
 from yuanba.awards.playbook.publishing import shifted_text
 from yuanba.awards.playbook.reading import read
 from yuanba.kernel.actor import system
-from yuanba.kernel.calendar import local_date
+from yuanba.kernel.calendar import YearUnknown, local_date
 from yuanba.oversight import actions as oversight
 from yuanba.people import actions as people
 from yuanba.people.models import Account, Organisation
 from yuanba.places import actions as places
 from yuanba.places.models import Building, Premises
+from yuanba.places.queries import calendar
 from yuanba.publicity import actions as publicity
 from yuanba.simulation import award, entering, judging
 from yuanba.simulation.invent import Inventor
@@ -57,6 +58,7 @@ HONOURS = (
     (2018, "法治小区", "市级主管部门"),
     (2020, "全省基层治理示范小区", "省级主管部门"),
 )
+LONGEST_HOLIDAY = 9  # days, with the weekends beside it
 OPENED_DAYS_AGO = 9  # this year's campaign
 ENTRIES_SO_FAR = 18
 LAST_YEAR_ENTRIES = 110
@@ -101,7 +103,20 @@ def edition(text: str, registration: date, opens: date) -> str:
     year = registration.year
     moved = re.sub(rf"^(title(_en)?\s*=\s*\"){year}", rf"\g<1>{opens.year}", moved, flags=re.M)
     moved = re.sub(rf"^year\s*=\s*{year}", f"year = {opens.year}", moved, flags=re.M)
-    return re.sub(rf"^(id\s*=\s*\"[a-z-]+){year}", rf"\g<1>{opens.year}", moved, flags=re.M)
+    moved = re.sub(rf"^(id\s*=\s*\"[a-z-]+){year}", rf"\g<1>{opens.year}", moved, flags=re.M)
+    return with_room_for_notice(moved)
+
+
+def with_room_for_notice(text: str) -> str:
+    """The playbook whose notice closes with its last working day by the work calendar, whatever holidays it now meets."""
+    playbook = read(text)
+    stage = playbook.stages[-1]
+    try:
+        last = calendar().add_workdays(stage.opens, playbook.notice.workdays)
+    except YearUnknown:  # next year's holidays are announced each autumn: room for the longest of them
+        last = stage.opens + timedelta(days=2 * playbook.notice.workdays + LONGEST_HOLIDAY)
+    pattern = r'(kind = "PUBLICITY"\n(?:(?!\[).*\n)*?closes = )[0-9-]{10}'
+    return re.sub(pattern, rf"\g<1>{max(stage.closes, last).isoformat()}", text)
 
 
 def finished(world: World, text: str, start: datetime, tell: Callable[[str], None]) -> Show:

@@ -6,6 +6,7 @@ from yuanba.awards.playbook.facts import Facts
 from yuanba.awards.playbook.model import Stage
 from yuanba.awards.playbook.positions import Path
 from yuanba.awards.playbook.stages import SHARED_LEAST, TRIMMED_LEAST, VOTE_WEIGHT_MOST, JurySettings, VoteSettings
+from yuanba.kernel.calendar import WorkCalendar
 
 
 def order(facts: Facts) -> None:
@@ -40,10 +41,15 @@ def windows(facts: Facts) -> None:
 
 
 def notice_window(facts: Facts) -> None:
+    """The notice's working days fit between its days; the day of posting is not counted (civil code article 201).
+
+    A file knows no holidays, so here Monday to Friday count; the calendar of the year may ask for more.
+    """
     for stage in facts.playbook.stages:
-        days = (stage.closes - stage.opens).days + 1
+        week = WorkCalendar({}, stage.opens.year, stage.closes.year)
+        days = week.workdays_between(stage.opens, stage.closes)
         need = facts.playbook.notice.workdays
-        if stage.kind == "PUBLICITY" and 0 < days < need:
+        if stage.kind == "PUBLICITY" and stage.opens <= stage.closes and days < need:
             needs = (facts.path(stage, "opens"), ("notice", "workdays"))
             facts.say("notice_window", facts.path(stage, "closes"), needs, got=days, need=need)
 

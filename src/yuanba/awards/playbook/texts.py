@@ -354,8 +354,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Raise pool_least.",
     ),
     "notice_window": (
-        "公示阶段只有 {got} 天，放不下 {need} 个工作日。",
-        "The notice stage has {got} days and cannot hold {need} working days.",
+        "公示张贴当天不算，到截止日只有 {got} 个工作日，不够 {need} 个。",
+        "The day of posting is not counted: until the notice closes there are {got} working days, not {need}.",
         "延后公示截止日。",
         "Let it close later.",
     ),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -12,7 +12,10 @@ from yuanba.awards import states
 from yuanba.awards.models import Campaign, Entry, ListNotice, StageRun, Title
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.queries.results import ON_NOTICE
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import redact
+from yuanba.publicity.models import Notice
+from yuanba.publicity.rules import last_day_of
 
 OVER = frozenset({"NAMED", "CLOSED", "CANCELLED"})
 ASKED = ("SURVEY", "VOTE")  # stages in which residents are asked about candidates by name
@@ -125,6 +128,19 @@ def ranking_hash(campaign: Campaign) -> str:
         return ""
     found = campaign.rankings.filter(purpose="FINAL").order_by("-number").values_list("sha256", flat=True).first()
     return found or ""
+
+
+def notice_term(campaign: Campaign) -> tuple[date, date] | None:
+    """The first and the last day on which the list really hung, supplements included; None before. No promise of the
+    plan stands beside it. Two queries."""
+    if campaign.state not in ON_NOTICE:
+        return None
+    ids = list(campaign.list_notices.values_list("notice_id", flat=True))
+    terms = Notice.objects.filter(pk__in=ids, opens_at__isnull=False).exclude(state="WITHDRAWN")
+    pairs = list(terms.values_list("opens_at", "closes_at"))
+    if not pairs:
+        return None
+    return local_date(min(one for one, _ in pairs)), last_day_of(max(one for _, one in pairs))
 
 
 def notices(campaign: Campaign) -> QuerySet[ListNotice]:

@@ -64,6 +64,10 @@ def now_of(campaign: Campaign, now: datetime) -> Now | None:
     """What goes on in the campaign at this moment; None when it is over."""
     if campaign.state in public.OVER:
         return None
+    hung = public.notice_term(campaign) if campaign.state == "PROPOSED" else None
+    if hung and local_date(now) <= hung[1]:
+        action = (reverse("awards:outcome", args=[campaign.code]), gettext("See the list"))
+        return Now(dates.by(hung[1]), str(GOES_ON["PUBLICITY"]), "", *action)
     run = public.stage_now(campaign, now)
     if run is None:
         return None
@@ -119,10 +123,11 @@ def track(campaign: Campaign, now: datetime) -> list[dict[str, str]]:
     """The stages as steps, with their days and what happens in them."""
     playbook = playbook_of(campaign)
     current = public.stage_now(campaign, now)
+    hung = public.notice_term(campaign)
     found = []
     for run in campaign.stage_runs.all():
         stage = playbook.stage(run.key)
-        days = dates.days(local_date(run.opens_at), stage_end(run))
+        days = dates.days(*(hung if hung and run.kind == "PUBLICITY" else (local_date(run.opens_at), stage_end(run))))
         state = "done" if run.state == "CLOSED" or now >= run.closes_at else "next"
         if current is not None and run.pk == current.pk and now >= run.opens_at:
             state = "now"
