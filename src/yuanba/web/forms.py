@@ -67,11 +67,18 @@ class PageForm(RequestKeyMixin):
         return general + [
             (
                 bound.id_for_label or bound.auto_id,
-                gettext("%(label)s: %(message)s") % {"label": bound.label, "message": message},
+                _said(str(bound.label), str(message)),
             )
             for bound in self
             for message in bound.errors
         ]
+
+
+def _said(label: str, message: str) -> str:
+    """A question keeps its mark; anything else is followed by a colon."""
+    if label.endswith(("?", "？")):
+        return f"{label} {message}" if label.endswith("?") else f"{label}{message}"
+    return gettext("%(label)s: %(message)s") % {"label": label.rstrip(":："), "message": message}
 
 
 def input_attributes(bound: forms.BoundField, short: bool = False) -> dict[str, str]:

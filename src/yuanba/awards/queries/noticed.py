@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
-from yuanba.awards.models import Entry, Screening, Title
+from yuanba.awards.models import Entry, ListNotice, Screening, Title
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import appointments_in_force
 
@@ -13,6 +13,13 @@ def titles_on_notice(notice_id: int) -> QuerySet[Title]:
     """Every title on the notice, with its entry, in the order of the notice. One query."""
     rows = Title.objects.filter(notice__notice_id=notice_id).select_related("entry")
     return rows.order_by("category", "entry__nominee_name", "pk")
+
+
+def later_notices(notice_id: int) -> list[int]:
+    """The notices that supplement this one, in their order. One query."""
+    rows = ListNotice.objects.filter(campaign__list_notices__notice_id=notice_id).exclude(notice_id=notice_id)
+    first = ListNotice.objects.filter(notice_id=notice_id).values("number")[:1]
+    return list(rows.filter(number__gt=Subquery(first)).order_by("number").values_list("notice_id", flat=True))
 
 
 def parties_to(code: str, now: datetime) -> frozenset[str]:

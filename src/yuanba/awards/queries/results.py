@@ -46,9 +46,11 @@ class Verified:
 
 
 def verify_certificate(code: str) -> Verified | None:
-    """The certificate with this code, if it was issued; None for any other code."""
+    """The certificate with this code or number, if it was issued; None for any other. A number says no more than a code
+    does: no name."""
     rows = Certificate.objects.select_related("title__entry__campaign", "title__decision")
-    found = rows.filter(code=code.strip().upper()).first()
+    asked = code.strip().upper()
+    found = rows.filter(code=asked).first() or rows.filter(number=asked).first()
     if found is None or found.title.entry.campaign.state not in NAMED:
         return None
     return Verified(found, found.title, found.title.state == "NAMED")

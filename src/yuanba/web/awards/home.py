@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yuanba.awards.models import EntryDraft
 from yuanba.awards.queries import applicant
 from yuanba.awards.queries import showing as public
 from yuanba.funds import queries as funds
-from yuanba.web import clock
+from yuanba.web import clock, dates
 from yuanba.web.awards.applicant_labels import CAMPAIGN_CHIPS, CAMPAIGN_STATES
 from yuanba.web.awards.campaign_page import now_of
-from yuanba.web.awards.words import title_of
+from yuanba.web.awards.words import honour_of, title_of
 from yuanba.web.home import Card
 
 
@@ -71,11 +72,12 @@ def _own(request: HttpRequest) -> Sequence[Card]:
                 order=10,
             )
         )
-    drafts = applicant.open_drafts(actor).count()
+    drafts = list(applicant.open_drafts(actor)[:3])
     if drafts:
         found.append(
             Card(
                 title=_("An entry you began is not sent yet"),
+                text=_("; ").join(_which(draft) for draft in drafts),
                 chip=_("Draft"),
                 chip_kind="amber",
                 url=mine,
@@ -84,3 +86,10 @@ def _own(request: HttpRequest) -> Sequence[Card]:
             )
         )
     return found
+
+
+def _which(draft: EntryDraft) -> str:
+    """Which of several drafts, and that it is another one than what was sent."""
+    data = draft.data
+    about = honour_of(draft.campaign, data.get("category", ""), data.get("kind", ""))
+    return " · ".join((title_of(draft.campaign), about, _("kept %(when)s") % {"when": dates.moment(draft.saved_at)}))

@@ -19,5 +19,12 @@ def parties(reference: str) -> Collection[str]:
     return noticed.parties_to(reference.partition(":")[2], clock.now())
 
 
+def changes(notice_id: int) -> tuple[Sequence[str], Sequence[int]]:
+    """Who was taken off the list of the notice, and the later notices of the same list. Two queries."""
+    gone = noticed.titles_on_notice(notice_id).filter(state="DROPPED")
+    return [redact(shown_name(row)) for row in gone], noticed.later_notices(notice_id)
+
+
 LINES = {KIND: lines}
+CHANGES = {KIND: changes}
 PARTIES = {"entry": parties}

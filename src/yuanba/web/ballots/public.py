@@ -16,6 +16,8 @@ from yuanba.web.ballots import choosing
 from yuanba.web.ballots.labels import ELECTORATES, SIGNALS, STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 
+UNDER_WAY = frozenset({states.ANNOUNCED, states.OPEN})
+ENDED = frozenset({states.CLOSED, states.COUNTED})
 SHOWN = 100  # ballots on the list page; older ones are found by their address
 
 
@@ -33,7 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": [one for one in mine if one.pk not in cast],
         "cast": [one for one in mine if one.pk in cast],
-        "running": [one for one in ballots if one.state != states.PUBLISHED and one.pk not in own],
+        "running": [one for one in ballots if one.state in UNDER_WAY and one.pk not in own],
+        "waiting": [one for one in ballots if one.state in ENDED and one.pk not in own],
         "published": [one for one in ballots if one.state == states.PUBLISHED],
         "states": STATES,
         "kinds": STATE_KINDS,
@@ -47,12 +50,14 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     """What is voted on, by whom, until when and by which rule; before the close nothing about choices."""
     ballot = _visible(pk)
     sheet = queries.sheet(pk)
+    person_id = request.actor.person_id  # type: ignore[attr-defined]
     context = {
         "ballot": ballot,
         "items": choosing.shown(sheet, {}),
         "state": STATES[ballot.state],
         "kind": STATE_KINDS[ballot.state],
         "electorate": ELECTORATES[ballot.electorate],
+        "has_cast": person_id is not None and ballot.pk in queries.cast_among(person_id, [ballot.pk]),
     }
     return render(request, "ballots/about.html", context)
 

@@ -6,6 +6,8 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
@@ -161,5 +163,6 @@ def entered(request: HttpRequest, account: Account) -> HttpResponse:
     sessions.begin(request, account, label=visitor.label(account), second_factor=True)
     fresh = password_fresh(account.password_set_at, clock.now())
     if not fresh:
-        messages.info(request, explain(fresh).rule)
+        change = format_html('<a href="{}">{}</a>', reverse("people:password"), _("Change the password"))
+        messages.info(request, format_html("{} {}", explain(fresh).rule, change))
     return visitor.reads_as_chosen(redirect(target), account)

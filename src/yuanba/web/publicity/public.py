@@ -15,6 +15,7 @@ from yuanba.publicity.models import Notice, Posting
 from yuanba.web import clock, dates, downloads
 from yuanba.web.doors import anyone
 from yuanba.web.kept import for_everybody
+from yuanba.web.publicity import noticed
 from yuanba.web.publicity.labels import NOTICE_CHIPS, NOTICE_STATES
 from yuanba.web.tables import Chip, Column, Link, Table
 
@@ -74,6 +75,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def shown(found: Notice) -> dict[str, Any]:
     """What the page of a notice says; for staff also before it is public."""
     assert found.opens_at is not None and found.closes_at is not None, "public notices have a term"
+    gone, later = noticed.changes(found)
     return {
         "notice": found,
         "term": _term(found),
@@ -84,6 +86,8 @@ def shown(found: Notice) -> dict[str, Any]:
         "kind": NOTICE_CHIPS[found.state],
         "counts": queries.objection_counts(found),
         "boards": [one for one in found.postings.all() if one.channel == Posting.Channel.BOARD],
+        "gone": gone,
+        "later": [reverse("publicity:notice", args=[pk]) for pk in later],
         "extensions": [one for one in queries.history(found) if one.verb == "extend"],
     }
 

@@ -78,6 +78,7 @@ def sent(request: HttpRequest, serial: str) -> HttpResponse:
         entry=entry,
         slot=draft.slot if draft else "",
         missing=[line.material for line in lines if line.missing],
+        fees=_fees(request, entry),
     )
 
 

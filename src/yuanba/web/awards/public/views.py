@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -191,6 +192,8 @@ def _card_page(request: HttpRequest, found: Campaign, entry_code: str, form: Com
         where=places.full_name_at(card.entry.nominee_territory_id, dates.local(clock.now()).date()),
         answers=[(texts[key], words) for key, words in card.answers],
         has_comments=run is not None,
+        sign_in=f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}",
+        may_comment=request.actor.person_id is not None and not request.user.is_staff_account,  # type: ignore[attr-defined,union-attr]
         takes_comments=run is not None and run.state in ("OPEN", "REOPENED") and clock.now() < run.closes_at,
         comments=public.comments(run, [card.entry])[card.entry.pk] if run else [],
         form=form or CommentForm(),
@@ -292,7 +295,7 @@ def ranking(request: HttpRequest, code: str, category: str) -> HttpResponse:
 def certificate(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a certificate is genuine; nothing about its holder beyond what the certificate itself says."""
     asked = (code or request.GET.get("code", "")).replace("\x00", "").strip().upper()[:40]
-    if asked and not code and asked.isascii() and asked.isalnum():
+    if asked and not code and asked.isascii() and asked.replace("-", "").isalnum():
         return redirect("awards:certificate", asked)
     return show(
         request, "public/certificate.html", asked=asked, found=outcome.verify_certificate(asked) if asked else None

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from yuanba.awards.actions.notices import shown_name
 from yuanba.awards.models import Campaign, Title
 from yuanba.awards.pinned import playbook_of
+from yuanba.awards.playbook import Playbook
 from yuanba.documents import certificates, decisions, official
 from yuanba.kernel.calendar import local_date
 from yuanba.places import queries as places
@@ -74,7 +75,7 @@ def certificates_pdf(request: HttpRequest, campaign: Campaign, titles: Iterable[
         [
             certificates.Certificate(
                 recipient=row.entry.nominee_name,
-                sentence=f"在{playbook.title}中，被评为",
+                sentence=_sentence(playbook, row),
                 honour=playbook.category(row.category).name,
                 organisers=lead,
                 issued_date=local_date(row.named_at or row.proposed_at),
@@ -84,6 +85,14 @@ def certificates_pdf(request: HttpRequest, campaign: Campaign, titles: Iterable[
             for row in titles
         ]
     )
+
+
+def _sentence(playbook: Playbook, row: Title) -> str:
+    """What the certificate says before the honour; a case or work is named by its own title."""
+    if not row.entry.title:
+        return f"在{playbook.title}中，被评为"
+    what = "作品" if playbook.category(row.category).nominee == "WORK" else "案例"
+    return f"在{playbook.title}中，{what}《{row.entry.title}》被评为"
 
 
 def verify_path(code: str) -> str:
