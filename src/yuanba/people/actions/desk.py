@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
@@ -37,11 +38,14 @@ def verify_at_desk(
     require(holds(actor, "people.verify", {one for chain in chains for one in chain}))
     close = close_to(actor.person_id, on)
     require(may_verify_at_desk(actor, person_id, close, is_phone_of(number, actor.person_id)))
-    if person.verifications.filter(ended_at__isnull=True).exists():
-        raise Refused(no("people.person_taken", "one account per person"))
-    if Verification.objects.filter(account__phone=number, ended_at__isnull=True).exists():
-        raise Refused(no("people.account_taken", "one account per person"))
-    if needs_second(actor, person, number, on) and not _seen_before(person, number, actor, now):
+    standing = Verification.objects.filter(Q(person=person) | Q(account__phone=number), ended_at__isnull=True)
+    taken = set(standing.values_list("person_id", flat=True))
+    if taken:
+        code = "people.person_taken" if person.pk in taken else "people.account_taken"
+        raise Refused(no(code, "one account per person"))
+    if needs_second(actor, person, number, {chain[0] for chain in chains}) and not _seen_before(
+        person, number, actor, now
+    ):
         _note(person, number, evidence, actor=actor, now=now)
         return None
     row = verify_account(
@@ -65,9 +69,9 @@ def _seen_before(person: Person, number: str, actor: Actor, now: datetime) -> bo
 
 
 def _note(person: Person, number: str, evidence: str, *, actor: Actor, now: datetime) -> None:
-    row, _ = DeskProof.objects.update_or_create(
-        person=person, seen_by=actor.id, defaults={"phone_hash": _hash(person, number), "seen_at": now}
-    )
+    own = DeskProof.objects.filter(person=person, seen_by=actor.id)
+    own.delete()
+    row = DeskProof.objects.create(person=person, seen_by=actor.id, phone_hash=_hash(person, number), seen_at=now)
     record(
         verb="desk_proof_seen",
         subject=str(row),

@@ -1,36 +1,45 @@
 """What keeps a lone worker at the desk from making anybody's account their own."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, Q, QuerySet
 
 from yuanba.kernel.actor import Actor
-from yuanba.people.models import Account, DeskProof, Ownership, Person, Relation, Residence, RollJob
-from yuanba.people.queries.persons import compounds_of
+from yuanba.people.models import Account, DeskProof, Person, RollJob
 from yuanba.people.rules import DESK_PROOF_LIFE, is_system
 from yuanba.people.states import FINISHED
-from yuanba.places.queries import current
+
+_CLOSE = """
+WITH home(id) AS (
+    SELECT premises_id FROM people_ownership
+    WHERE person_id = %s AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
+    UNION
+    SELECT premises_id FROM people_residence
+    WHERE person_id = %s AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
+)
+SELECT person_id FROM people_ownership
+WHERE premises_id IN (SELECT id FROM home) AND person_id IS NOT NULL
+    AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
+UNION
+SELECT person_id FROM people_residence
+WHERE premises_id IN (SELECT id FROM home) AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
+UNION
+SELECT relative_id FROM people_relation WHERE person_id = %s
+UNION
+SELECT person_id FROM people_relation WHERE relative_id = %s
+"""
 
 
 def close_to(person_id: int | None, on: date) -> set[int]:
-    """Whoever owns or lives in the same premises on that day, and declared relatives either way."""
+    """Whoever owns or lives in the same premises on that day, and declared relatives either way. One query."""
     if person_id is None:
         return set()
-    shared = {
-        premises
-        for rows in (Ownership, Residence)
-        for premises in rows.objects.filter(current(on), person_id=person_id).values_list("premises_id", flat=True)
-    }
-    found = {
-        one
-        for rows in (Ownership, Residence)
-        for one in rows.objects.filter(current(on), premises_id__in=shared).values_list("person_id", flat=True)
-    }
-    for one, other in Relation.objects.filter(Q(person=person_id) | Q(relative=person_id)).values_list(
-        "person_id", "relative_id"
-    ):
-        found |= {one, other}
-    return found - {person_id}
+    day = on.isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [person_id, day, day, person_id, day, day, day, day, day, day, person_id, person_id])
+        return {row[0] for row in cursor.fetchall()} - {person_id}
 
 
 def is_phone_of(phone: str, person_id: int | None) -> bool:
@@ -38,19 +47,19 @@ def is_phone_of(phone: str, person_id: int | None) -> bool:
     if person_id is None:
         return False
     accounts = Account.objects.filter(person_id=person_id, phone=phone, closed_at__isnull=True)
-    return accounts.exists() or Person.objects.filter(pk=person_id, phone=phone).exists()
+    return Person.objects.filter(Q(phone=phone) | Exists(accounts), pk=person_id).exists()
 
 
-def needs_second(actor: Actor, person: Person, phone: str, on: date) -> bool:
+def needs_second(actor: Actor, person: Person, phone: str, places: Collection[int]) -> bool:
     """One pair of eyes is enough where the number is the roll's, and somebody else brought in that roll.
 
-    The sign-in code goes to that number: whoever has no part in the roll cannot have chosen it.
+    The sign-in code goes to that number: whoever has no part in the roll of the person's `places` cannot have chosen it.
     """
     if is_system(actor):
         return False
     if person.phone != phone:
         return True
-    imported = RollJob.objects.filter(made_by=actor.id, state=FINISHED, compound_id__in=compounds_of(person.pk, on))
+    imported = RollJob.objects.filter(made_by=actor.id, state=FINISHED, compound_id__in=places)
     return imported.exists()
 
 

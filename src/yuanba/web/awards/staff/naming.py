@@ -31,7 +31,7 @@ from yuanba.web.exports import running
 from yuanba.web.forms import PageForm, ReasonForm
 from yuanba.web.people.forms import status
 
-# Source: measured on the machine of docs/reference/performance.md: a page a tenth of a second, 1,000 entries two.
+# Our own choice: more than a person waits for beside an open page.
 LONG_PAGES, LONG_BUNDLE = 50, 1_000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
