@@ -1,6 +1,7 @@
 """The Huayang campaign from announcement to prize list, through actions only."""
 
 import pytest
+from django.test import Client
 from tests.awards import given_awards
 from tests.awards.given_awards import at
 from tests.flows import award_way as way
@@ -8,13 +9,16 @@ from tests.flows import award_way as way
 from yuanba import verify
 from yuanba.awards import actions as awards
 from yuanba.awards.actions.intake import Intake, Mail
+from yuanba.awards.actions.notices import shown_name
 from yuanba.awards.models import Certificate, Entry, Screening, StageScore, Title
 from yuanba.awards.queries import blockers
 from yuanba.awards.queries.board import board
 from yuanba.awards.queries.results import proposed_list, verify_certificate, winners
+from yuanba.awards.queries.showing import notice_term
 from yuanba.ballots.models import Ballot
 from yuanba.funds.models import PrizeList
 from yuanba.kernel.verdict import Refused
+from yuanba.web.awards.campaign_page import track
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +152,13 @@ def test_the_whole_way(tmp_path) -> None:
     second = show.campaign.list_notices.get(number=2)
     assert second.titles.count() == 1
     way.post_on_board(show, second, at("2021-12-08"))
+    assert notice_term(show.fresh()) == (at("2021-12-06").date(), at("2021-12-15").date())
+    page = Client().get(f"/notices/{first.notice_id}").content.decode()
+    assert f"已不在名单上：</b> {shown_name(winner.award)}" in page
+    assert f'href="/notices/{second.notice_id}"' in page
+    assert "已不在名单上" not in Client().get(f"/notices/{second.notice_id}").content.decode()
+    days = [step["detail"] for step in track(show.fresh(), at("2021-12-09"))][-1]
+    assert ("12月6日" in days, "12月15日" in days) == (True, True)
     with pytest.raises(Refused) as early:
         awards.naming.draft_decision(
             campaign_id=campaign.pk, number="示街〔2021〕1号", actor=show.organiser(), now=at("2021-12-14")

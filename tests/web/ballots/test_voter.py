@@ -118,6 +118,10 @@ def test_sheet_after_casting_shows_the_receipt(voter, world) -> None:
     cast(world, ballot)
     assert voter.get(f"/ballots/{ballot.pk}/sheet")["Location"] == f"/ballots/{ballot.pk}/receipt"
     assert voter.post(f"/ballots/{ballot.pk}/sheet/review", CHOICES)["Location"] == f"/ballots/{ballot.pk}/receipt"
+    about = voter.get(f"/ballots/{ballot.pk}").content.decode()
+    assert "您已经投过" in about
+    assert f"/ballots/{ballot.pk}/receipt" in about
+    assert "填选票" not in about
 
 
 def test_candidate_withdrawn_between_review_and_sending_leads_back_with_the_choices(voter, world) -> None:

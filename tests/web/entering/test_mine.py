@@ -102,6 +102,10 @@ def test_fee_status_is_asked_with_consent_only(resident: Client, campaign) -> No
     entry = campaign.enter(actor, at("2021-09-11"), nominee_person_id=person.pk, nominee_name=person.name)
     page = resident.get(f"/me/entries/{entry.serial}").content.decode()
     assert "只回答“是”或“否”" in page
+    sent = resident.get(f"/me/entries/{entry.serial}/sent").content.decode()
+    assert "还差一步：物业费" in sent
+    assert f"/me/entries/{entry.serial}#fees" in sent
+    assert "不缺就不用再做什么" not in sent
     address = f"/me/entries/{entry.serial}/fees"
     assert resident.post(address, {"version": "0", **key()}).status_code == 409
     assert not Consent.objects.exists()
@@ -148,6 +152,14 @@ def test_neighbour_is_recommended_and_commented(world, on) -> None:
     assert browser.post(f"{card}/comment", {"text": "  ", **key()}).status_code in (200, 409)
     assert EntryComment.objects.count() == 1
     assert Client().post(f"{card}/comment", {"text": "路人", **key()}).status_code == 302
+    stranger = Client().get(card).content.decode()
+    assert "<textarea" not in stranger, "nobody writes what a sign-in would lose"
+    assert f"/sign-in?next={card.replace('/', '%2F')}" in stranger
+    assert "<textarea" in browser.get(card).content.decode()
+    Entry.objects.filter(pk=entry.pk).update(state="DROPPED", ended_at=run.opens_at - timedelta(days=1))
+    assert Client().get(card).status_code == 404, "it fell out before anybody was asked"
+    Entry.objects.filter(pk=entry.pk).update(ended_at=run.opens_at + timedelta(days=1))
+    assert Client().get(card).status_code == 200
     assert EntryComment.objects.count() == 1
 
 
@@ -219,6 +231,9 @@ def test_named_winner_has_certificate_bundle_and_prize(judged_desk) -> None:
     certificate = Certificate.objects.order_by("pk").first()
     page = client.get(f"/awards/certificates/{certificate.code}").content.decode()
     assert "真实有效" in page
+    by_number = client.get("/awards/certificates", {"code": certificate.number.lower()}, follow=True).content.decode()
+    assert "真实有效" in by_number
+    assert certificate.title.entry.nominee_name not in by_number
     assert certificate.title.entry.nominee_name not in page
     bundle = client.get("/awards/HY2021/bundle.zip")
     assert b"".join(bundle.streaming_content)[:2] == b"PK"

@@ -74,6 +74,23 @@ def test_cancelled_campaign_says_why(client: Client, campaign) -> None:
     assert "/awards/HY2021/enter" not in page
 
 
+def test_rejected_entry_never_has_a_public_page(client: Client, campaign, on) -> None:
+    kept, rejected = (campaign.enter(campaign.world.resident(place), at("2021-09-11")) for place in range(2))
+    campaign.tick(at("2021-10-10", 0))
+    campaign.tick(at("2021-10-20", 0))
+    campaign.screen(kept, at("2021-10-20"))
+    screening = campaign.screen(rejected, at("2021-10-20"), "REJECT", reason="不符合")
+    awards.screening.second(
+        screening_id=screening.pk, agrees=True, reason="同意", actor=campaign.screener(1), now=at("2021-10-20")
+    )
+    campaign.tick(at("2021-11-03", 0))
+    on("2021-11-04")
+    page = client.get("/awards/HY2021/candidates").content.decode()
+    assert kept.nominee_name in page
+    assert rejected.nominee_name not in page
+    assert client.get(f"/awards/HY2021/candidates/{rejected.code}").status_code == 404
+
+
 @pytest.mark.parametrize(("number", "queries"), [(1, 6), (3, 6)])
 def test_candidates_are_a_constant_number_of_queries(
     client: Client, campaign, on, django_assert_num_queries, number: int, queries: int

@@ -68,8 +68,11 @@ def candidates(campaign: Campaign) -> QuerySet[Entry]:
     """The entries whose names are public: residents are or were asked about them, or they are on the list on notice."""
     rows = campaign.entries.select_related("campaign", "nominee_territory")
     asked = Q(targets__stage_run__kind__in=ASKED, state__in=SHOWN)
-    if campaign.stage_runs.filter(kind="COMMENT").exclude(state=StageRun.State.WAITING).exists():
-        asked |= Q(state__in=SHOWN)
+    begun = (
+        campaign.stage_runs.filter(kind="COMMENT").exclude(state=StageRun.State.WAITING).order_by("position").first()
+    )
+    if begun is not None:  # whoever fell out before it was never a public candidate
+        asked |= Q(state__in=SHOWN) & (~Q(state="DROPPED") | Q(ended_at__gte=begun.opens_at))
     if campaign.state in ON_NOTICE:
         asked |= Q(award__state__in=["PROPOSED", "NAMED"])
     return rows.filter(asked).distinct().order_by("category", "serial")
