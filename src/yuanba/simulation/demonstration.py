@@ -24,7 +24,7 @@ from yuanba.places import actions as places
 from yuanba.places.models import Building, Premises
 from yuanba.places.queries import calendar
 from yuanba.publicity import actions as publicity
-from yuanba.simulation import award, entering, judging
+from yuanba.simulation import award, entering, judging, screening
 from yuanba.simulation.invent import Inventor
 from yuanba.simulation.show import Show
 from yuanba.simulation.world import SINCE, CompoundMade, CompoundPlan, World, build, hire
@@ -62,7 +62,8 @@ LONGEST_HOLIDAY = 9  # days, with the weekends beside it
 OPENED_DAYS_AGO = 9  # this year's campaign
 ENTRIES_SO_FAR = 18
 LAST_YEAR_ENTRIES = 110
-SMALL_ENTRIES = 30
+SMALL_ENTRIES = 26
+SCREENED_ENTRIES = 14
 
 
 def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[str], None]) -> World:
@@ -83,6 +84,11 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     enter_some(show, now)
     tell("社区身边好人，正在评议 / a light campaign")
     commented(world, light_text, now, tell)
+    tell("一项正在初审的评选 / one campaign being screened")
+    screened = staged(
+        world, playbook_text, "SCREENING", ("楼栋新貌", "Better buildings"), now, tell, entries=SCREENED_ENTRIES
+    )
+    screening.under_way(screened, run_of_kind(screened, "SCREENING"))
     tell("一项正在投票、一项正在评审的评选 / one campaign at its vote, one before its jury")
     staged(world, playbook_text, "VOTE", ("邻里守望", "Neighbours for each other"), now, tell)
     judged = staged(world, playbook_text, "JURY", ("院坝新风", "A fresh breeze in the courtyard"), now, tell)
@@ -150,6 +156,7 @@ def opened_campaign(world: World, text: str, now: datetime, tell: Callable[[str]
         tell=tell,
         code=f"HY{playbook.year}",
     )
+    awards.advance(show.run_of(playbook.stages[0].key).opens_at)
     awards.advance(now)
     return show
 
@@ -195,7 +202,14 @@ def commented(world: World, text: str, now: datetime, tell: Callable[[str], None
 
 
 def staged(
-    world: World, text: str, kind: str, names: tuple[str, str], now: datetime, tell: Callable[[str], None]
+    world: World,
+    text: str,
+    kind: str,
+    names: tuple[str, str],
+    now: datetime,
+    tell: Callable[[str], None],
+    *,
+    entries: int = SMALL_ENTRIES,
 ) -> Show:
     """A smaller campaign that has come to its stage of this kind, which opened two days ago and waits for people.
 
@@ -213,7 +227,7 @@ def staged(
         world,
         playbook,
         Random(SEED + days),
-        entries=SMALL_ENTRIES,
+        entries=entries,
         turnout=2,
         now=begin,
         tell=tell,
@@ -229,10 +243,19 @@ def staged(
     return show
 
 
+def run_of_kind(show: Show, kind: str) -> StageRun:
+    return StageRun.objects.select_related("campaign").get(campaign=show.campaign, kind=kind)
+
+
 def appoint_juror(world: World, show: Show, now: datetime) -> None:
-    """One of the seated jurors is listed among the sign-ins, so that a visitor can sit in that chair."""
-    run = next(one for one in StageRun.objects.filter(campaign=show.campaign) if one.kind == "JURY")
+    """One of the seated jurors is listed among the sign-ins, so that a visitor can sit in that chair.
+
+    All others have declared: the panel opens for reading once the visitor has too.
+    """
+    run = run_of_kind(show, "JURY")
     person = judging.members(judging.panels(run)[0])[0]
+    for panel in judging.panels(run):
+        judging.declare(show, panel, run.opens_at + timedelta(hours=10), but=person)
     people.appoint(
         person_id=person, organisation_id=world.office.pk, post="JUROR", territory_id=world.street.pk, from_date=SINCE,
         actor=system("simulation"), now=now,

@@ -71,11 +71,11 @@ def experts(show: Show, number: int, now: datetime) -> list[Person]:
 
 
 def bind(show: Show, person: Person, tie: str, now: datetime) -> None:
-    """The expert works for a nominee, is a nominee's relative, or will declare a conflict."""
+    """The expert works for a company that is nominated, is a nominee's relative, or will declare a conflict."""
     entries = Entry.objects.filter(campaign=show.campaign, state="QUALIFIED").order_by("pk")
     maker = system("simulation")
     if tie == "organisation":
-        entry = pick(show, list(entries.filter(nominee_organisation__isnull=False)))
+        entry = pick(show, list(entries.filter(nominee_organisation__kind="PROPERTY_COMPANY")))
         if entry is not None and entry.nominee_organisation_id is not None:
             people.appoint(
                 person_id=person.pk,
@@ -153,9 +153,12 @@ def note_planted(show: Show, run: StageRun) -> None:
                     show.planted.conflict.add((person, codes[ref].pk))
 
 
-def declare(show: Show, panel: Panel, now: datetime) -> None:
+def declare(show: Show, panel: Panel, now: datetime, *, but: int | None = None) -> None:
+    """Every member has declared, except the person `but`, if any."""
     subjects = set(rubric_queries.live_subjects(panel).values_list("subject_ref", flat=True))
     for person in members(panel):
+        if person == but:
+            continue
         own = {tie: "曾共同开展项目" for tie in show.jury_ties.get(person, set()) if tie in subjects}
         rubrics.declare_conflicts(panel_id=panel.pk, conflicts=own, actor=juror(person), now=now)
 

@@ -44,6 +44,52 @@ def screen_all(show: Show, run: StageRun) -> None:
     appeal(show, start + timedelta(days=ROUNDS))
 
 
+def under_way(show: Show, run: StageRun) -> None:
+    """A third of the looks is done and every heap has something: a rejection for a second person, an appeal, one sent
+    back, some that passed; the others wait for whoever takes them."""
+    start = run.opens_at + timedelta(hours=10)
+    actor = show.world.officer("SCREENER", start, 1)
+    waiting = Screening.objects.filter(entry__campaign=show.campaign, state="PENDING", entry__state="SUBMITTED")
+    looks = list(waiting.select_related("entry__campaign").order_by("pk"))
+    hints = DuplicateHint.objects.filter(first__campaign=show.campaign, state="OPEN")
+    alike = {one for pair in hints.values_list("first_id", "second_id") for one in pair}  # left to whoever comes
+    looks = [one for one in looks if one.entry_id not in alike]
+    for place, screening in enumerate(looks[: max(6, len(looks) // 3)]):
+        if place < 2:
+            doubt(show, screening, actor, start)
+        elif place == 2:
+            send_back(show, screening, actor, start)
+        else:
+            look_at(show, screening, start, actor)
+    second = show.world.officer("SCREENER", start, 2)
+    later = start + timedelta(hours=3)
+    awards.screening.second(screening_id=looks[0].pk, agrees=True, reason="看过材料，同意", actor=second, now=later)
+    rejected = Entry.objects.select_related("account", "campaign").get(pk=looks[0].entry_id)
+    awards.appeals.lodge(
+        entry_id=rejected.pk,
+        text="事迹是我本人的，邻居可以作证，请再核实一次。",
+        actor=applicant(show, rejected, later),
+        now=later,
+    )
+
+
+def doubt(show: Show, screening: Screening, actor: Actor, now: datetime) -> None:
+    """One criterion is found unmet and the rejection proposed."""
+    findings, _reason = findings_for(show, screening.entry)
+    findings[next(iter(findings))] = Finding("UNMET", "写的是别人的事迹，和材料对不上")
+    conclusion = Conclusion(verb="REJECT", reason="事迹和材料对不上")
+    awards.screening.conclude(screening_id=screening.pk, findings=findings, conclusion=conclusion, actor=actor, now=now)
+
+
+def send_back(show: Show, screening: Screening, actor: Actor, now: datetime) -> None:
+    """The first document of the checklist is asked for again."""
+    category = show.playbook.category(screening.entry.category)
+    line = category.materials_for(screening.entry.kind)[0]
+    findings, _reason = findings_for(show, screening.entry)
+    conclusion = Conclusion(verb="RETURN", reason=f"{line.name}看不清，请重新拍照", items=[f"material:{line.key}"])
+    awards.screening.conclude(screening_id=screening.pk, findings=findings, conclusion=conclusion, actor=actor, now=now)
+
+
 def settle_likeness(show: Show, now: datetime) -> None:
     """Of entries that look alike a screener decides by nominee and likeness."""
     hints = DuplicateHint.objects.filter(first__campaign=show.campaign, state="OPEN")
@@ -58,10 +104,10 @@ def settle_likeness(show: Show, now: datetime) -> None:
         )
 
 
-def look_at(show: Show, screening: Screening, now: datetime) -> None:
-    """The assigned screener concludes: pass, return what is missing, or propose to reject."""
+def look_at(show: Show, screening: Screening, now: datetime, actor: Actor | None = None) -> None:
+    """The assigned screener (or `actor`) concludes: pass, return what is missing, or propose to reject."""
     entry = screening.entry
-    actor = assigned(show, screening, now)
+    actor = actor or assigned(show, screening, now)
     findings, reason = findings_for(show, entry)
     missing = materials_missing([entry])[entry.pk]
     if is_second_of_two(entry):

@@ -25,6 +25,7 @@ from yuanba.web.awards.labels import CAMPAIGN_CHIPS, CAMPAIGN_STATES
 from yuanba.web.awards.staff.context import actor_words, address, campaign_of, holds, in_language, shown
 from yuanba.web.awards.staff.forms import CancelForm
 from yuanba.web.awards.staff.labels import BY_DATE, REMINDED, VERBS, WHERE, WHO, blocker_text
+from yuanba.web.awards.staff.look import cause_words
 from yuanba.web.awards.staff.tables import entry_rows, entry_table
 from yuanba.web.doors import holding, staff
 from yuanba.web.filters import number, yuan
@@ -218,7 +219,7 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
             "what": stages.get(move.stage) or _("The campaign"),
             "verb": VERBS.get(move.verb, move.verb),
             "who": names[move.actor],
-            "cause": move.cause if not move.cause.isascii() or " " in move.cause else "",
+            "cause": cause_words(move.cause),
             "at": move.at,
         }
         for move in moves

@@ -1,5 +1,6 @@
 """One entry as its screener reads it: what was handed in, what the system looked up, what is to be settled."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -35,6 +36,7 @@ from yuanba.web.awards.labels import (
 from yuanba.web.awards.staff.context import actor_words, group_name, holds, in_language, nominee
 from yuanba.web.awards.staff.labels import ENTRY_VERBS
 
+MACHINE = re.compile(r"[a-z_]+:\d")  # "ranking:2 removed:1"
 KILO, MEGA = 1024, 1024 * 1024
 PERSONAL = {
     "id_number": gettext_lazy("ID number"),
@@ -231,13 +233,18 @@ def history(entry: Entry) -> list[dict[str, Any]]:
     steps = list(entry.steps.order_by("-pk"))
     names = actor_words({step.actor for step in steps})
     return [
-        {"verb": ENTRY_VERBS.get(one.verb, one.verb), "who": names[one.actor], "cause": _cause(one.cause), "at": one.at}
+        {
+            "verb": ENTRY_VERBS.get(one.verb, one.verb),
+            "who": names[one.actor],
+            "cause": cause_words(one.cause),
+            "at": one.at,
+        }
         for one in steps
     ]
 
 
-def _cause(text: str) -> str:
-    """A cause that a person wrote; codes of the machine stay away from the page."""
+def cause_words(text: str) -> str:
+    """A cause that a person wrote, or what it means; codes of the machine stay away from the page."""
     if text in CAUSES:
         return str(CAUSES[text])
-    return "" if text.isascii() and " " not in text else text
+    return "" if text.isascii() and (" " not in text or MACHINE.match(text)) else text
