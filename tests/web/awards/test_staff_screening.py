@@ -151,6 +151,7 @@ def test_silent_register_is_settled_by_hand_and_says_by_whom(desk) -> None:
     fresh = Entry.objects.select_related("campaign").get(pk=entry.pk)
     values = findings(fresh) | {"finding-duties": "NOT_APPLICABLE", "reason-duties": "没有物业"}
     assert look(client, entry, "PASS", **values).status_code == 302
+    assert "已人工核定" in page(client, "awards:queue", desk.show.campaign.pk)
     text = page(client, "awards:entry_look", entry.pk)
     assert "已人工核定" in text
     assert "初审员（" in text.partition("已人工核定")[2][:200]

@@ -140,7 +140,7 @@ def checks(entry: Entry) -> list[dict[str, Any]]:
 
 def _by_hand(entry: Entry) -> dict[str, str]:
     """By criterion: what a screener concluded, who and when; a look that is still open settles nothing."""
-    look = entry.screenings.exclude(state="PENDING").exclude(screened_by="").order_by("round").last()
+    look = entry.screenings.exclude(state__in=["PENDING", "AWAITING_SECOND"]).order_by("round").last()
     if look is None or look.concluded_at is None:
         return {}
     who = actor_words([look.screened_by])[look.screened_by]

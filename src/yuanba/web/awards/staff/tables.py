@@ -55,6 +55,8 @@ def checked(entry: Entry, playbook: Playbook, hints: int) -> Chip | str:
     if hints:
         return Chip(_("Looks like %(n)s other") % {"n": hints}, "sky")
     if any(one.result == "UNKNOWN" for one in checks):
+        if any(look.state == "PASSED" for look in entry.screenings.all()):
+            return Chip(_("settled by hand"), "leaf")
         return Chip(_("To be looked up"), "amber")
     return Chip(_("All clear"), "leaf") if checks else ""
 
