@@ -1,5 +1,7 @@
 """Drafting, documents, opening: nothing opens without what it rests on."""
 
+from datetime import date
+
 import pytest
 from tests import given
 from tests.awards import given_awards
@@ -11,6 +13,7 @@ from yuanba.awards.actions.campaigns import Document
 from yuanba.awards.models import Campaign
 from yuanba.awards.queries import blockers
 from yuanba.ballots.models import Ballot
+from yuanba.kernel.calendar import WorkCalendar
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.models import Message
 from yuanba.people.queries import actor_for
@@ -107,6 +110,17 @@ def test_open_after_the_window_is_refused(world) -> None:
         )
     )
     assert code == "campaign.window_past"
+
+
+def test_open_is_refused_where_a_holiday_leaves_the_notice_too_few_working_days(world, monkeypatch) -> None:
+    off = {date(2021, 12, 8): False}
+    monkeypatch.setattr(awards.campaigns, "calendar", lambda: WorkCalendar(off, 2021, 2021))
+    show = given_awards.drafted(world)
+    given_awards.approve(show, world.now)
+    ask = {"campaign_id": show.campaign.pk, "version": 1, "actor": show.leader(), "now": world.now}
+    assert refused(lambda: awards.campaigns.open_campaign(**ask)) == "campaign.notice_too_short"
+    monkeypatch.setattr(awards.campaigns, "calendar", lambda: WorkCalendar(off, 2019, 2020))
+    assert awards.campaigns.open_campaign(**ask).state == "ANNOUNCED", "nobody knows that year yet"
 
 
 @pytest.mark.parametrize("hand", ["drafted", "wrote", "recorded"])

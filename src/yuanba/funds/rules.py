@@ -106,7 +106,7 @@ def is_payable(line: PrizeLine, holder: str, id_number: str, account: str, bank:
         return no("payee.incomplete", PAYEES)
     if line.recipient == TaxRule.Recipient.PERSON:
         if not id_number and needs_id_number(line):
-            return no("payee.id_number_missing", "C-003")
+            return no("payee.id_number_missing", "个人所得税法 art. 9")
         if id_number and not id_number_ok(id_number):
             return no("payee.id_number", "GB 11643")
     elif id_number:

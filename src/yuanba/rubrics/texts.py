@@ -17,8 +17,8 @@ SIGN = (
     "The minutes of the panel “{panel}” are ready. Please confirm them, or write down your dissent.",
 )
 EXTENDED = (
-    "“{panel}”评审延期到 {month} 月 {day} 日 24:00 前，没有提交的评分请在这之前提交。",
-    "The panel “{panel}” runs until 24:00 on {month}/{day}. Please submit what is still open by then.",
+    "“{panel}”评审延期到 {year} 年 {month} 月 {day} 日 24:00 前，没有提交的评分请在这之前提交。",
+    "The panel “{panel}” runs until 24:00 on {year}-{month}-{day}. Please submit what is still open by then.",
 )
 DIFFERS = (
     "{juror} 对 {subject} 的纸质评分表，两名录入员看到的分数不一样，请您对照原件确认。",

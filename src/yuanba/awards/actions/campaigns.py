@@ -17,9 +17,10 @@ from yuanba.awards.models import Campaign, PolicyDocument, StageRun
 from yuanba.awards.pinned import playbook_of, window
 from yuanba.awards.playbook import Playbook, PlaybookError, read
 from yuanba.kernel.actor import Actor
-from yuanba.kernel.calendar import local_date
+from yuanba.kernel.calendar import YearUnknown, local_date
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.places.queries import calendar
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
 
@@ -164,6 +165,28 @@ def _makers(campaign: Campaign) -> set[str]:
     return {campaign.created_by, *recorded, *written.values_list("actor", flat=True)}
 
 
+def _notice_fits(playbook: Playbook) -> None:
+    """The notice's working days fit between its days by the work calendar, as far as its year is announced.
+
+    Raises Refused(campaign.notice_too_short).
+    """
+    stage, days = playbook.stages[-1], playbook.notice.workdays
+    try:
+        last = calendar().add_workdays(stage.opens, days)
+    except YearUnknown:
+        return
+    if last > stage.closes:
+        raise Refused(
+            no(
+                "campaign.notice_too_short",
+                "民法典 art. 201; the work calendar",
+                days=days,
+                last=last,
+                closes=stage.closes,
+            )
+        )
+
+
 @transaction.atomic
 def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime) -> Campaign:
     """The campaign is announced: its playbook is pinned and its stages wait for their dates.
@@ -171,7 +194,7 @@ def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime
     It takes a second person: whoever drafted it, wrote its playbook or recorded its documents does not open it.
     Raises Refused: awards.not_allowed, campaign.same_person, awards.changed_meanwhile, campaign.no_policy_basis,
     campaign.no_approval,
-    campaign.window_past, campaign.no_such_move.
+    campaign.window_past, campaign.notice_too_short, campaign.no_such_move.
     """
     campaign = locked(campaign_id)
     require(rules.may_open(actor, campaign, _makers(campaign), now))
@@ -185,6 +208,7 @@ def open_campaign(*, campaign_id: int, version: int, actor: Actor, now: datetime
     first = playbook.stages[0]
     if first.closes < local_date(now):
         raise Refused(no("campaign.window_past", "announcement: both days inclusive", closes=first.closes))
+    _notice_fits(playbook)
     campaign.pinned_at, campaign.opened_by = now, actor.id
     move_campaign(campaign, "open", actor=actor, now=now)
     for position, stage in enumerate(playbook.stages, start=1):

@@ -140,7 +140,7 @@ def notice_term(campaign: Campaign) -> tuple[date, date] | None:
         return None
     ids = list(campaign.list_notices.values_list("notice_id", flat=True))
     terms = Notice.objects.filter(pk__in=ids, opens_at__isnull=False).exclude(state="WITHDRAWN")
-    pairs = list(terms.values_list("opens_at", "closes_at"))
+    pairs = [(opened, closes) for opened, closes in terms.values_list("opens_at", "closes_at") if opened and closes]
     if not pairs:
         return None
     return local_date(min(one for one, _ in pairs)), last_day_of(max(one for _, one in pairs))

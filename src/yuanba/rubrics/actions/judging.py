@@ -58,7 +58,16 @@ def extend_panel(*, panel_id: int, closes_at: datetime, actor: Actor, now: datet
     panel.save(update_fields=["closes_at"])
     last = local_date(closes_at - ONE_INSTANT)
     for member in queries.seated(panel):
-        tell(member, "panel.extended", texts.EXTENDED, now, panel=panel.name, month=last.month, day=last.day)
+        tell(
+            member,
+            "panel.extended",
+            texts.EXTENDED,
+            now,
+            panel=panel.name,
+            year=last.year,
+            month=last.month,
+            day=last.day,
+        )
     return panel
 
 

@@ -80,6 +80,13 @@ SETTING_UP = {
         _("Change the days of the stages before opening."),
         ORGANISER,
     ),
+    "campaign.notice_too_short": Refusal(
+        _(
+            "The notice takes %(days)s working days and so lasts until %(last)s; the playbook lets it close on %(closes)s."
+        ),
+        _("Holidays and the day of posting do not count. Let the last stage close later."),
+        ORGANISER,
+    ),
     "campaign.prizes_waiting": Refusal(
         _("The prize list has not gone to finance yet."),
         _("Hand it over on the page of results, then close."),
