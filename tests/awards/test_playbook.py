@@ -11,6 +11,7 @@ from yuanba.awards.playbook import (
     applies,
     check,
     from_public_json,
+    kept,
     read,
     reference,
     shifted,
@@ -29,6 +30,14 @@ def codes(text: str | bytes) -> list[tuple[int, str]]:
     with pytest.raises(PlaybookError) as caught:
         read(text)
     return [(item.line, item.code.removeprefix("playbook.")) for item in caught.value.mistakes]
+
+
+def test_rule_that_came_later_does_not_reach_back() -> None:
+    old = changed(HUAYANG, "closes = 2021-12-13", "closes = 2021-12-12")
+    assert [code for _, code in codes(old)] == ["notice_window"]
+    assert kept(old).stages[-1].closes == date(2021, 12, 12)
+    with pytest.raises(PlaybookError):
+        kept(old.replace("[notice]", "[notice"))
 
 
 def line_of(text: str, part: str) -> int:

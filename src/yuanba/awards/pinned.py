@@ -5,17 +5,17 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from yuanba.awards.models import Campaign
-from yuanba.awards.playbook import Category, Material, Playbook, Stage, read
+from yuanba.awards.playbook import Category, Material, Playbook, Stage, kept
 from yuanba.kernel.calendar import day_end, day_start
 
 
 @lru_cache(maxsize=32)
 def _read(text: str) -> Playbook:
-    return read(text)
+    return kept(text)
 
 
 def playbook_of(campaign: Campaign) -> Playbook:
-    """The campaign's playbook; texts are kept only if they are valid. Raises PlaybookError for a damaged row."""
+    """The campaign's playbook; texts are valid when they are taken. Raises PlaybookError for a damaged row."""
     return _read(campaign.playbook_text)
 
 

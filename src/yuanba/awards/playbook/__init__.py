@@ -21,7 +21,7 @@ from yuanba.awards.playbook.model import (
     applies,
 )
 from yuanba.awards.playbook.publishing import from_public_json, shifted, to_public_json
-from yuanba.awards.playbook.reading import read
+from yuanba.awards.playbook.reading import kept, read
 from yuanba.awards.playbook.stages import (
     CommentSettings,
     JurySettings,
@@ -39,6 +39,6 @@ __all__ = [
     "Basis", "Category", "CommentSettings", "Contact", "Criterion", "JurySettings", "Kind", "Material",
     "MaterialsSettings", "Mistake", "Organiser", "Playbook", "PlaybookError", "PublicitySettings", "Question",
     "Ranking", "Recommendation", "RegisterCheck", "RegistrationSettings", "Routes", "RubricItem", "ScreeningSettings",
-    "Stage", "SurveySettings", "Tax", "Tier", "VoteSettings", "applies", "check", "from_public_json", "lines", "read",
-    "reference", "shifted", "to_public_json",
+    "Stage", "SurveySettings", "Tax", "Tier", "VoteSettings", "applies", "check", "from_public_json", "kept", "lines",
+    "read", "reference", "shifted", "to_public_json",
 ]  # fmt: skip

@@ -36,11 +36,24 @@ BAD_DAY = re.compile(r"=\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 def read(source: str | bytes) -> Playbook:
     """The playbook that a text holds, valid in every rule. Raises PlaybookError with all mistakes."""
+    return _read(source, by_rules=True)
+
+
+def kept(text: str) -> Playbook:
+    """The playbook of a text that was valid when a campaign took it: a rule that came later does not reach back.
+
+    Raises PlaybookError for a text that is damaged.
+    """
+    return _read(text, by_rules=False)
+
+
+def _read(source: str | bytes, *, by_rules: bool) -> Playbook:
     raw, text = parsed(decoded(source))
     report = Report(positions(text))
     reader = Reader(report)
     playbook = reader.table(Playbook, raw, ())
-    check(playbook, reader.paths, report)
+    if by_rules:
+        check(playbook, reader.paths, report)
     if report.found:
         raise PlaybookError(report.sorted())
     original = source if isinstance(source, str) else decoded(source)
