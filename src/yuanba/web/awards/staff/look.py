@@ -162,7 +162,7 @@ def fee_status(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
     if not asks or entry.nominee_person_id is None:
         return None
     rows = FeeStatus.objects.filter(person_id=entry.nominee_person_id, superseded_by__isnull=True)
-    consent = consent_state("FEE_STATUS", person_id=entry.nominee_person_id).consent
+    consent = consent_state("FEE_STATUS", person_id=entry.nominee_person_id, subject=str(entry)).consent
     return {
         "asked": [
             {
