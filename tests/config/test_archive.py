@@ -82,3 +82,12 @@ def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(archive.ArchiveRefused, match="not a backup"):
         archive.restore(source=tmp_path / "a.tar", database=elsewhere(tmp_path / "new"), data_dir=tmp_path / "new")
     assert not (tmp_path / "evil").exists()
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    link = tarfile.TarInfo("files/link")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(tmp_path / "a.tar", "w") as tar:
+        tar.addfile(link)
+    with pytest.raises(archive.ArchiveRefused, match="no plain file"):
+        archive.restore(source=tmp_path / "a.tar", database=elsewhere(tmp_path / "new"), data_dir=tmp_path / "new")
