@@ -12,6 +12,7 @@ from yuanba.awards.models import Attempt, Entry, EntryDraft, EntryStep
 from yuanba.awards.serials import is_serial
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.models import Message
+from yuanba.people.models import Consent, Person, Residence
 
 pytestmark = pytest.mark.django_db
 OPEN = at("2021-09-10", 0)
@@ -203,6 +204,24 @@ def test_a_message_that_came_in_time_may_be_registered_later(show) -> None:
     assert refused(lambda: take(sheet=show.sheet(), mail=mail, request_key="n", **who)) == "email.already_in"
     late = replace(mail, message_ref="<8@example.org>", arrived_at=at("2021-10-10", 0))
     assert refused(lambda: take(sheet=show.sheet(), mail=late, request_key="o", **who)) == "entry.late"
+
+
+def test_signature_in_a_message_is_a_consent(show) -> None:
+    organiser, person_id = show.organiser(), show.world.resident(0).person_id
+    home = Residence.objects.get(person_id=person_id).premises.compound_id
+    message = given_awards.upload(organiser, OPEN, "邮件")
+    mail = Mail(message_file_id=message, message_ref="<9@example.org>", sender="a@b", arrived_at=OPEN, fees_agreed=True)
+    entry = awards.intake.register_email(
+        campaign_id=show.campaign.pk,
+        sheet=show.sheet(
+            nominee_person_id=person_id,
+            nominee_name=Person.objects.get(pk=person_id).name,
+            nominee_territory_id=home,
+        ),
+        mail=mail, request_key="s", actor=organiser, now=OPEN,
+    )  # fmt: skip
+    consent = Consent.objects.get(person_id=person_id)
+    assert (consent.text.kind, consent.channel, consent.subject) == ("AWARD_FEES", "PAPER", str(entry))
 
 
 def test_withdraw_is_the_applicants(show) -> None:

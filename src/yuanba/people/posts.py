@@ -20,6 +20,7 @@ POSTS: dict[str, frozenset[str]] = {
             "ballots.review",
             "surveys.organise",
             "surveys.read_texts",
+            "people.assist",
             "awards.organise",
             "awards.desk",
         }

@@ -309,7 +309,9 @@ def test_a_person_of_another_name_or_place_is_refused(worker: Client, campaign) 
     assert not Entry.objects.exists()
 
 
-def test_with_a_signature_the_company_is_asked_and_the_check_answers(worker: Client, campaign) -> None:
+def test_with_a_signature_the_company_is_asked_and_the_check_answers(
+    worker: Client, colleague: Client, campaign
+) -> None:
     person, now = neighbour(campaign), at("2021-09-20")
     officer = actor_for(campaign.world.staff["HOUSING_OFFICER"][0], now)
     company = people.found_organisation(
@@ -331,6 +333,7 @@ def test_with_a_signature_the_company_is_asked_and_the_check_answers(worker: Cli
     assert asked.count() >= 1
     asked.update(answer="YES", answered_at=now, answered_by="test")
     entry = Entry.objects.get()
+    assert "同意（已勾）" in colleague.get(f"/desk/entries/checks/{entry.serial}").content.decode()
     run_checks([entry], now)
     check = AutomaticCheck.objects.get(entry=entry, register="FEE_STATUS")
     assert check.result == "CLEAR"

@@ -146,12 +146,16 @@ def _form(campaign: Campaign, form_serial: str) -> FormIssue:
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """A message: the stored file, its Message-ID (or hash), who sent it and when it arrived."""
+    """A message: the stored file, its Message-ID (or hash), who sent it and when it arrived.
+
+    `fees_agreed`: the form in it is signed for asking about the nominee's fees.
+    """
 
     message_file_id: int
     message_ref: str
     sender: str
     arrived_at: datetime
+    fees_agreed: bool = False
 
 
 def register_email(
@@ -179,7 +183,7 @@ def register_email(
             registered_at=now,
         )
         fields = {"channel": Channel.EMAIL, "email_intake": message}
-        intake = Intake(scan_file_id=mail.message_file_id, received_at=mail.arrived_at)
+        intake = Intake(scan_file_id=mail.message_file_id, received_at=mail.arrived_at, fees_agreed=mail.fees_agreed)
         return _register(campaign, sheet, intake, fields, request_key, actor=actor, now=now)
 
     return _counted(make, campaign_id, sheet, Channel.EMAIL, request_key, actor=actor, now=now)

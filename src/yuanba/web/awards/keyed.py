@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from yuanba.awards.models import Entry
 from yuanba.awards.pinned import playbook_of
+from yuanba.awards.texts import FEES
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import consent_state
 from yuanba.places import queries as places
@@ -101,5 +102,5 @@ def fees(entry: Entry) -> list[Row]:
     if not asks_fees(playbook_of(entry.campaign).category(entry.category)):
         return []
     person_id = entry.nominee_person_id
-    agreed = person_id and consent_state("FEE_STATUS", person_id=person_id, subject=f"entry:{entry.pk}").consent
+    agreed = person_id and consent_state(FEES, person_id=person_id, subject=f"entry:{entry.pk}").consent
     return [(_("Ask the property company about the fees"), _("agreed: ticked") if agreed else _("not ticked"))]

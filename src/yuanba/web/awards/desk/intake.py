@@ -308,10 +308,9 @@ def _send(sheet: Sheet) -> Entry:
         "actor": sheet.request.actor,  # type: ignore[attr-defined]
         "now": clock.now(),
     }
-    values = sheet.intake.cleaned_data
+    values, agreed = sheet.intake.cleaned_data, bool(sheet.values().get("fees_agreed"))
     if sheet.channel == Channel.EMAIL:
-        return intake.register_email(mail=_mail(sheet, scan), **facts)
-    agreed = bool(sheet.values().get("fees_agreed"))
+        return intake.register_email(mail=_mail(sheet, scan, agreed), **facts)
     proof = Intake(scan_file_id=scan.pk, received_at=_received(sheet), fees_agreed=agreed)
     if sheet.channel == Channel.PAPER:
         return intake.register_paper(form_serial=values["form_serial"], intake=proof, **facts)
@@ -323,13 +322,15 @@ def _send(sheet: Sheet) -> Entry:
     return intake.register_for(intake=proof, **facts)
 
 
-def _mail(sheet: Sheet, stored: StoredFile) -> Mail:
+def _mail(sheet: Sheet, stored: StoredFile, fees_agreed: bool) -> Mail:
     told = mailbox.facts(content(stored))
     arrived = _received(sheet) or told.arrived_at
     if arrived is None:
         raise Refused(no("email.no_arrival", "announcement: both days inclusive"))
     sender = sheet.intake.cleaned_data.get("sender") or told.sender
-    return Mail(message_file_id=stored.pk, message_ref=told.ref, sender=sender, arrived_at=arrived)
+    return Mail(
+        message_file_id=stored.pk, message_ref=told.ref, sender=sender, arrived_at=arrived, fees_agreed=fees_agreed
+    )
 
 
 INTAKE = [

@@ -14,6 +14,7 @@ from yuanba.awards import rules
 from yuanba.awards.models import Entry, Screening
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.queries.screening import criteria_of, hints_of, materials_missing
+from yuanba.awards.texts import FEES
 from yuanba.files.models import StoredFile
 from yuanba.files.queries import chosen
 from yuanba.kernel.calendar import local_date
@@ -162,7 +163,7 @@ def fee_status(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
     if not asks or entry.nominee_person_id is None:
         return None
     rows = FeeStatus.objects.filter(person_id=entry.nominee_person_id, superseded_by__isnull=True)
-    consent = consent_state("FEE_STATUS", person_id=entry.nominee_person_id, subject=str(entry)).consent
+    consent = consent_state(FEES, person_id=entry.nominee_person_id, subject=str(entry)).consent
     return {
         "asked": [
             {
