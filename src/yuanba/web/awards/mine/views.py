@@ -1,5 +1,6 @@
 """For applicants: my entries, what is asked of me, mending, appeal, withdrawal, my points, my prize."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from yuanba.web.awards.mine.prizes import PRIZES, prize_waits
 from yuanba.web.awards.public import results as results_page
 from yuanba.web.awards.words import english, fraction, points
 from yuanba.web.doors import signed_in
+from yuanba.web.forms import PageForm
 
 
 def own(request: HttpRequest, serial: str) -> Entry:
@@ -180,62 +182,66 @@ def my_mending(request: HttpRequest, serial: str) -> HttpResponse:
     return mend(request, own(request, serial), "awards:my_entry")
 
 
+def _said(
+    request: HttpRequest, serial: str, form: PageForm, name: str, do: Callable[[Entry], object], thanks: str
+) -> HttpResponse:
+    """The entry's page after `do`; or again with the form, under `name`, and why not."""
+    entry = own(request, serial)
+    if form.is_valid():
+        try:
+            do(entry)
+        except Refused as refused:
+            form.refuse(refused)
+            entry = own(request, serial)
+        else:
+            messages.success(request, thanks)
+            return redirect("awards:my_entry", serial)
+    return entry_page(request, entry, 409, **{name: form})
+
+
 @signed_in
 @require_POST
 def withdraw(request: HttpRequest, serial: str) -> HttpResponse:
     """The entry takes no further part."""
-    entry, form = own(request, serial), WithdrawForm(request.POST)
-    if not form.is_valid():
-        return entry_page(request, entry, 409, withdraw_form=form)
-    try:
-        entries.withdraw(
-            entry_id=entry.pk,
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,  # type: ignore[attr-defined]
-            now=clock.now(),
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return entry_page(request, own(request, serial), 409, withdraw_form=form)
-    messages.success(request, _("The entry is withdrawn."))
-    return redirect("awards:my_entry", serial)
+    form = WithdrawForm(request.POST)
+
+    def do(entry: Entry) -> object:
+        reason = form.cleaned_data["reason"]
+        return entries.withdraw(entry_id=entry.pk, reason=reason, actor=request.actor, now=clock.now())  # type: ignore[attr-defined]
+
+    return _said(request, serial, form, "withdraw_form", do, _("The entry is withdrawn."))
 
 
 @signed_in
 @require_POST
 def appeal(request: HttpRequest, serial: str) -> HttpResponse:
     """The appeal goes to a third person."""
-    entry, form = own(request, serial), AppealForm(request.POST)
-    if not form.is_valid():
-        return entry_page(request, entry, 409, appeal_form=form)
-    try:
-        appeals.lodge(entry_id=entry.pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        form.refuse(refused)
-        return entry_page(request, own(request, serial), 409, appeal_form=form)
-    messages.success(request, _("Your appeal has arrived. A third person decides; you get a message."))
-    return redirect("awards:my_entry", serial)
+    form = AppealForm(request.POST)
+
+    def do(entry: Entry) -> object:
+        text = form.cleaned_data["text"]
+        return appeals.lodge(entry_id=entry.pk, text=text, actor=request.actor, now=clock.now())  # type: ignore[attr-defined]
+
+    thanks = _("Your appeal has arrived. A third person decides; you get a message.")
+    return _said(request, serial, form, "appeal_form", do, thanks)
 
 
 @signed_in
 @require_POST
 def fees(request: HttpRequest, serial: str) -> HttpResponse:
     """The property company is asked yes or no, with my consent."""
-    entry, form = own(request, serial), AgreeForm(request.POST)
-    if not form.is_valid():
-        return entry_page(request, entry, 409, agree_form=form)
-    try:
-        checks.agree_and_ask_fees(
+    form = AgreeForm(request.POST)
+
+    def do(entry: Entry) -> object:
+        version = form.cleaned_data["version"]
+        return checks.agree_and_ask_fees(
             entry_id=entry.pk,
-            consent_version=form.cleaned_data["version"],
+            consent_version=version,
             actor=request.actor,  # type: ignore[attr-defined]
             now=clock.now(),
         )
-    except Refused as refused:
-        form.refuse(refused)
-        return entry_page(request, entry, 409, agree_form=form)
-    messages.success(request, _("Thank you. The company was asked for yes or no."))
-    return redirect("awards:my_entry", serial)
+
+    return _said(request, serial, form, "agree_form", do, _("Thank you. The company was asked for yes or no."))
 
 
 MINE = [
