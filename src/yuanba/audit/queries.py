@@ -16,7 +16,7 @@ from yuanba.kernel.merkle import Frontier
 from yuanba.kernel.verdict import YES, Verdict, no
 
 LOG = "audit"
-SOURCE = "BALLOTS.md, Bytes and logs"
+SOURCE = "the log of acts"
 _COLUMNS = ("sequence", "at", "verb", "subject", "actor", "territory_id", "detail_hash", "leaf_hash")
 
 

@@ -6,7 +6,7 @@ from yuanba.kernel.verdict import YES, Verdict, no
 
 # Source: 网络安全法 (2025 amendment) art. 23: network logs are kept for at least six months; C-010.
 MINIMUM_DAYS = 180
-LAW = "网络安全法 23"
+LAW = "Cybersecurity Law 23"
 
 
 def may_keep_for(days: int) -> Verdict:

@@ -49,7 +49,7 @@ def classify(file: Path) -> str:
     if types is None:
         return _plain_zip(entries)
     if "macroenabled" in types.lower() or "vbaproject" in types.lower():
-        raise Refused(no("files.macro", "C-011"))
+        raise Refused(no("files.macro", "every upload is inspected"))
     return next((kind for mark, kind in _OFFICE.items() if mark in types), "zip")
 
 
@@ -64,7 +64,7 @@ def _check_end_record(file: Path) -> None:
         raise Refused(no("files.unreadable", "", kind="zip"))
     _, _, _, _, entries, directory, _, _ = END_RECORD.unpack_from(tail, place)
     if entries > limits().archive_entries or directory > DIRECTORY_BYTES:
-        raise Refused(no("files.bomb", "C-011"))
+        raise Refused(no("files.bomb", "every upload is inspected"))
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -73,7 +73,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
     crammed = unpacked > RATIO_FROM_BYTES and unpacked > RATIO * size
     # Entries that overlap are how a small file claims to hold more than itself.
     if len(entries) > limits().archive_entries or unpacked > limits().archive_bytes or crammed or packed > size:
-        raise Refused(no("files.bomb", "C-011"))
+        raise Refused(no("files.bomb", "every upload is inspected"))
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
@@ -81,11 +81,11 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused(no("files.encrypted", ""))
     if any(_MACRO.search(name) for name in names):
-        raise Refused(no("files.macro", "C-011"))
+        raise Refused(no("files.macro", "every upload is inspected"))
     if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name for name in names):
-        raise Refused(no("files.unsafe_archive", "C-011"))
+        raise Refused(no("files.unsafe_archive", "every upload is inspected"))
     if len(set(names)) != len(names):
-        raise Refused(no("files.unsafe_archive", "C-011"))
+        raise Refused(no("files.unsafe_archive", "every upload is inspected"))
 
 
 def _content_types(archive: zipfile.ZipFile) -> str | None:
@@ -97,11 +97,11 @@ def _content_types(archive: zipfile.ZipFile) -> str | None:
     with archive.open(entry) as stream:
         data = stream.read(CONTENT_TYPES_BYTES + 1)
     if len(data) > CONTENT_TYPES_BYTES:
-        raise Refused(no("files.bomb", "C-011"))
+        raise Refused(no("files.bomb", "every upload is inspected"))
     return data.decode("utf-8", "replace")
 
 
 def _plain_zip(entries: list[zipfile.ZipInfo]) -> str:
     if any(_PROGRAM.search(entry.filename) for entry in entries):
-        raise Refused(no("files.executable", "C-011"))
+        raise Refused(no("files.executable", "every upload is inspected"))
     return "zip"

@@ -66,4 +66,6 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def _too_large() -> Refused:
-    return Refused(no("files.image_too_large", "C-011", megapixels=limits().image_pixels // 1_000_000))
+    return Refused(
+        no("files.image_too_large", "every upload is inspected", megapixels=limits().image_pixels // 1_000_000)
+    )

@@ -64,9 +64,9 @@ def _judged(output: bytes, why: str, kind: str) -> dict[str, Any]:
     """The findings in what the process printed: its first line says whether the document may be taken at all."""
     answers = [json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")]
     if not answers and kind == "pdf":
-        raise Refused(no("files.unreadable", "C-011", kind=kind))
+        raise Refused(no("files.unreadable", "every upload is inspected", kind=kind))
     if answers and answers[0]["refused"]:
-        raise Refused(no(answers[0]["refused"], "C-011"))
+        raise Refused(no(answers[0]["refused"], "every upload is inspected"))
     if len(answers) < 2:
         return dict(_NOTHING, unscanned=why)
     return {**_NOTHING, **answers[1]}

@@ -54,7 +54,7 @@ def sniff(file: Path) -> str:
     with file.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
     if head.lower().startswith(_EXECUTABLE[-1]) or head.startswith(_EXECUTABLE):
-        raise Refused(no("files.executable", "C-011"))
+        raise Refused(no("files.executable", "every upload is inspected"))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return archives.classify(file)
     if head.startswith(_OLE):
@@ -98,7 +98,7 @@ def _text_kind(text: str) -> str:
     if len({found.lower() for found in _HEADERS.findall(head)}) >= 3 and _HEADERS.match(head):
         return "eml"
     if _MARKUP.search(head):
-        raise Refused(no("files.script", "C-011"))
+        raise Refused(no("files.script", "every upload is inspected"))
     return "txt"
 
 
@@ -111,5 +111,5 @@ def _binary_kind(head: bytes) -> str:
         return kind
     # Images are written anew, so that nothing can ride along; the rest is kept as it came and must not be two things.
     if _MARKUP.search(head[:MARKUP_BYTES].decode("latin-1")):
-        raise Refused(no("files.script", "C-011"))
+        raise Refused(no("files.script", "every upload is inspected"))
     return _GUESSES.get(kind, kind)

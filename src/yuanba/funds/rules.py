@@ -13,8 +13,8 @@ from yuanba.kernel.verdict import YES, Verdict, no
 from yuanba.people.models import Account, Consent
 from yuanba.places.queries import lineage
 
-TWO = "DESIGN.md section 4: what must not meet in one hand is a rule and a constraint"
-PAYEES = "DESIGN.md section 6; C-003, C-009: asked only from winners, with separate consent, encrypted, erased in time"
+TWO = "two people for every payment"
+PAYEES = "PIPL 28: asked only from winners, with separate consent, encrypted, erased in time"
 # Source: ISO/IEC 7812-1 allows cards up to 19 digits; company accounts of Chinese banks have 12 and more.
 ACCOUNT_DIGITS = (8, 30)
 
@@ -22,7 +22,7 @@ ACCOUNT_DIGITS = (8, 30)
 def may(actor: Actor, permission: str, territory_id: int, now: datetime) -> Verdict:
     if actor.holds(permission, lineage(territory_id, local_date(now))):
         return YES
-    return no("funds.not_yours", "DESIGN.md section 3: appointments carry every permission", permission=permission)
+    return no("funds.not_yours", "appointments carry every permission", permission=permission)
 
 
 def is_another(actor: Actor, earlier: Sequence[str]) -> Verdict:
@@ -106,7 +106,7 @@ def is_payable(line: PrizeLine, holder: str, id_number: str, account: str, bank:
         return no("payee.incomplete", PAYEES)
     if line.recipient == TaxRule.Recipient.PERSON:
         if not id_number and needs_id_number(line):
-            return no("payee.id_number_missing", "个人所得税法 art. 9")
+            return no("payee.id_number_missing", "Individual Income Tax Law 9")
         if id_number and not id_number_ok(id_number):
             return no("payee.id_number", "GB 11643")
     elif id_number:

@@ -55,7 +55,7 @@ def grade_company(
     earlier = CreditGrade.objects.filter(company=company, issuer=clean(issuer), to_date__isnull=True).first()
     if earlier is not None:
         if from_date <= earlier.from_date:
-            raise Refused(no("company.grade_order", "R-007", since=earlier.from_date.isoformat()))
+            raise Refused(no("company.grade_order", "grades in order of time", since=earlier.from_date.isoformat()))
         earlier.to_date = from_date
         earlier.save(update_fields=["to_date"])
     row = CreditGrade.objects.create(
@@ -80,7 +80,7 @@ def start_project(*, company_id: int, compound_id: int, from_date: date, actor: 
         with transaction.atomic():
             project.save()
     except IntegrityError as error:
-        raise Refused(no("project.exists", "R-007")) from error
+        raise Refused(no("project.exists", "one project per company and compound")) from error
     record(verb="project.start", subject=str(project), actor=actor, now=now, territory_id=compound_id)
     return project
 
@@ -91,9 +91,9 @@ def end_project(*, project_id: int, to_date: date, actor: Actor, now: datetime) 
     project = ServiceProject.objects.select_for_update().get(pk=project_id)
     require(rules.may(actor, "oversight.register", project.compound_id, now))
     if project.to_date is not None:
-        raise Refused(no("project.ended", "R-007", since=project.to_date.isoformat()))
+        raise Refused(no("project.ended", "one project per company and compound", since=project.to_date.isoformat()))
     if to_date <= project.from_date:
-        raise Refused(no("project.dates", "R-007", since=project.from_date.isoformat()))
+        raise Refused(no("project.dates", "one project per company and compound", since=project.from_date.isoformat()))
     project.to_date = to_date
     project.save(update_fields=["to_date"])
     record(verb="project.end", subject=str(project), actor=actor, now=now, territory_id=project.compound_id)

@@ -11,14 +11,14 @@ from yuanba.people.models import Consent, Organisation, OrganisationTerm
 from yuanba.people.queries import holders
 from yuanba.places.queries import lineage
 
-LOOK_BACK = "R-112, R-144: registers are looked back into"
-FEES = "R-093: fee status is confirmed by yes or no, with consent, never an amount"
+LOOK_BACK = "registers are looked back into"
+FEES = "PIPL 13: fee status by yes or no, with consent, never an amount"
 
 
 def may(actor: Actor, permission: str, territory_id: int, now: datetime) -> Verdict:
     if actor.holds(permission, lineage(territory_id, local_date(now))):
         return YES
-    return no("oversight.not_yours", "DESIGN.md section 3: appointments carry every permission", permission=permission)
+    return no("oversight.not_yours", "appointments carry every permission", permission=permission)
 
 
 def fits(kind: str, severity: str, happened: date, ended: date | None, today: date) -> Verdict:
@@ -37,16 +37,16 @@ def in_term(kind: str, term: OrganisationTerm | None, organisation_id: int, happ
     if kind != registers.INFRINGEMENT:
         return YES
     if term is None or term.organisation_id != organisation_id:
-        return no("record.term_missing", "R-085")
+        return no("record.term_missing", "the term of the committee")
     if happened < term.from_date or (term.to_date is not None and happened >= term.to_date):
-        return no("record.outside_term", "R-085", day=happened.isoformat(), term=term.number)
+        return no("record.outside_term", "the term of the committee", day=happened.isoformat(), term=term.number)
     return YES
 
 
 def may_be_company(organisation: Organisation) -> Verdict:
     if organisation.kind == Organisation.Kind.PROPERTY_COMPANY:
         return YES
-    return no("company.wrong_kind", "R-007", kind=organisation.kind)
+    return no("company.wrong_kind", "the register of property companies", kind=organisation.kind)
 
 
 def consents(consent: Consent | None, person_id: int) -> Verdict:

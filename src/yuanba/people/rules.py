@@ -53,21 +53,21 @@ def lock_until(failures: Sequence[datetime], free: int = FREE_FAILURES) -> datet
 def sign_in_open(until: datetime | None, now: datetime) -> Verdict:
     if until is None or until <= now:
         return YES
-    return no("people.locked_out", "C-011", minutes=int((until - now).total_seconds() // 60) + 1, until=until)
+    return no("people.locked_out", "GB/T 22239-2019", minutes=int((until - now).total_seconds() // 60) + 1, until=until)
 
 
 def session_live(seen_at: datetime, now: datetime, idle_minutes: int) -> Verdict:
     """A session that nobody used for so many minutes is over (C-011). 0 minutes: never."""
     if idle_minutes == 0 or now - seen_at <= timedelta(minutes=idle_minutes):
         return YES
-    return no("people.session_idle", "C-011", minutes=idle_minutes)
+    return no("people.session_idle", "GB/T 22239-2019", minutes=idle_minutes)
 
 
 def password_fresh(set_at: datetime | None, now: datetime) -> Verdict:
     """A reminder, not a block: the password is not older than PASSWORD_DAYS."""
     if set_at is not None and now - set_at <= timedelta(days=PASSWORD_DAYS):
         return YES
-    return no("people.password_old", "C-011", days=PASSWORD_DAYS)
+    return no("people.password_old", "GB/T 22239-2019", days=PASSWORD_DAYS)
 
 
 def is_system(actor: Actor) -> bool:
@@ -87,9 +87,9 @@ def may_appoint(
 ) -> Verdict:
     """Whoever holds people.appoint there, but not oneself; and no two of the three administrators in one hand (C-011)."""
     if post not in POSTS:
-        return no("people.post_unknown", "people.posts", post=post)
+        return no("people.post_unknown", "the list of posts", post=post)
     if actor.person_id == person_id:
-        return no("people.appoint_self", "C-011")
+        return no("people.appoint_self", "GB/T 22239-2019")
     if post in ADMINISTRATORS and (ADMINISTRATORS & set(other_posts)) - {post}:
         return no("people.administrators_apart", "GB/T 22239-2019", post=post)
     return holds(actor, "people.appoint", lineage)
@@ -98,14 +98,14 @@ def may_appoint(
 def may_release_letters(actor: Actor, requested_by: str, lineage: Collection[int]) -> Verdict:
     """Letters are released by another person than the one who asked for them."""
     if actor.id == requested_by:
-        return no("people.letters_take_two", "issue A.2")
+        return no("people.letters_take_two", "two people")
     return holds(actor, "people.letters_release", lineage)
 
 
 def may_check_phone_change(actor: Actor, asked_by: str, lineage: Collection[int]) -> Verdict:
     """A lost phone is checked by another person than the one who took it down."""
     if actor.id == asked_by:
-        return no("people.phone_takes_two", "issue A.2")
+        return no("people.phone_takes_two", "two people")
     return holds(actor, "people.verify", lineage)
 
 
@@ -114,10 +114,10 @@ def may_verify_at_desk(actor: Actor, person_id: int, close: Collection[int], is_
     if is_system(actor):
         return YES
     if actor.person_id == person_id:
-        return no("people.desk_self", "issue A.2")
+        return no("people.desk_self", "nobody verifies oneself or the own family")
     if person_id in close:
-        return no("people.desk_relative", "issue A.2")
-    return no("people.desk_own_phone", "issue A.2") if is_own_phone else YES
+        return no("people.desk_relative", "nobody verifies oneself or the own family")
+    return no("people.desk_own_phone", "nobody verifies oneself or the own family") if is_own_phone else YES
 
 
 SEEING = ("people.see", "people.verify", "people.import_roll", "people.appoint")
@@ -129,14 +129,14 @@ def may_see_person(actor: Actor, person_id: int, places: Sequence[Collection[int
         return YES
     if any(actor.holds(permission, lineage) for lineage in places for permission in SEEING):
         return YES
-    return no("people.not_your_place", "places", permission="people.see")
+    return no("people.not_your_place", "appointments hold in their place", permission="people.see")
 
 
 def reason_given(reason: str) -> Verdict:
     """Something is said, not a keystroke."""
     if len(reason.strip()) >= SHORTEST_REASON:
         return YES
-    return no("people.reason_missing", "C-019", shortest=SHORTEST_REASON)
+    return no("people.reason_missing", "an act without a reason cannot be checked", shortest=SHORTEST_REASON)
 
 
 # Source: PIPL art. 28 and 31: data of a child under 14 is sensitive, and a parent or other guardian consents.

@@ -25,7 +25,7 @@ CODE_LENGTHS = frozenset({2, 4, 6, 9, 12})
 # Source: N-028: a micro-grid of 30 to 100 households or shops.
 MICRO_GRID_LOW = 30
 MICRO_GRID_HIGH = 100
-MICRO_GRID_SOURCE = "N-028 微网实格: 30-100 户"
+MICRO_GRID_SOURCE = "微网实格：30—100 户"
 
 # The nine facts of R-004: unit, smallest and largest value in it. HANDED_OVER and USE are words.
 FACT_UNITS: dict[str, str] = {
@@ -77,14 +77,14 @@ def may_hang(kind: str, parent_kind: str | None) -> Verdict:
     """A territory lies in one of a higher level; functional areas are exempt, being no statutory division (R-001)."""
     if parent_kind is None or Kind.FUNCTIONAL_AREA in (kind, parent_kind) or RANK[parent_kind] < RANK[kind]:
         return YES
-    return no("places.wrong_parent", "R-001", kind=kind, parent_kind=parent_kind)
+    return no("places.wrong_parent", "which place lies in which", kind=kind, parent_kind=parent_kind)
 
 
 def code_well_formed(code: str) -> Verdict:
     """Digits of one of the usual lengths, or nothing: compounds and functional areas have no code."""
     if code == "" or (code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS):
         return YES
-    return no("places.code_malformed", "统计用区划代码", value=code)
+    return no("places.code_malformed", "the statistical codes of places", value=code)
 
 
 def change_in_order(last_from: date, from_date: date) -> Verdict:
@@ -97,14 +97,14 @@ def change_in_order(last_from: date, from_date: date) -> Verdict:
 def fact_well_formed(key: str, value: str) -> Verdict:
     """The value is written as its key wants it: a month, a use, or a plain decimal that is not negative."""
     if key not in FACT_UNITS:
-        return no("places.fact_unknown", "R-004", key=key)
+        return no("places.fact_unknown", "the card of the compound", key=key)
     if key == CompoundFact.Key.HANDED_OVER:
         good = is_month(value)
     elif key == CompoundFact.Key.USE:
         good = value in USES
     else:
         good = _decimal_fits(key, value)
-    return YES if good else no("places.fact_malformed", "R-004", key=key, value=value)
+    return YES if good else no("places.fact_malformed", "the card of the compound", key=key, value=value)
 
 
 def is_month(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from yuanba.kernel.normal import find_personal, redact
 from yuanba.kernel.verdict import YES, Verdict, no
 
-SOURCE = "C-004, C-019: 个人信息保护法 art. 25"
+SOURCE = "PIPL 25"
 KINDS = ("heading", "paragraph", "list", "table")
 Block = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from yuanba.places.queries import lineage
 from yuanba.publicity import states
 from yuanba.publicity.models import Notice, Objection
 
-SOURCE = "R-246; N-013: 5 working days are usual for commendations"
+SOURCE = "a notice hangs its whole term, open to objections"
 # Our own numbers, against floods: each objection blocks the next step until it is decided, and costs nothing to send.
 # Nobody is kept from objecting: in person, by letter and by telephone there is no limit, nor with one's own account.
 ANONYMOUS_A_DAY = 20  # without a name on line, to one notice
@@ -23,7 +23,7 @@ COUNTING = "民法典 art. 201: the day on which a term begins is not counted"
 def may(actor: Actor, permission: str, territory_id: int, now: datetime) -> Verdict:
     if actor.holds(permission, lineage(territory_id, local_date(now))):
         return YES
-    return no("notice.not_yours", "DESIGN.md section 3: appointments carry every permission", permission=permission)
+    return no("notice.not_yours", "appointments carry every permission", permission=permission)
 
 
 def last_day(calendar: WorkCalendar, first: date, working_days: int) -> date:

@@ -21,7 +21,7 @@ UNSEATED = frozenset({states.DRAFT, states.POOL_ANNOUNCED, states.DRAWN, states.
 def may_manage(actor: Actor, territory_id: int, now: datetime, permission: str = "rubrics.manage") -> Verdict:
     if actor.holds(permission, lineage(territory_id, local_date(now))):
         return YES
-    return no("panel.not_yours", "DESIGN.md section 3: appointments carry every permission", permission=permission)
+    return no("panel.not_yours", "appointments carry every permission", permission=permission)
 
 
 def may_define(criteria: Any, scale: tuple[int, int, int]) -> Verdict:

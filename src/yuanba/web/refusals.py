@@ -18,16 +18,20 @@ from yuanba.web import dates, subjects
 
 log = logging.getLogger("yuanba.web")
 Text = str | Promise
-HAN = re.compile(r"[\u4e00-\u9fff]")  # a law or a document that is cited in Chinese
-OURS = re.compile(r"\b[A-Z]+-\d{3}\b[:;,]? *|\bart\. ")  # numbers of our own notes, which nobody can look up
-PIPL = re.compile(r"PIPL (\d+)")
-# What the notes in the code begin with, and what a reader can look up instead; other notes stay in the code.
-SOURCES: tuple[tuple[str, Text], ...] = (
-    ("announcement", _("The announcement of this campaign")),
-    ("playbook", _("The rules of this campaign")),
-    ("C-011", _("Classified protection of cybersecurity")),
-    *((code, _("Personal Information Protection Law")) for code in ("C-001", "C-002", "C-003", "C-005")),
-)
+# Sources that a reader can look up elsewhere. All others name the rule itself, which `Refusal.rule` says in the
+# reader's language already.
+LAWS: dict[str, Text] = {
+    "PIPL": _("Personal Information Protection Law"),
+    "Civil Code": _("Civil Code"),
+    "Cybersecurity Law": _("Cybersecurity Law"),
+    "Individual Income Tax Law": _("Individual Income Tax Law"),
+}
+PAPERS: dict[str, Text] = {
+    "announcement": _("The announcement of this campaign"),
+    "playbook": _("The rules of this campaign"),
+}
+ARTICLE = re.compile(rf"({'|'.join(LAWS)}) (\d+)")
+STANDARD = re.compile(r"(GB(/T)?|ISO(/IEC)?) [\d-]+")
 ENDS = frozenset({"closes", "closes_at", "closed_at", "until", "due", "due_at"})  # facts that say when something ends
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
 
@@ -110,14 +114,13 @@ def explain(verdict: Verdict) -> Explained:
 
 
 def cited(source: str) -> str:
-    """The law or document behind a refusal as a reader can look it up; "" where it is a note of ours only."""
-    article = PIPL.match(source)
-    if article is not None:
-        return gettext("Personal Information Protection Law, article %(number)s") % {"number": article[1]}
-    for beginning, words in SOURCES:
-        if source.startswith(beginning):
-            return str(words)
-    return OURS.sub("", source) if HAN.search(source) else ""
+    """The law, standard or paper behind a refusal, to look it up; "" where the source is the rule in other words."""
+    if article := ARTICLE.match(source):
+        return gettext("%(law)s, article %(number)s") % {"law": LAWS[article[1]], "number": article[2]}
+    if standard := STANDARD.match(source):
+        return standard[0]
+    paper = PAPERS.get(source.partition(":")[0])
+    return str(paper or "")
 
 
 def _shown(value: Any, words: Mapping[str, Text] | None, *, is_end: bool = False) -> str:

@@ -179,7 +179,7 @@ def _notice_fits(playbook: Playbook) -> None:
         raise Refused(
             no(
                 "campaign.notice_too_short",
-                "民法典 art. 201; the work calendar",
+                "Civil Code 201: the work calendar",
                 days=days,
                 last=last,
                 closes=stage.closes,
@@ -248,5 +248,5 @@ def close(*, campaign_id: int, version: int, actor: Actor, now: datetime) -> Cam
     require(rules.same_version(campaign.version, version, actor))
     pays = any(tier.prize_yuan for category in playbook_of(campaign).categories for tier in category.tiers)
     if pays and campaign.state == Campaign.State.NAMED and not hasattr(campaign, "prize_hand_over"):
-        raise Refused(no("campaign.prizes_waiting", "issue A section 3: prize list"))
+        raise Refused(no("campaign.prizes_waiting", "the prize list follows the naming"))
     return move_campaign(campaign, "close", actor=actor, now=now)

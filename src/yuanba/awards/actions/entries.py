@@ -56,7 +56,7 @@ def save_draft(
         assert actor.account_id is not None, "a draft is a signed-in person's"
         begun = EntryDraft.objects.filter(campaign=campaign, account_id=actor.account_id, entry__isnull=True)
         if begun.count() >= DRAFTS:
-            raise Refused(no("draft.too_many", "ours", most=DRAFTS))
+            raise Refused(no("draft.too_many", "drafts are few and small", most=DRAFTS))
         try:
             with transaction.atomic():
                 return EntryDraft.objects.create(**where, data=data, saved_at=now)
@@ -79,7 +79,7 @@ def _draft_fits(slot: str, data: dict[str, Any], actor: Actor) -> None:
     if not 0 < len(slot) <= REQUEST_KEY_LENGTH:
         raise Refused(no("draft.bad_slot"))
     if len(str(data)) > DRAFT_LIMIT:
-        raise Refused(no("draft.too_big", "ours", most=DRAFT_LIMIT))
+        raise Refused(no("draft.too_big", "drafts are few and small", most=DRAFT_LIMIT))
 
 
 def submit(*, campaign_id: int, sheet: EntrySheet, request_key: str, actor: Actor, now: datetime) -> Entry:

@@ -13,7 +13,7 @@ from yuanba.kernel.draw import pool_hash
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 
-SOURCE = "DESIGN.md section 6: a draw by public seed"
+SOURCE = "a draw by a public seed"
 
 
 @transaction.atomic

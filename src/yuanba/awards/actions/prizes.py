@@ -27,7 +27,7 @@ def hand_over(*, campaign_id: int, actor: Actor, now: datetime) -> PrizeHandOver
     if done is not None:
         return done
     if campaign.state != Campaign.State.NAMED:
-        raise Refused(no("prizes.not_named", "issue A section 3: prize list", state=campaign.state))
+        raise Refused(no("prizes.not_named", "the prize list follows the naming", state=campaign.state))
     titles = campaign.titles.filter(state="NAMED", prize_fen__gt=0).select_related("entry")
     rows = list(titles.order_by("category", "tier", "place"))
     if not rows:

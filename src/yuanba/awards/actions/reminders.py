@@ -20,7 +20,7 @@ from yuanba.messaging import queries as messages
 from yuanba.people import queries as people
 from yuanba.rubrics import queries as rubrics
 
-SOURCE = "issue A section 4: what blocks the next step, who must act"
+SOURCE = "what blocks the next step, and who must act"
 
 
 @transaction.atomic

@@ -162,7 +162,7 @@ def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, a
     run = _moved(stage_run_id, version, reason, actor, now)
     require(rules.may_organise(actor, run.campaign, now))
     if run.kind in ("SURVEY", "VOTE", "PUBLICITY") or (run.kind == "JURY" and run.state == "CLOSED"):
-        raise Refused(no("stage.announced_end", "BALLOTS.md: the announced window", kind=run.kind))
+        raise Refused(no("stage.announced_end", "the announced window", kind=run.kind))
     closes_at = day_end(closes_date)
     if closes_at <= max(run.closes_at if run.state != "CLOSED" else now, now):
         raise Refused(no("stage.not_later", "a later last day", closes=local_date(run.closes_at - rules.ONE_INSTANT)))

@@ -42,12 +42,12 @@ def found_organisation(  # noqa: PLR0913 - keyword-only: the facts of a register
     """
     _require_register(actor, territory_id, now)
     if kind not in Organisation.Kind.values:
-        raise Refused(no("people.kind_unknown", "glossary", kind=kind))
+        raise Refused(no("people.kind_unknown", "the kinds of bodies", kind=kind))
     code, title = compact(uscc), clean(name)
     if code and not uscc_ok(code):
         raise Refused(no("people.uscc_malformed", "GB 32100"))
     if not title:
-        raise Refused(no("people.name_missing", "R-007"))
+        raise Refused(no("people.name_missing", "a person or a body has a name"))
     try:
         with transaction.atomic():
             row = Organisation.objects.create(
@@ -60,7 +60,7 @@ def found_organisation(  # noqa: PLR0913 - keyword-only: the facts of a register
                 role_line=clean(role_line),
             )
     except IntegrityError as error:
-        raise Refused(no("people.organisation_exists", "R-007")) from error
+        raise Refused(no("people.organisation_exists", "the register of bodies")) from error
     record(verb="organisation_founded", subject=str(row), actor=actor, now=now, territory_id=territory_id)
     return row
 
@@ -71,7 +71,7 @@ def end_organisation(*, organisation_id: int, ended_date: date, actor: Actor, no
     row = Organisation.objects.select_for_update().get(pk=organisation_id)
     _require_register(actor, row.territory_id, now)
     if row.ended_date is not None:
-        raise Refused(no("people.organisation_ended", "R-007", ended_date=row.ended_date))
+        raise Refused(no("people.organisation_ended", "the register of bodies", ended_date=row.ended_date))
     row.ended_date = ended_date
     row.save(update_fields=["ended_date"])
     for rows in (row.terms, row.appointments):
@@ -104,7 +104,7 @@ def end_term(*, term_id: int, to_date: date, actor: Actor, now: datetime) -> Org
     row = OrganisationTerm.objects.select_for_update().select_related("organisation").get(pk=term_id)
     _require_register(actor, row.organisation.territory_id, now)
     if row.to_date is not None:
-        raise Refused(no("people.term_ended", "R-085", to_date=row.to_date))
+        raise Refused(no("people.term_ended", "the term of the committee", to_date=row.to_date))
     require(period_in_order(row.from_date, to_date))
     row.to_date = to_date
     row.save(update_fields=["to_date"])
@@ -141,7 +141,7 @@ def appoint(  # noqa: PLR0913 - keyword-only: person, organisation, post, place 
         require(period_in_order(from_date, to_date))
     line = clean(relay_line)
     if line and person.phone and compact(line).endswith(person.phone):
-        raise Refused(no("people.relay_line_private", "R-048"))
+        raise Refused(no("people.relay_line_private", "a contact line is a duty phone"))
     _require_part(territory_id, building_id, grid_id)
     try:
         with transaction.atomic():
@@ -214,7 +214,7 @@ def register_honour(  # noqa: PLR0913 - keyword-only: year, title, granting body
     if person_id is not None and not person_agrees:
         raise Refused(no("people.honour_no_consent", "PIPL 13"))
     if not clean(title) or not clean(granted_by) or year > local_date(now).year:
-        raise Refused(no("people.honour_incomplete", "R-006", year=year))
+        raise Refused(no("people.honour_incomplete", "an honour names its year and who gave it", year=year))
     own = organisation_id is None and person_id is None
     row = Honour.objects.create(
         territory_id=territory_id if own else None,
@@ -240,7 +240,7 @@ def revoke_honour(*, honour_id: int, territory_id: int, reason: str, actor: Acto
     row = Honour.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=honour_id)
     require(holds(actor, "people.honours", reach_of(actor, territory_id, now)))
     if territory_id not in honour_places(row, local_date(now)):
-        raise Refused(no("people.other_place", "R-006"))
+        raise Refused(no("people.other_place", "only places of the body itself"))
     require(reason_given(reason))
     if row.revoked_at is None:
         row.revoked_at, row.revoked_by, row.revoked_reason = now, actor.id, clean(reason)[:200]
@@ -261,9 +261,9 @@ def _holder_reach(organisation_id: int | None, person_id: int | None, territory_
 
 def _require_part(territory_id: int, building_id: int | None, grid_id: int | None) -> None:
     if building_id is not None and not Building.objects.filter(pk=building_id, compound_id=territory_id).exists():
-        raise Refused(no("people.other_place", "R-048"))
+        raise Refused(no("people.other_place", "only places of the body itself"))
     if grid_id is not None and not Grid.objects.filter(pk=grid_id, community_id=territory_id).exists():
-        raise Refused(no("people.other_place", "R-042"))
+        raise Refused(no("people.other_place", "only places of the body itself"))
 
 
 def _require_register(actor: Actor, territory_id: int, now: datetime) -> None:

@@ -59,9 +59,9 @@ def found_deployment(  # noqa: PLR0913 - keyword-only: the place, its office and
     """
     actor, start = system("found"), from_date or local_date(now)
     if Account.objects.filter(is_staff_account=True).exists():
-        raise Refused(no("people.founded_already", "C-011"))
+        raise Refused(no("people.founded_already", "three administrators, once"))
     if {one.post for one in administrators} != ADMINISTRATORS:
-        raise Refused(no("people.administrators_incomplete", "C-011"))
+        raise Refused(no("people.administrators_incomplete", "three administrators, once"))
     if territory_id is None:
         territory = found(
             kind=kind, name=name, code=code, parent_id=parent_id, from_date=start, basis="", actor=actor, now=now

@@ -32,7 +32,7 @@ def phone_of(text: str) -> str:
     try:
         return mobile(text)
     except BadIdentifier as error:
-        raise Refused(no("people.phone_malformed", "C-018")) from error
+        raise Refused(no("people.phone_malformed", "mobile numbers of the mainland")) from error
 
 
 @transaction.atomic
@@ -51,13 +51,13 @@ def request_code(*, phone: str, address: str, now: datetime, ticket: str = "") -
     last = SignInCode.objects.filter(phone=number).order_by("-issued_at").first()
     if last is not None and now - last.issued_at < CODE_RESEND:
         left = CODE_RESEND - (now - last.issued_at)
-        raise Refused(no("people.code_too_soon", "C-018", seconds=int(left.total_seconds()) + 1))
+        raise Refused(no("people.code_too_soon", "so many codes a day", seconds=int(left.total_seconds()) + 1))
     if sent.filter(address_hash=where).count() >= CODES_A_DAY_PHONE_ADDRESS:
-        raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE_ADDRESS))
+        raise Refused(no("people.code_phone_limit", "so many codes a day", limit=CODES_A_DAY_PHONE_ADDRESS))
     if sent.count() >= CODES_A_DAY_PHONE:
-        raise Refused(no("people.code_phone_limit", "C-018", limit=CODES_A_DAY_PHONE))
+        raise Refused(no("people.code_phone_limit", "so many codes a day", limit=CODES_A_DAY_PHONE))
     if SignInCode.objects.filter(address_hash=where, issued_at__gte=since).count() >= CODES_A_DAY_ADDRESS:
-        raise Refused(no("people.code_address_limit", "C-018", limit=CODES_A_DAY_ADDRESS))
+        raise Refused(no("people.code_address_limit", "so many codes a day", limit=CODES_A_DAY_ADDRESS))
     _live(number, ticket, now).update(expires_at=now)
     code = six_digits()
     row = SignInCode.objects.create(
@@ -109,10 +109,10 @@ def sign_in_by_code(*, phone: str, code: str, address: str, now: datetime, ticke
         login=f"+86{number}", address_hash=keyed_hash("address", address), succeeded=good, at=now
     )
     if not good:
-        raise Refused(no("people.code_wrong", "C-018"))
+        raise Refused(no("people.code_wrong", "a phone is proved by its code"))
     account = _account(number, now)
     if not account.is_active:
-        raise Refused(no("people.account_locked", "C-011"))
+        raise Refused(no("people.account_locked", "GB/T 22239-2019"))
     return account
 
 

@@ -40,10 +40,10 @@ def publish_consent_text(  # noqa: PLR0913 - keyword-only: a text in two languag
     _require_publisher(actor)
     waiting = ConsentText.objects.select_for_update().filter(kind=kind, is_in_force=False).first()
     if waiting is not None:
-        raise Refused(no("people.text_waits", "C-002", from_at=waiting.from_at or waiting.published_at))
+        raise Refused(no("people.text_waits", "PIPL 14", from_at=waiting.from_at or waiting.published_at))
     words = clean_lines(text_zh), clean_lines(text_en)
     if not all(words):
-        raise Refused(no("people.text_missing", "C-002"))
+        raise Refused(no("people.text_missing", "PIPL 14"))
     last = current_text(kind)
     if last is not None and (last.text_zh, last.text_en, last.is_separate) == (*words, is_separate):
         return last
@@ -72,7 +72,7 @@ def take_back_consent_text(*, text_id: int, actor: Actor, now: datetime) -> None
     _require_publisher(actor)
     row = ConsentText.objects.select_for_update().get(pk=text_id)
     if row.is_in_force:
-        raise Refused(no("people.text_in_force", "C-002", version=row.version))
+        raise Refused(no("people.text_in_force", "PIPL 14", version=row.version))
     record(verb="consent_text_taken_back", subject=str(row), actor=actor, now=now, detail={"version": row.version})
     row.delete()
 
@@ -107,7 +107,7 @@ def give_consent(  # noqa: PLR0913 - keyword-only: who agreed to what, for what,
     assert channel in CHANNELS and (account_id or person_id), "somebody agrees, by a channel that we know"
     text = current_text(kind)
     if text is None:
-        raise Refused(no("people.text_missing", "C-002"))
+        raise Refused(no("people.text_missing", "PIPL 14"))
     if text.version != version:
         raise Refused(no("people.consent_outdated", "PIPL 14", version=text.version))
     if channel == "ONLINE" and not is_system(actor) and actor.account_id != account_id:
@@ -143,7 +143,7 @@ def consent_for_child(
     """
     text = current_text(kind)
     if text is None:
-        raise Refused(no("people.text_missing", "C-002"))
+        raise Refused(no("people.text_missing", "PIPL 14"))
     if text.version != version:
         raise Refused(no("people.consent_outdated", "PIPL 14", version=text.version))
     if actor.account_id is None or actor.person_id is None:

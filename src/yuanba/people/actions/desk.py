@@ -30,7 +30,7 @@ def verify_at_desk(
     people.person_taken, people.account_taken, people.phone_malformed, people.phone_differs, people.evidence_unknown.
     """
     if evidence not in EVIDENCE:
-        raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
+        raise Refused(no("people.evidence_unknown", "the evidence seen at the desk", evidence=evidence))
     person = Person.objects.select_for_update().get(pk=person_id)
     number, on = phone_of(phone), local_date(now)
     chains = person_lineages(person_id, on)

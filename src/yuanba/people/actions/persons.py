@@ -27,11 +27,11 @@ def register_person(*, name: str, phone: str, actor: Actor, now: datetime) -> Pe
         require(holds(actor, "people.appoint", ()))
     full = clean(name)
     if not full:
-        raise Refused(no("people.name_missing", "C-001"))
+        raise Refused(no("people.name_missing", "a person or a body has a name"))
     try:
         number = mobile(phone)
     except BadIdentifier as error:
-        raise Refused(no("people.phone_malformed", "C-018")) from error
+        raise Refused(no("people.phone_malformed", "mobile numbers of the mainland")) from error
     known = Person.objects.filter(name=full, phone=number, erased_at__isnull=True).order_by("pk").first()
     if known is not None:
         return known
@@ -77,7 +77,7 @@ def declare_relative(*, name: str, phone: str, actor: Actor, now: datetime) -> R
     try:
         number = mobile(phone)
     except BadIdentifier as error:
-        raise Refused(no("people.phone_malformed", "C-018")) from error
+        raise Refused(no("people.phone_malformed", "mobile numbers of the mainland")) from error
     found = known_person(name, number)
     if found is None or actor.person_id is None:
         raise Refused(no("people.relative_unknown", "relations"))
@@ -107,7 +107,7 @@ def unmask(*, person_id: int, field: str, reason: str, actor: Actor, now: dateti
     Raises Refused: people.not_your_place, people.reason_missing, people.field_unknown.
     """
     if field not in UNMASKABLE:
-        raise Refused(no("people.field_unknown", "C-001", field=field))
+        raise Refused(no("people.field_unknown", "PIPL 6", field=field))
     require(may_see_person(actor, person_id, now))
     require(reason_given(reason))
     person = Person.objects.get(pk=person_id)

@@ -38,18 +38,18 @@ def change_phone(
     number = phone_of(phone)
     account = Account.objects.get(pk=account_id)
     if actor.account_id != account_id or not account.phone:
-        raise Refused(no("people.not_your_account", "C-018"))
+        raise Refused(no("people.not_your_account", "only the own account"))
     if number == account.phone:
-        raise Refused(no("people.phone_same", "C-018"))
+        raise Refused(no("people.phone_same", "a phone is proved by its code"))
     old = good_code(phone=account.phone, code=old_code, now=now, ticket=ticket)
     if old is None:
-        raise Refused(no("people.old_code_wrong", "C-018"))
+        raise Refused(no("people.old_code_wrong", "a phone is proved by its code"))
     new = good_code(phone=number, code=code, now=now, ticket=ticket)
     if new is None:
-        raise Refused(no("people.code_wrong", "C-018"))
+        raise Refused(no("people.code_wrong", "a phone is proved by its code"))
     with transaction.atomic():
         if not (use_up(old, now) and use_up(new, now)):
-            raise Refused(no("people.code_wrong", "C-018"))
+            raise Refused(no("people.code_wrong", "a phone is proved by its code"))
         return _move(account_id, number, actor=actor, now=now)
 
 
@@ -62,16 +62,16 @@ def ask_phone_change(*, person_id: int, phone: str, evidence: str, actor: Actor,
     people.phone_change_waits.
     """
     if evidence not in EVIDENCE:
-        raise Refused(no("people.evidence_unknown", "issue A.2", evidence=evidence))
+        raise Refused(no("people.evidence_unknown", "the evidence seen at the desk", evidence=evidence))
     number = phone_of(phone)
     person = Person.objects.select_for_update().get(pk=person_id)
     require(holds(actor, "people.verify", _places(person_id, now)))
     _require_stranger(actor, person_id, number, now)
     account = account_of(person_id)
     if account is None or not account.phone:
-        raise Refused(no("people.not_verified", "issue A.2"))
+        raise Refused(no("people.not_verified", "verified against the roll"))
     if number == account.phone:
-        raise Refused(no("people.phone_same", "C-018"))
+        raise Refused(no("people.phone_same", "a phone is proved by its code"))
     if Account.objects.filter(phone=number).exists():
         raise Refused(no("people.phone_taken", "one account per phone"))
     try:
@@ -80,7 +80,7 @@ def ask_phone_change(*, person_id: int, phone: str, evidence: str, actor: Actor,
                 account=account, person=person, phone=number, evidence=evidence, asked_by=actor.id, asked_at=now
             )
     except IntegrityError as error:
-        raise Refused(no("people.phone_change_waits", "issue A.2")) from error
+        raise Refused(no("people.phone_change_waits", "one change of phone at a time")) from error
     detail = {"account": account.pk, "person": person_id, "evidence": evidence}
     record(verb="phone_change_asked", subject=str(row), actor=actor, now=now, detail=detail)
     _warn(account.phone, "phone_change_asked", texts.phone_change_asked(mask_mobile(number)), now)
@@ -98,12 +98,14 @@ def confirm_phone_change(*, change_id: int, phone: str, actor: Actor, now: datet
     row = _checked(change_id, actor, now)
     PHONE_CHANGE.step(row.state, "confirm")
     if now - row.asked_at > PHONE_CHANGE_LIFE:
-        raise Refused(no("people.phone_change_late", "issue A.2", days=PHONE_CHANGE_LIFE.days))
+        raise Refused(
+            no("people.phone_change_late", "a change of phone is approved in time", days=PHONE_CHANGE_LIFE.days)
+        )
     if phone_of(phone) != row.phone:
         raise Refused(no("people.phone_differs", "keyed twice"))
     account = account_of(row.person_id)
     if account is None or account.pk != row.account_id:
-        raise Refused(no("people.not_verified", "issue A.2"))
+        raise Refused(no("people.not_verified", "verified against the roll"))
     moved = _move(row.account_id, row.phone, actor=actor, now=now)
     _decide(row, "confirm", actor.id, now)
     record(verb="phone_change_confirmed", subject=str(row), actor=actor, now=now, detail={"account": row.account_id})

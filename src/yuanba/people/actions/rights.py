@@ -36,10 +36,10 @@ def ask_about_data(*, account_id: int, kind: str, text: str, actor: Actor, now: 
     if actor.account_id != account_id:
         raise Refused(no("people.not_your_account", "PIPL 45"))
     if kind not in DataRequest.Kind.values:
-        raise Refused(no("people.kind_unknown", "C-005", kind=kind))
+        raise Refused(no("people.kind_unknown", "PIPL 50", kind=kind))
     Account.objects.select_for_update().get(pk=account_id)
     if DataRequest.objects.filter(account_id=account_id, kind=kind, state=OPEN).exists():
-        raise Refused(no("people.asked_already", "C-005", kind=kind))
+        raise Refused(no("people.asked_already", "PIPL 50", kind=kind))
     row = DataRequest.objects.create(account_id=account_id, kind=kind, text=clean_lines(text), made_at=now)
     record(verb="data_requested", subject=str(row), actor=actor, now=now, detail={"kind": kind})
     return row

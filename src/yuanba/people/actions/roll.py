@@ -84,11 +84,11 @@ def may_import(preview: RollPreview, *, accept_good_rows: bool, end_vanished: bo
     Codes: people.roll_nothing_good, people.roll_has_errors (errors), people.roll_vanished_with_errors.
     """
     if not preview.rows:
-        return no("people.roll_nothing_good", "issue A.2")
+        return no("people.roll_nothing_good", "the roll of the compound")
     if preview.errors and not accept_good_rows:
-        return no("people.roll_has_errors", "issue A.2", errors=preview.errors)
+        return no("people.roll_has_errors", "the roll of the compound", errors=preview.errors)
     if preview.errors and end_vanished:
-        return no("people.roll_vanished_with_errors", "issue A.2", errors=preview.errors)
+        return no("people.roll_vanished_with_errors", "the roll of the compound", errors=preview.errors)
     return YES
 
 
@@ -151,7 +151,7 @@ def import_roll(
 def _require_may(compound_id: int, as_of_date: date, actor: Actor, now: datetime) -> None:
     require(holds(actor, "people.import_roll", reach_of(actor, compound_id, now)))
     if not Compound.objects.filter(pk=compound_id).exists():
-        raise Refused(no("people.roll_no_compound", "issue A.2"))
+        raise Refused(no("people.roll_no_compound", "the roll of the compound"))
     if as_of_date > local_date(now):
         raise Refused(no("people.roll_date_future", "dated rows", as_of_date=as_of_date))
     last = RollImport.objects.filter(compound_id=compound_id).order_by("-as_of_date").first()

@@ -37,7 +37,7 @@ def upload_roll(
     try:
         roll_guard.check(upload)
     except roll_guard.BadRollFile as bad:
-        raise Refused(no(bad.code, "issue A.2")) from bad
+        raise Refused(no(bad.code, "the roll of the compound")) from bad
     stored = files.store(
         content=upload,
         name=name,
@@ -80,11 +80,11 @@ def accept_roll_job(*, job_id: int, accept_good_rows: bool, end_vanished: bool, 
     """
     job = _locked(job_id, actor, now)
     if job.errors and not accept_good_rows:
-        raise Refused(no("people.roll_has_errors", "issue A.2", errors=job.errors))
+        raise Refused(no("people.roll_has_errors", "the roll of the compound", errors=job.errors))
     if job.errors and end_vanished:
-        raise Refused(no("people.roll_vanished_with_errors", "issue A.2", errors=job.errors))
+        raise Refused(no("people.roll_vanished_with_errors", "the roll of the compound", errors=job.errors))
     if not job.report.get("counts", {}).get("rows"):
-        raise Refused(no("people.roll_nothing_good", "issue A.2"))
+        raise Refused(no("people.roll_nothing_good", "the roll of the compound"))
     job.state = ROLL_JOB.step(job.state, "accept")
     job.accept_good_rows, job.end_vanished = accept_good_rows, end_vanished
     job.save(update_fields=["state", "accept_good_rows", "end_vanished"])
@@ -139,7 +139,7 @@ def _locked(job_id: int, actor: Actor, now: datetime) -> RollJob:
 def _preview(job: RollJob, actor: Actor, now: datetime, tell: Tell) -> RollPreview:
     stored = chosen([job.file_id]).get(job.file_id)
     if stored is None or stored.erased_at is not None:
-        raise Refused(no("people.roll_file_gone", "issue A.2"))
+        raise Refused(no("people.roll_file_gone", "the roll of the compound"))
     return preview_roll(
         compound_id=job.compound_id,
         content=content(stored),

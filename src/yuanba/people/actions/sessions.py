@@ -58,7 +58,7 @@ def revoke_session(*, session_id: int, actor: Actor, now: datetime) -> DeviceSes
     """One of the actor's own devices is signed out. Raises Refused(people.not_your_session)."""
     row = DeviceSession.objects.select_for_update().filter(pk=session_id).first()
     if row is None or row.account_id != actor.account_id:
-        raise Refused(no("people.not_your_session", "C-011"))
+        raise Refused(no("people.not_your_session", "only the own account"))
     if row.revoked_at is None:
         row.revoked_at = now
         row.save(update_fields=["revoked_at"])
@@ -70,7 +70,7 @@ def revoke_session(*, session_id: int, actor: Actor, now: datetime) -> DeviceSes
 def revoke_all(*, account_id: int, actor: Actor, now: datetime) -> Account:
     """Every device of the actor's own account is signed out. Raises Refused(people.not_your_session)."""
     if actor.account_id != account_id:
-        raise Refused(no("people.not_your_session", "C-011"))
+        raise Refused(no("people.not_your_session", "only the own account"))
     Account.objects.filter(pk=account_id).update(session_epoch=F("session_epoch") + 1)
     DeviceSession.objects.filter(account_id=account_id, revoked_at__isnull=True).update(revoked_at=now)
     record(verb="sessions_revoked", subject=f"account:{account_id}", actor=actor, now=now)

@@ -51,7 +51,7 @@ def create_staff_account(
     _require_over(person_id, actor, "people.appoint", now)
     name = clean(login).lower()
     if not name or name.startswith(("+", "closed:")) or len(name) > LONGEST_LOGIN:
-        raise Refused(no("people.login_malformed", "C-011"))
+        raise Refused(no("people.login_malformed", "GB/T 22239-2019"))
     if Account.objects.filter(person=person, is_staff_account=True, closed_at__isnull=True).exists():
         raise Refused(no("people.has_staff_account", "one account per person"))
     temporary = password or secrets.token_urlsafe(TEMPORARY_BYTES)
@@ -82,7 +82,7 @@ def check_password(*, login: str, password: str, address: str, now: datetime) ->
         make_password(password)  # an unknown name takes as long as a known one
     if account is None or not account.check_password(password):
         _note(name, address, now, succeeded=False)
-        raise Refused(no("people.sign_in_refused", "C-018"))
+        raise Refused(no("people.sign_in_refused", "GB/T 22239-2019"))
     return account
 
 
@@ -95,11 +95,11 @@ def check_second_factor(*, account_id: int, code: str, address: str, now: dateti
     account = Account.objects.get(pk=account_id)
     require(sign_in_open(login_lock(account.login, now, address), now))
     if account.totp_secret is None or account.totp_confirmed_at is None:
-        raise Refused(no("people.second_factor_missing", "C-011"))
+        raise Refused(no("people.second_factor_missing", "GB/T 22239-2019"))
     good = _use_step(account, code, now)
     _note(account.login, address, now, succeeded=good)
     if not good:
-        raise Refused(no("people.second_factor_wrong", "C-011"))
+        raise Refused(no("people.second_factor_wrong", "GB/T 22239-2019"))
     return account
 
 
@@ -111,7 +111,7 @@ def begin_second_factor(*, account_id: int, now: datetime, again: bool = False) 
     """
     account = Account.objects.select_for_update().get(pk=account_id)
     if account.totp_confirmed_at is not None:
-        raise Refused(no("people.second_factor_exists", "C-011"))
+        raise Refused(no("people.second_factor_exists", "GB/T 22239-2019"))
     if again and account.totp_secret is not None:
         secret = unseal(account.totp_secret, f"totp:{account.pk}").decode()
     else:
@@ -126,10 +126,10 @@ def confirm_second_factor(*, account_id: int, code: str, now: datetime) -> Accou
     """The second factor stands. Raises Refused: people.second_factor_missing, people.second_factor_wrong."""
     account = Account.objects.select_for_update().get(pk=account_id)
     if account.totp_secret is None:
-        raise Refused(no("people.second_factor_missing", "C-011"))
+        raise Refused(no("people.second_factor_missing", "GB/T 22239-2019"))
     if account.totp_confirmed_at is None:
         if not _use_step(account, code, now):
-            raise Refused(no("people.second_factor_wrong", "C-011"))
+            raise Refused(no("people.second_factor_wrong", "GB/T 22239-2019"))
         account.totp_confirmed_at = now
         account.save(update_fields=["totp_confirmed_at"])
         record(verb="second_factor_set", subject=str(account), actor=_self(account), now=now)
@@ -147,7 +147,7 @@ def change_password(*, account_id: int, old: str, new: str, now: datetime, addre
     require(sign_in_open(login_lock(account.login, now, address), now))
     if not account.check_password(old):
         _note(account.login, address, now, succeeded=False)
-        raise Refused(no("people.sign_in_refused", "C-011"))
+        raise Refused(no("people.sign_in_refused", "GB/T 22239-2019"))
     return _set_password(account_id, old, new, now)
 
 
@@ -155,13 +155,15 @@ def change_password(*, account_id: int, old: str, new: str, now: datetime, addre
 def _set_password(account_id: int, old: str, new: str, now: datetime) -> Account:
     account = Account.objects.select_for_update().get(pk=account_id)
     if not account.check_password(old):
-        raise Refused(no("people.sign_in_refused", "C-011"))
+        raise Refused(no("people.sign_in_refused", "GB/T 22239-2019"))
     if same(old, new):
-        raise Refused(no("people.password_same", "C-011"))
+        raise Refused(no("people.password_same", "GB/T 22239-2019"))
     try:
         validate_password(new, account)
     except ValidationError as error:
-        raise Refused(no("people.password_weak", "C-011", reasons=[one.code for one in error.error_list])) from error
+        raise Refused(
+            no("people.password_weak", "GB/T 22239-2019", reasons=[one.code for one in error.error_list])
+        ) from error
     account.set_password(new)
     account.password_set_at = now
     account.must_change_password = False
@@ -180,7 +182,7 @@ def recover_staff(*, account_id: int, reason: str, actor: Actor, now: datetime) 
     account = Account.objects.select_for_update().get(pk=account_id, is_staff_account=True)
     require(reason_given(reason))
     if actor.account_id == account.pk:
-        raise Refused(no("people.recover_self", "C-011"))
+        raise Refused(no("people.recover_self", "GB/T 22239-2019"))
     _require_over(account.person_id, actor, "people.recover", now)
     temporary = secrets.token_urlsafe(TEMPORARY_BYTES)
     account.set_password(temporary)

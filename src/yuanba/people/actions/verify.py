@@ -63,7 +63,7 @@ def release_letters(*, batch_id: int, actor: Actor, now: datetime) -> list[Lette
     batch.state = LETTERS.step(batch.state, "release")
     homes = _addressees(batch, now)
     if not homes:
-        raise Refused(no("people.letters_for_nobody", "issue A.2"))
+        raise Refused(no("people.letters_for_nobody", "sealed letters go to people on the roll"))
     batch.released_by, batch.released_at = actor.id, now
     batch.save(update_fields=["state", "released_by", "released_at"])
     expires_at = now + LETTER_LIFE
@@ -121,7 +121,7 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
     people.account_taken, people.not_your_account.
     """
     if actor.account_id != account_id:
-        raise Refused(no("people.not_your_account", "issue A.2"))
+        raise Refused(no("people.not_your_account", "only the own account"))
     tries = SignInAttempt.objects.filter(login=f"letter:{account_id}", succeeded=False, at__gt=now - CLAIM_WINDOW)
     if tries.count() >= CLAIM_TRIES:
         require(sign_in_open(tries.latest("at").at + CLAIM_WINDOW, now))
@@ -130,11 +130,11 @@ def claim_by_letter(*, account_id: int, code: str, actor: Actor, now: datetime) 
     ).first()
     if letter is None or letter.batch.state != RELEASED:
         SignInAttempt.objects.create(login=f"letter:{account_id}", succeeded=False, at=now)
-        raise Refused(no("people.letter_wrong", "issue A.2"))
+        raise Refused(no("people.letter_wrong", "a sealed letter proves the home"))
     with transaction.atomic():
         taken = LetterCode.objects.filter(pk=letter.pk, used_at__isnull=True, voided_at__isnull=True)
         if not taken.update(used_at=now):
-            raise Refused(no("people.letter_wrong", "issue A.2"))
+            raise Refused(no("people.letter_wrong", "a sealed letter proves the home"))
         account = Account.objects.select_for_update().get(pk=account_id)
         chains = person_lineages(letter.person_id, local_date(now))
         return verify_account(
@@ -153,7 +153,7 @@ def unverify(*, verification_id: int, reason: str, actor: Actor, now: datetime) 
     require(holds(actor, "people.verify", reach))
     require(reason_given(reason))
     if row.ended_at is not None:
-        raise Refused(no("people.verification_ended", "issue A.2"))
+        raise Refused(no("people.verification_ended", "verified against the roll"))
     end_verification(row, reason, now)
     detail = {"account": row.account_id, "person": row.person_id}
     record(verb="unverified", subject=str(row), actor=actor, now=now, detail=detail)

@@ -47,10 +47,10 @@ def session_state(*, account: Account, session_key: str, epoch: int, now: dateti
     Codes: people.session_revoked, people.session_idle, people.account_locked.
     """
     if not account.is_active or account.closed_at is not None:
-        return no("people.account_locked", "C-011")
+        return no("people.account_locked", "GB/T 22239-2019")
     row = DeviceSession.objects.filter(session_key=session_key, account_id=account.pk).first()
     if row is None or row.revoked_at is not None or epoch != account.session_epoch:
-        return no("people.session_revoked", "C-011")
+        return no("people.session_revoked", "GB/T 22239-2019")
     minutes = settings.STAFF_IDLE_MINUTES if account.is_staff_account else settings.RESIDENT_IDLE_MINUTES
     return session_live(row.seen_at, now, minutes)
 

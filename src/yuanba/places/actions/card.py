@@ -47,7 +47,7 @@ def record_population(
     require_may(actor, territory_id, now)
     source = clean(source)
     if not source:
-        raise Refused(no("places.source_missing", "R-010"))
+        raise Refused(no("places.source_missing", "a figure names its source"))
     _require_past(as_of_date, now)
     row, _ = PopulationFigure.objects.update_or_create(
         territory_id=territory_id,
@@ -74,7 +74,7 @@ def record_asset(  # noqa: PLR0913 - keyword-only: the facts of a register line
     """A line of the asset register, as of a day (R-009). Raises Refused: places.not_allowed, places.date_in_future."""
     require_may(actor, territory_id, now)
     if kind not in CommunityAsset.Kind.values:
-        raise Refused(no("places.asset_unknown", "R-009", kind=kind))
+        raise Refused(no("places.asset_unknown", "the card of the compound", kind=kind))
     _require_past(as_of_date, now)
     row = CommunityAsset.objects.create(
         territory_id=territory_id, kind=kind, name=clean(name), number=number, as_of_date=as_of_date, note=clean(note)
@@ -89,7 +89,7 @@ def describe_compound(*, compound_id: int, kind: str, address: str, actor: Actor
     require_may(actor, compound_id, now)
     row = Compound.objects.select_for_update().get(pk=compound_id)
     if kind not in Compound.Kind.values:
-        raise Refused(no("places.kind_unknown", "glossary", kind=kind))
+        raise Refused(no("places.kind_unknown", "the kinds of places", kind=kind))
     row.kind, row.address = kind, clean(address)
     row.save(update_fields=["kind", "address"])
     _record("described", compound_id, actor, now)
@@ -126,7 +126,7 @@ def add_milestone(
     """An event stands in the place's history (R-005). Raises Refused: places.month_malformed, places.name_missing."""
     require_may(actor, territory_id, now)
     if not is_month(month):
-        raise Refused(no("places.month_malformed", "R-005", month=month))
+        raise Refused(no("places.month_malformed", "the card of the compound", month=month))
     row = Milestone.objects.create(territory_id=territory_id, title=_named(title), month=month, note=clean(note))
     _record("milestone_added", territory_id, actor, now, milestone=row.pk)
     return row
@@ -174,7 +174,7 @@ def place_building(
     phase = Phase.objects.get(pk=phase_id) if phase_id else None
     cluster = BuildingCluster.objects.get(pk=cluster_id) if cluster_id else None
     if any(part is not None and part.compound_id != row.compound_id for part in (phase, cluster)):
-        raise Refused(no("places.other_compound", "R-003"))
+        raise Refused(no("places.other_compound", "a dwelling lies in one compound"))
     row.phase, row.cluster = phase, cluster
     row.save(update_fields=["phase", "cluster"])
     _record("building_placed", row.compound_id, actor, now, building=building_id)
@@ -190,7 +190,7 @@ def set_parameter(*, key: str, value: int, source: str, from_date: date, actor: 
     if not edits_for_all(actor, local_date(now)):
         raise Refused(no("places.not_for_all", "appointments", permission="places.edit"))
     if not clean(source):
-        raise Refused(no("places.source_missing", "DESIGN 2.3"))
+        raise Refused(no("places.source_missing", "a figure names its source"))
     last = Parameter.objects.select_for_update().filter(key=key, to_date__isnull=True).first()
     if last is not None:
         require(change_in_order(last.from_date, from_date))
@@ -210,13 +210,13 @@ def set_parameter(*, key: str, value: int, source: str, from_date: date, actor: 
 def _named(text: str) -> str:
     name = clean(text)
     if not name:
-        raise Refused(no("places.name_missing", "R-001"))
+        raise Refused(no("places.name_missing", "a place has a name"))
     return name
 
 
 def _require_past(day: date, now: datetime) -> None:
     if day > local_date(now):
-        raise Refused(no("places.date_in_future", "R-004", day=day))
+        raise Refused(no("places.date_in_future", "the card of the compound", day=day))
 
 
 def _record(verb: str, territory_id: int, actor: Actor, now: datetime, **detail: int | str) -> None:

@@ -44,7 +44,7 @@ def set_day(*, day: date, is_workday: bool, source: str, actor: Actor, now: date
     """The day is, or is not, a working day, by the notice named. Raises Refused: places.source_missing…"""
     _require_may(actor, now)
     if not clean(source):
-        raise Refused(no("places.source_missing", "DESIGN 2.3"))
+        raise Refused(no("places.source_missing", "the notice a day of work comes from"))
     row, _ = CalendarDay.objects.update_or_create(
         date=day, defaults={"is_workday": is_workday, "source": clean(source)}
     )
@@ -63,7 +63,7 @@ def announce_year(*, year: int, source: str, actor: Actor, now: datetime) -> Cal
     """The year's notice is known: deadlines may count its days. Enter its moved days first."""
     _require_may(actor, now)
     if not clean(source):
-        raise Refused(no("places.source_missing", "DESIGN 2.3"))
+        raise Refused(no("places.source_missing", "the notice a day of work comes from"))
     row, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": clean(source)})
     record(verb="calendar_year_announced", subject=str(row), actor=actor, now=now)
     return row

@@ -42,19 +42,19 @@ def draw_grid(
     """
     require_may(actor, community_id, now)
     if level not in PARENT_LEVELS:
-        raise Refused(no("places.grid_level", "N-028", level=level))
+        raise Refused(no("places.grid_level", "grids and micro-grids", level=level))
     parent = None
     if parent_id is not None:
         parent = Grid.objects.filter(pk=parent_id, community_id=community_id, to_date__isnull=True).first()
     if (parent.level not in PARENT_LEVELS[level]) if parent else (parent_id or PARENT_LEVELS[level]):
-        raise Refused(no("places.grid_parent", "N-028", level=level))
+        raise Refused(no("places.grid_parent", "grids and micro-grids", level=level))
     try:
         with transaction.atomic():
             row = Grid.objects.create(
                 community_id=community_id, parent=parent, level=level, name=clean(name), from_date=from_date
             )
     except IntegrityError as error:
-        raise Refused(no("places.grid_name_taken", "R-041")) from error
+        raise Refused(no("places.grid_name_taken", "one name per grid")) from error
     record(verb="grid_drawn", subject=str(row), actor=actor, now=now, territory_id=community_id)
     return row
 
@@ -68,9 +68,9 @@ def place_in_grid(*, grid_id: int, premises_ids: Collection[int], from_date: dat
     grid = Grid.objects.select_for_update().get(pk=grid_id)
     require_may(actor, grid.community_id, now)
     if grid.level not in LOWEST:
-        raise Refused(no("places.grid_not_lowest", "R-041", level=grid.level))
+        raise Refused(no("places.grid_not_lowest", "a grid lies within one community", level=grid.level))
     if grid.to_date is not None:
-        raise Refused(no("places.grid_ended", "R-041", to_date=grid.to_date))
+        raise Refused(no("places.grid_ended", "a grid lies within one community", to_date=grid.to_date))
     _require_inside(grid, set(premises_ids), from_date)
     old = GridPlace.objects.filter(premises__in=premises_ids, to_date__isnull=True)
     staying = set(old.filter(grid=grid).values_list("premises_id", flat=True))
@@ -102,9 +102,9 @@ def end_grid(*, grid_id: int, to_date: date, actor: Actor, now: datetime) -> Gri
     grid = Grid.objects.select_for_update().get(pk=grid_id)
     require_may(actor, grid.community_id, now)
     if grid.to_date is not None:
-        raise Refused(no("places.grid_ended", "R-041", to_date=grid.to_date))
+        raise Refused(no("places.grid_ended", "a grid lies within one community", to_date=grid.to_date))
     if grid.children.filter(current(to_date)).exists():
-        raise Refused(no("places.grid_has_children", "R-041"))
+        raise Refused(no("places.grid_has_children", "a grid lies within one community"))
     require(change_in_order(grid.from_date, to_date))
     grid.to_date = to_date
     grid.save(update_fields=["to_date"])
@@ -116,4 +116,6 @@ def end_grid(*, grid_id: int, to_date: date, actor: Actor, now: datetime) -> Gri
 def _require_inside(grid: Grid, premises_ids: set[int], on: date) -> None:
     inside = Premises.objects.filter(pk__in=premises_ids, compound__in=compound_ids(grid.community_id, on)).count()
     if inside != len(premises_ids):
-        raise Refused(no("places.other_community", "R-041", outside=len(premises_ids) - inside))
+        raise Refused(
+            no("places.other_community", "a grid lies within one community", outside=len(premises_ids) - inside)
+        )

@@ -88,7 +88,7 @@ def move(*, territory_id: int, parent_id: int, from_date: date, basis: str, acto
     _require_may(actor, parent_id, from_date)
     require(may_hang(territory.kind, parent.kind if parent else None))
     if covers(territory_id, parent_id, from_date):
-        raise Refused(no("places.circular", "R-008"))
+        raise Refused(no("places.circular", "which place lies in which"))
     _supersede(version, _Facts(version.name, version.code, parent_id), from_date)
     _note(Change.MOVE, [territory], [territory], effective_date=from_date, basis=basis, actor=actor, now=now)
     return territory
@@ -112,9 +112,9 @@ def merge(
     """
     opened = [_open(one) for one in sorted(set(territory_ids))]
     if len(opened) < len(("one", "other")):
-        raise Refused(no("places.merge_needs_two", "R-008"))
+        raise Refused(no("places.merge_needs_two", "places merge, split and end on a day"))
     if len({territory.kind for territory, _ in opened}) > 1:
-        raise Refused(no("places.kinds_differ", "R-008"))
+        raise Refused(no("places.kinds_differ", "places merge, split and end on a day"))
     for territory, _ in opened:
         _require_may(actor, territory.pk, from_date)
     first = next(version for _, version in opened if version.territory_id == territory_ids[0])
@@ -140,7 +140,7 @@ def split(
     territory, version = _open(territory_id)
     _require_may(actor, territory_id, from_date)
     if len(parts) < len(("one", "other")):
-        raise Refused(no("places.split_needs_two", "R-008"))
+        raise Refused(no("places.split_needs_two", "places merge, split and end on a day"))
     children = TerritoryVersion.objects.filter(parent_id=territory_id, to_date__isnull=True)
     _require_shared_out(set(children.values_list("territory_id", flat=True)), [part.children for part in parts])
     buildings = Building.objects.filter(compound_id=territory_id)
@@ -165,7 +165,7 @@ def end(*, territory_id: int, from_date: date, basis: str, actor: Actor, now: da
     territory, version = _open(territory_id)
     _require_may(actor, territory_id, from_date)
     if TerritoryVersion.objects.filter(current(from_date), parent_id=territory_id).exists():
-        raise Refused(no("places.has_children", "R-008"))
+        raise Refused(no("places.has_children", "places merge, split and end on a day"))
     _end(territory, version, from_date)
     _note(Change.END, [territory], [], effective_date=from_date, basis=basis, actor=actor, now=now)
     return territory
@@ -181,9 +181,9 @@ def add_overlay(*, area_id: int, territory_id: int, from_date: date, actor: Acto
     territory, _ = _open(territory_id)
     _require_may(actor, territory_id, from_date)
     if area.kind != Territory.Kind.FUNCTIONAL_AREA or territory.kind == Territory.Kind.FUNCTIONAL_AREA:
-        raise Refused(no("places.not_functional_area", "R-001"))
+        raise Refused(no("places.not_functional_area", "a functional area lies over other places"))
     if Overlay.objects.filter(area_id=area_id, territory_id=territory_id, to_date__isnull=True).exists():
-        raise Refused(no("places.overlay_exists", "R-001"))
+        raise Refused(no("places.overlay_exists", "a functional area lies over other places"))
     row = Overlay.objects.create(area=area, territory=territory, from_date=from_date)
     record(
         verb="overlay_added",
@@ -202,7 +202,7 @@ def end_overlay(*, overlay_id: int, to_date: date, actor: Actor, now: datetime) 
     row = Overlay.objects.select_for_update().get(pk=overlay_id)
     _require_may(actor, row.territory_id, to_date)
     if row.to_date is not None:
-        raise Refused(no("places.overlay_ended", "R-001", to_date=row.to_date))
+        raise Refused(no("places.overlay_ended", "a functional area lies over other places", to_date=row.to_date))
     require(change_in_order(row.from_date, to_date))
     row.to_date = to_date
     row.save(update_fields=["to_date"])
@@ -230,10 +230,10 @@ class _Facts:
 def _open(territory_id: int) -> tuple[Territory, TerritoryVersion]:
     territory = Territory.objects.select_for_update().filter(pk=territory_id).first()
     if territory is None:
-        raise Refused(no("places.unknown", "R-008", territory=territory_id))
+        raise Refused(no("places.unknown", "only places that stand on that day", territory=territory_id))
     version = TerritoryVersion.objects.filter(territory_id=territory_id, to_date__isnull=True).first()
     if version is None:
-        raise Refused(no("places.ended", "R-008", territory=territory_id))
+        raise Refused(no("places.ended", "only places that stand on that day", territory=territory_id))
     return territory, version
 
 
@@ -242,7 +242,7 @@ def _parent(parent_id: int | None, on: date) -> Territory | None:
         return None
     parent = Territory.objects.filter(pk=parent_id).first()
     if parent is None or not TerritoryVersion.objects.filter(current(on), territory_id=parent_id).exists():
-        raise Refused(no("places.parent_missing", "R-001", parent=parent_id, on=on))
+        raise Refused(no("places.parent_missing", "which place lies in which", parent=parent_id, on=on))
     return parent
 
 
@@ -254,7 +254,7 @@ def _require_may(actor: Actor, territory_id: int | None, on: date) -> None:
 def _insert(territory_id: int, facts: _Facts, from_date: date) -> TerritoryVersion:
     name = clean(facts.name)
     if not name:
-        raise Refused(no("places.name_missing", "R-001"))
+        raise Refused(no("places.name_missing", "a place has a name"))
     require(code_well_formed(facts.code))
     try:
         with transaction.atomic():
@@ -262,7 +262,7 @@ def _insert(territory_id: int, facts: _Facts, from_date: date) -> TerritoryVersi
                 territory_id=territory_id, name=name, code=facts.code, parent_id=facts.parent_id, from_date=from_date
             )
     except IntegrityError as error:
-        raise Refused(no("places.code_taken", "R-001", value=facts.code)) from error
+        raise Refused(no("places.code_taken", "one code per place", value=facts.code)) from error
 
 
 def _create(kind: str, facts: _Facts, from_date: date) -> Territory:
@@ -310,7 +310,8 @@ def _require_shared_out(all_ids: set[int], shares: list[tuple[int, ...]]) -> Non
     given = [one for share in shares for one in share]
     missing, twice, foreign = all_ids - set(given), len(given) - len(set(given)), set(given) - all_ids
     if missing or twice or foreign:
-        raise Refused(no("places.split_incomplete", "R-008", missing=len(missing), twice=twice, foreign=len(foreign)))
+        left = {"missing": len(missing), "twice": twice, "foreign": len(foreign)}
+        raise Refused(no("places.split_incomplete", "places merge, split and end on a day", **left))
 
 
 def _note(kind: str, before: list[Territory], after: list[Territory], **facts: Any) -> None:

@@ -113,7 +113,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "broken": SampleForm({"request_key": "0" * 32}),
             "table": samples(),
             "due_at": now + timedelta(days=3),
-            "why": explain(no("pace.too_often", source="C-018", seconds=60)),
+            "why": explain(no("pace.too_often", source="so many requests a minute", seconds=60)),
             "now_at": now,
         },
     )
