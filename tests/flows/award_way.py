@@ -125,7 +125,10 @@ def judge_all(run: StageRun, now: datetime) -> int:
                 place = order.index(sheet.assignment.subject.subject_ref)
                 value = 4 + place % 7
                 rubrics.save_draft(
-                    sheet_id=sheet.pk, values=dict.fromkeys(panel.rubric.keys, value), actor=actor, now=now
+                    sheet_id=sheet.pk,
+                    draft=rubrics.Draft(dict.fromkeys(panel.rubric.keys, value)),
+                    actor=actor,
+                    now=now,
                 )
                 rubrics.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
                 count += 1

@@ -43,7 +43,9 @@ def judge(show: Show, key: str, opens: str, until: str, mark) -> None:
             actor = way.juror(member.person_id, now)
             for sheet in rubric_queries.my_sheets(panel, actor):
                 code = sheet.assignment.subject.subject_ref.removeprefix("entry:")
-                rubrics.save_draft(sheet_id=sheet.pk, values={"all": mark(code, member.code)}, actor=actor, now=now)
+                rubrics.save_draft(
+                    sheet_id=sheet.pk, draft=rubrics.Draft({"all": mark(code, member.code)}), actor=actor, now=now
+                )
                 rubrics.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
         way.show_all(panel, now)
     way.sign_all(run, organiser, at(opens, 12))

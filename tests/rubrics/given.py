@@ -39,7 +39,7 @@ class Stage:
     def score(self, juror: int, ref: str, now: datetime = NOW, **marks: int) -> ScoreSheet:
         sheet = self.sheet(juror, ref)
         actor = self.jurors[juror]
-        actions.save_draft(sheet_id=sheet.pk, values={**MARKS, **marks}, actor=actor, now=now)
+        actions.save_draft(sheet_id=sheet.pk, draft=actions.Draft({**MARKS, **marks}), actor=actor, now=now)
         return actions.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
 
     def score_all(self, now: datetime = NOW) -> None:

@@ -84,10 +84,10 @@ def test_a_draft_saves_itself_and_two_tabs_notice_each_other() -> None:
     stage = opened()
     sheet = stage.sheet(0, "entry:1")
     given = {"sheet_id": sheet.pk, "actor": stage.jurors[0], "now": NOW}
-    saved = actions.save_draft(values={"effect": 5}, comments={"effect": "有数据"}, revision=0, **given)
+    saved = actions.save_draft(draft=actions.Draft({"effect": 5}, comments={"effect": "有数据"}, revision=0), **given)
     assert saved.revision == 1
-    refused("sheet.changed_elsewhere", actions.save_draft, values={"effect": 6}, revision=0, **given)
-    actions.save_draft(values={"effect": None, "people": 4}, comment="总体不错", **given)
+    refused("sheet.changed_elsewhere", actions.save_draft, draft=actions.Draft({"effect": 6}, revision=0), **given)
+    actions.save_draft(draft=actions.Draft({"effect": None, "people": 4}, comment="总体不错"), **given)
     assert queries.marks(sheet.pk) == {"people": 4}
 
 
@@ -95,7 +95,7 @@ def test_a_skipped_criterion_is_refused_and_never_zero() -> None:
     stage = opened()
     sheet = stage.sheet(0, "entry:1")
     given = {"sheet_id": sheet.pk, "actor": stage.jurors[0], "now": NOW}
-    actions.save_draft(values={"effect": 5, "people": 5}, **given)
+    actions.save_draft(draft=actions.Draft({"effect": 5, "people": 5}), **given)
     with pytest.raises(Refused) as refusal:
         actions.submit_sheet(**given)
     assert refusal.value.verdict.code == "sheet.incomplete"
@@ -111,7 +111,7 @@ def test_a_mark_outside_the_scale_is_refused(value) -> None:
         "sheet.outside_scale",
         actions.save_draft,
         sheet_id=sheet.pk,
-        values={"effect": value},
+        draft=actions.Draft({"effect": value}),
         actor=stage.jurors[0],
         now=NOW,
     )
@@ -120,19 +120,28 @@ def test_a_mark_outside_the_scale_is_refused(value) -> None:
 def test_only_the_own_sheet_and_only_known_criteria() -> None:
     stage = opened()
     sheet = stage.sheet(0, "entry:1")
-    refused("sheet.not_yours", actions.save_draft, sheet_id=sheet.pk, values={}, actor=stage.jurors[1], now=NOW)
+    refused(
+        "sheet.not_yours",
+        actions.save_draft,
+        sheet_id=sheet.pk,
+        draft=actions.Draft({}),
+        actor=stage.jurors[1],
+        now=NOW,
+    )
     stranger = somebody(PersonFactory(), NOW)
-    refused("panel.not_a_member", actions.save_draft, sheet_id=sheet.pk, values={}, actor=stranger, now=NOW)
+    refused(
+        "panel.not_a_member", actions.save_draft, sheet_id=sheet.pk, draft=actions.Draft({}), actor=stranger, now=NOW
+    )
     mine = {"sheet_id": sheet.pk, "actor": stage.jurors[0], "now": NOW}
-    refused("sheet.unknown_criterion", actions.save_draft, values={"looks": 3}, **mine)
+    refused("sheet.unknown_criterion", actions.save_draft, draft=actions.Draft({"looks": 3}), **mine)
 
 
 def test_nothing_is_scored_after_the_close() -> None:
     stage = opened()
     sheet = stage.sheet(0, "entry:1")
     given = {"sheet_id": sheet.pk, "actor": stage.jurors[0]}
-    actions.save_draft(values=MARKS, now=NOW, **given)
-    refused("panel.over", actions.save_draft, values=MARKS, now=CLOSE, **given)
+    actions.save_draft(draft=actions.Draft(MARKS), now=NOW, **given)
+    refused("panel.over", actions.save_draft, draft=actions.Draft(MARKS), now=CLOSE, **given)
     refused("panel.over", actions.submit_sheet, now=CLOSE, **given)
     actions.submit_sheet(now=CLOSE - timedelta(seconds=1), **given)
     assert actions.submit_sheet(now=CLOSE, **given).state == states.SUBMITTED  # the retry of a lost answer
@@ -248,7 +257,7 @@ def test_recusal_in_an_open_dealt_panel_passes_the_reading_on() -> None:
         "sheet.recused",
         actions.save_draft,
         sheet_id=row.pk,
-        values=MARKS,
+        draft=actions.Draft(MARKS),
         actor=stage.jurors[int(code[1:]) - 1],
         now=NOW,
     )
@@ -339,7 +348,14 @@ def test_recusing_needs_a_seat_and_a_reason() -> None:
 def test_a_submitted_sheet_is_saved_no_more() -> None:
     stage = opened(jurors=2, subjects=1)
     sheet = stage.score(0, "entry:1")
-    refused("sheet.submitted", actions.save_draft, sheet_id=sheet.pk, values={}, actor=stage.jurors[0], now=NOW)
+    refused(
+        "sheet.submitted",
+        actions.save_draft,
+        sheet_id=sheet.pk,
+        draft=actions.Draft({}),
+        actor=stage.jurors[0],
+        now=NOW,
+    )
 
 
 def test_a_panel_does_not_open_onto_nothing_or_into_the_past() -> None:

@@ -16,7 +16,14 @@ def test_candidate_is_called_scored_and_shown() -> None:
     stage = opened(jurors=3, subjects=2, is_on_the_spot=True)
     by = {"panel_id": stage.panel.pk, "subject_ref": "entry:1", "now": NOW}
     sheet = stage.sheet(1, "entry:1")
-    refused("sheet.not_called", actions.save_draft, sheet_id=sheet.pk, values=MARKS, actor=stage.jurors[1], now=NOW)
+    refused(
+        "sheet.not_called",
+        actions.save_draft,
+        sheet_id=sheet.pk,
+        draft=actions.Draft(MARKS),
+        actor=stage.jurors[1],
+        now=NOW,
+    )
     refused("panel.not_chair", actions.call_up, actor=stage.jurors[1], **by)
     refused("panel.unknown_subject", actions.call_up, actor=stage.jurors[0], **{**by, "subject_ref": "entry:9"})
     refused("sheet.not_called", actions.show, actor=stage.jurors[0], **by)

@@ -42,7 +42,7 @@ def test_a_sheet_handed_in_while_the_panel_closes_counts_or_is_refused() -> None
     for round_number in range(5):
         stage = opened(jurors=2, subjects=1)
         sheet = stage.sheet(0, "entry:1")
-        actions.save_draft(sheet_id=sheet.pk, values=MARKS, actor=stage.jurors[0], now=NOW)
+        actions.save_draft(sheet_id=sheet.pk, draft=actions.Draft(MARKS), actor=stage.jurors[0], now=NOW)
         submitted, closed = at_once(
             lambda sheet=sheet, stage=stage: actions.submit_sheet(sheet_id=sheet.pk, actor=stage.jurors[0], now=NOW),
             lambda stage=stage: actions.close_panel(panel_id=stage.panel.pk, actor=system("tick"), now=CLOSE),
@@ -59,7 +59,7 @@ def test_a_sheet_handed_in_while_the_panel_closes_counts_or_is_refused() -> None
 def test_the_same_sheet_handed_in_twice_is_handed_in_once() -> None:
     stage = opened(jurors=2, subjects=1)
     sheet = stage.sheet(0, "entry:1")
-    actions.save_draft(sheet_id=sheet.pk, values=MARKS, actor=stage.jurors[0], now=NOW)
+    actions.save_draft(sheet_id=sheet.pk, draft=actions.Draft(MARKS), actor=stage.jurors[0], now=NOW)
 
     def submit() -> None:
         actions.submit_sheet(sheet_id=sheet.pk, actor=stage.jurors[0], now=NOW)
@@ -74,7 +74,9 @@ def test_two_tabs_saving_at_once_leave_one_of_both() -> None:
     sheet = stage.sheet(0, "entry:1")
 
     def save(value: int) -> None:
-        actions.save_draft(sheet_id=sheet.pk, values={"effect": value}, revision=0, actor=stage.jurors[0], now=NOW)
+        actions.save_draft(
+            sheet_id=sheet.pk, draft=actions.Draft({"effect": value}, revision=0), actor=stage.jurors[0], now=NOW
+        )
 
     answers = at_once(lambda: save(3), lambda: save(4))
     assert sorted(answers) == ["done", "sheet.changed_elsewhere"]

@@ -116,9 +116,9 @@ def may_score(sheet: ScoreSheet, member: PanelMember | None, is_recused: bool) -
 
 def may_mark(sheet: ScoreSheet, panel: Panel) -> Verdict:
     """Judged live, a subject is scored once it was called up, and no more once its result was shown."""
-    subject = sheet.assignment.subject
     if not panel.is_on_the_spot:
         return YES
+    subject = sheet.assignment.subject
     if subject.called_at is None:
         return no("sheet.not_called", SECTION, subject=subject.code)
     return no("sheet.shown", SECTION, subject=subject.code) if subject.shown_at is not None else YES

@@ -176,8 +176,7 @@ def score(show: Show, run: StageRun, panel: Panel, now: datetime) -> None:
             values = {
                 key: max(0, min(scale, (seen + bias + show.noise(15)) * scale // 100)) for key in panel.rubric.keys
             }
-            rubrics.save_draft(sheet_id=sheet.pk, values=values, actor=actor, now=now)
-            rubrics.submit_sheet(sheet_id=sheet.pk, actor=actor, now=now)
+            rubrics.submit_sheet(sheet_id=sheet.pk, draft=rubrics.Draft(values), actor=actor, now=now)
         show.tell(f"评审 {panel.name} {place + 1}/{len(members(panel))}")
 
 

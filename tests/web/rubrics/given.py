@@ -32,7 +32,7 @@ class Jury:
 
     def score(self, juror: int, ref: str, **marks: int) -> None:
         sheet, now = self.sheet(juror, ref), clock.now()
-        actions.save_draft(sheet_id=sheet.pk, values={**MARKS, **marks}, actor=self.actor(juror), now=now)
+        actions.save_draft(sheet_id=sheet.pk, draft=actions.Draft({**MARKS, **marks}), actor=self.actor(juror), now=now)
         actions.submit_sheet(sheet_id=sheet.pk, actor=self.actor(juror), now=now)
 
     def score_all(self) -> None:

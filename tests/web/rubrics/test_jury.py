@@ -49,11 +49,12 @@ def test_marks_are_kept_as_a_draft_and_handed_in_once_complete(client, world) ->
     assert Score.objects.get(sheet=sheet).value == 8
     missing = client.post(path, {"mark.effect": "8", "mark.people": "9", "do": "submit"})
     assert missing.status_code == 422
+    assert Score.objects.get(sheet=sheet, criterion="people").value == 9  # what was written is kept
     assert missing.content.decode().count('class="field wrong"') == 1
     client.post(path, {"mark.effect": "8", "mark.people": "9", "mark.innovation": "7", "do": "submit"})
     sheet.refresh_from_db()
     assert sheet.state == "SUBMITTED"
-    assert client.post(path, {"mark.effect": "1", "do": "save"}).status_code == 302
+    assert client.post(path, {"mark.effect": "1", "do": "save"}).status_code == 409
     assert Score.objects.get(sheet=sheet, criterion="effect").value == 8
 
 

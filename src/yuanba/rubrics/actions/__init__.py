@@ -8,6 +8,7 @@ from yuanba.rubrics.actions.conflicts import (
     withdraw_subject,
 )
 from yuanba.rubrics.actions.judging import (
+    Draft,
     close_due,
     close_panel,
     extend_panel,
@@ -34,6 +35,7 @@ from yuanba.rubrics.actions.paper import key_paper, settle_paper
 from yuanba.rubrics.actions.seats import replace_member, withdraw_member
 
 __all__ = [
+    "Draft",
     "Seat",
     "Shape",
     "add_subjects",

@@ -1,6 +1,7 @@
 """Opening and closing a panel, and everything that happens to a score sheet."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -96,22 +97,25 @@ def close_due(*, actor: Actor, now: datetime) -> int:
     return len(due)
 
 
-@transaction.atomic
-def save_draft(
-    *,
-    sheet_id: int,
-    values: Mapping[str, int | None],
-    actor: Actor,
-    now: datetime,
-    comments: Mapping[str, str] | None = None,
-    comment: str | None = None,
-    revision: int | None = None,
-) -> ScoreSheet:
-    """The marks given so far are kept; None takes a mark away, a criterion that is not named stays.
+@dataclass(frozen=True)
+class Draft:
+    """What a juror wrote: marks by criterion (None takes one away, one that is not named stays), and why.
 
-    `revision`, if given, must be the sheet's: another tab may have saved since. Raises Refused(panel.not_open,
-    panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale, sheet.unknown_criterion, sheet.submitted,
-    sheet.changed_elsewhere, sheet.not_called, sheet.shown).
+    `comment` None leaves the sheet's as it is; `revision`, if given, must be the sheet's: another tab may have saved.
+    """
+
+    values: Mapping[str, int | None]
+    comments: Mapping[str, str] = field(default_factory=dict)
+    comment: str | None = None
+    revision: int | None = None
+
+
+@transaction.atomic
+def save_draft(*, sheet_id: int, draft: Draft, actor: Actor, now: datetime) -> ScoreSheet:
+    """The marks given so far are kept.
+
+    Raises Refused(panel.not_open, panel.over, sheet.not_yours, sheet.recused, sheet.outside_scale,
+    sheet.unknown_criterion, sheet.submitted, sheet.changed_elsewhere, sheet.not_called, sheet.shown).
     """
     panel, sheet, is_recused = locked_sheet(sheet_id)
     require(rules.is_running(panel, now))
@@ -119,24 +123,17 @@ def save_draft(
     if sheet.state == states.SUBMITTED:
         raise Refused(no("sheet.submitted", rules.SECTION))
     require(rules.may_mark(sheet, panel))
-    if revision is not None and revision != sheet.revision:
-        raise Refused(no("sheet.changed_elsewhere", rules.SECTION, revision=sheet.revision))
-    given = {key: value for key, value in values.items() if value is not None}
-    require(rules.on_scale(panel.rubric, given))
-    write_marks(sheet, values, comments or {})
-    if comment is not None:
-        sheet.comment = clean_lines(comment)
-    sheet.revision += 1
-    sheet.saved_at = now
+    _take(panel, sheet, draft, now)
     sheet.save(update_fields=["comment", "revision", "saved_at"])
     return sheet
 
 
 @transaction.atomic
-def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
-    """The sheet is in and changes no more, unless the chair returns it. Submitting again changes nothing.
+def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime, draft: Draft | None = None) -> ScoreSheet:
+    """The sheet is in, with this last draft if one is given, and changes no more, unless the chair returns it.
 
-    Raises Refused(panel.not_open, panel.over, sheet.incomplete, sheet.not_yours, sheet.recused).
+    Submitting again changes nothing. An incomplete or outdated draft leaves everything as it was.
+    Raises Refused(panel.not_open, panel.over, sheet.incomplete) and those of save_draft but sheet.submitted.
     """
     panel, sheet, is_recused = locked_sheet(sheet_id)
     require(_may_score(panel, sheet, is_recused, actor))
@@ -144,7 +141,22 @@ def submit_sheet(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
         return sheet
     require(rules.is_running(panel, now))
     require(rules.may_mark(sheet, panel))
+    if draft is not None:
+        _take(panel, sheet, draft, now)
     return hand_in(panel, sheet, queries.marks(sheet.pk), actor=actor, now=now)
+
+
+def _take(panel: Panel, sheet: ScoreSheet, draft: Draft, now: datetime) -> None:
+    """The sheet has these marks and is one revision on; whoever calls saves it."""
+    if draft.revision is not None and draft.revision != sheet.revision:
+        raise Refused(no("sheet.changed_elsewhere", rules.SECTION, revision=sheet.revision))
+    given = {key: value for key, value in draft.values.items() if value is not None}
+    require(rules.on_scale(panel.rubric, given))
+    write_marks(sheet, draft.values, draft.comments)
+    if draft.comment is not None:
+        sheet.comment = clean_lines(draft.comment)
+    sheet.revision += 1
+    sheet.saved_at = now
 
 
 @transaction.atomic
@@ -209,7 +221,7 @@ def hand_in(panel: Panel, sheet: ScoreSheet, values: Mapping[str, int], *, actor
     require(rules.is_complete(panel.rubric, values))
     move(sheet, "submit", actor=actor, now=now, detail={"revision": sheet.revision})
     sheet.submitted_at = now
-    sheet.save(update_fields=["state", "submitted_at"])
+    sheet.save(update_fields=["comment", "revision", "saved_at", "state", "submitted_at"])
     Submission.objects.create(
         sheet=sheet, revision=sheet.revision, values=dict(values), submitted_at=now, submitted_by=actor.id
     )

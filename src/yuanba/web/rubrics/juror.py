@@ -129,14 +129,13 @@ def score(request: HttpRequest, sheet: int) -> HttpResponse:
     found, mine = _sheet(request, sheet)
     if request.method != "POST":
         return _scoring(request, found, mine)
-    now = clock.now()
     try:
-        if mine.state != states.SUBMITTED:
-            _save(request, found, mine)
+        draft = _draft(request, found)
         if request.POST.get("do") == "submit":
-            actions.submit_sheet(sheet_id=sheet, actor=request.actor, now=now)
+            _hand_in(request, sheet, draft)
             messages.success(request, _("Handed in. The others see it once all are in."))
             return redirect("rubrics:now" if found.is_on_the_spot else "rubrics:panel", found.pk)
+        actions.save_draft(sheet_id=sheet, draft=draft, actor=request.actor, now=clock.now())
     except Refused as refused:
         return _scoring(request, found, mine, request.POST, refused.verdict)
     messages.success(request, _("The draft is kept."))
@@ -150,7 +149,8 @@ def draft(request: HttpRequest, sheet: int) -> HttpResponse:
     found, mine = _sheet(request, sheet)
     why = None
     try:
-        mine = _save(request, found, mine)
+        draft = _draft(request, found)
+        mine = actions.save_draft(sheet_id=sheet, draft=draft, actor=request.actor, now=clock.now())
     except Refused as refused:
         why = explain(refused.verdict)
     return render(request, "rubrics/saved.html", {"sheet": mine, "why": why, "now_at": clock.now()})
@@ -208,17 +208,20 @@ def _sheet(request: HttpRequest, pk: int) -> tuple[Panel, ScoreSheet]:
     return found, mine
 
 
-def _save(request: HttpRequest, found: Panel, mine: ScoreSheet) -> ScoreSheet:
+def _hand_in(request: HttpRequest, sheet: int, draft: actions.Draft) -> None:
+    """The sheet is in, or what was written stays as a draft: marks that do not suffice yet are not lost."""
+    try:
+        actions.submit_sheet(sheet_id=sheet, draft=draft, actor=request.actor, now=clock.now())
+    except Refused as refused:
+        if refused.verdict.code == "sheet.incomplete":
+            actions.save_draft(sheet_id=sheet, draft=draft, actor=request.actor, now=clock.now())
+        raise
+
+
+def _draft(request: HttpRequest, found: Panel) -> actions.Draft:
     given, notes = reading.marks(request.POST, found.rubric)
-    return actions.save_draft(
-        sheet_id=mine.pk,
-        values=given,
-        comments=notes,
-        comment=request.POST.get("comment"),
-        revision=whole(request.POST.get("revision"), most=2**31 - 1),
-        actor=request.actor,
-        now=clock.now(),
-    )
+    revision = whole(request.POST.get("revision"), most=2**31 - 1)
+    return actions.Draft(given, notes, request.POST.get("comment"), revision)
 
 
 def _scoring(
