@@ -109,15 +109,23 @@ def may_check_phone_change(actor: Actor, asked_by: str, lineage: Collection[int]
     return holds(actor, "people.verify", lineage)
 
 
-def may_verify_at_desk(actor: Actor, person_id: int, close: Collection[int], is_own_phone: bool) -> Verdict:
+def may_verify_at_desk(actor: Actor, person_id: int, *, is_close: bool, is_own_phone: bool) -> Verdict:
     """Nobody verifies themselves, whom they live or own with, or a declared relative; nor ties anybody to their own phone."""
     if is_system(actor):
         return YES
     if actor.person_id == person_id:
         return no("people.desk_self", "nobody verifies oneself or the own family")
-    if person_id in close:
+    if is_close:
         return no("people.desk_relative", "nobody verifies oneself or the own family")
     return no("people.desk_own_phone", "nobody verifies oneself or the own family") if is_own_phone else YES
+
+
+def takes_two_workers(actor: Actor, *, is_roll_phone: bool, is_own_roll: bool) -> bool:
+    """One pair of eyes is enough where the number is the roll's, and somebody else brought in that roll.
+
+    The sign-in code goes to that number: whoever has no part in the roll cannot have chosen it.
+    """
+    return not is_system(actor) and (not is_roll_phone or is_own_roll)
 
 
 SEEING = ("people.see", "people.verify", "people.import_roll", "people.appoint")

@@ -12,9 +12,9 @@ from yuanba.people.actions.codes import open_account, phone_of
 from yuanba.people.actions.verify import EVIDENCE, Seen, verify_account
 from yuanba.people.keys import keyed_hash, same
 from yuanba.people.models import DeskProof, Person, Verification
-from yuanba.people.queries.desk_proofs import close_to, desk_proofs, is_phone_of, needs_second
+from yuanba.people.queries.desk_proofs import desk_facts, desk_proofs
 from yuanba.people.queries.persons import person_lineages
-from yuanba.people.rules import DESK_PROOF_LIFE, holds, may_verify_at_desk
+from yuanba.people.rules import DESK_PROOF_LIFE, holds, may_verify_at_desk, takes_two_workers
 
 
 @transaction.atomic
@@ -35,23 +35,21 @@ def verify_at_desk(
     number, on = phone_of(phone), local_date(now)
     chains = person_lineages(person_id, on)
     require(holds(actor, "people.verify", {one for chain in chains for one in chain}))
-    close = close_to(actor.person_id, on)
-    require(may_verify_at_desk(actor, person_id, close, is_phone_of(number, actor.person_id)))
-    # Two questions with an index each: one with "or" between them would read every verification there is.
-    standing = Verification.objects.filter(ended_at__isnull=True)
-    if standing.filter(person=person).exists():
+    facts = desk_facts(actor=actor, person_id=person_id, phone=number, on=on)
+    require(may_verify_at_desk(actor, person_id, is_close=facts.is_close, is_own_phone=facts.is_own_phone))
+    if facts.is_person_taken:
         raise Refused(no("people.person_taken", "one account per person"))
-    if standing.filter(account__phone=number).exists():
+    if facts.is_phone_taken:
         raise Refused(no("people.account_taken", "one account per person"))
-    if needs_second(actor, person, number, {chain[0] for chain in chains}) and not _seen_before(
-        person, number, actor, now
-    ):
+    takes_two = takes_two_workers(actor, is_roll_phone=person.phone == number, is_own_roll=facts.is_own_roll)
+    if takes_two and not (facts.was_seen and _seen_before(person, number, actor, now)):
         _note(person, number, evidence, actor=actor, now=now)
         return None
     row = verify_account(
         open_account(number, now), person, Seen(Verification.Method.DESK, evidence, chains), actor=actor, now=now
     )
-    DeskProof.objects.filter(person=person).delete()
+    if facts.was_seen:
+        DeskProof.objects.filter(person=person).delete()
     return row
 
 
@@ -69,9 +67,11 @@ def _seen_before(person: Person, number: str, actor: Actor, now: datetime) -> bo
 
 
 def _note(person: Person, number: str, evidence: str, *, actor: Actor, now: datetime) -> None:
-    own = DeskProof.objects.filter(person=person, seen_by=actor.id)
-    own.delete()
-    row = DeskProof.objects.create(person=person, seen_by=actor.id, phone_hash=_hash(person, number), seen_at=now)
+    """What this worker saw last is what counts of theirs."""
+    row = DeskProof(person=person, seen_by=actor.id, phone_hash=_hash(person, number), seen_at=now)
+    DeskProof.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["person", "seen_by"], update_fields=["phone_hash", "seen_at"]
+    )
     record(
         verb="desk_proof_seen",
         subject=str(row),

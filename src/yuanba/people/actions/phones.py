@@ -20,7 +20,7 @@ from yuanba.people.actions.news import tell
 from yuanba.people.actions.verify import EVIDENCE
 from yuanba.people.models import Account, Person, PhoneChange
 from yuanba.people.queries.accounts import account_of
-from yuanba.people.queries.desk_proofs import close_to, is_phone_of
+from yuanba.people.queries.desk_proofs import desk_facts
 from yuanba.people.queries.persons import person_lineages
 from yuanba.people.rules import PHONE_CHANGE_LIFE, holds, may_check_phone_change, may_verify_at_desk, reason_given
 from yuanba.people.states import ASKED, PHONE_CHANGE
@@ -142,8 +142,8 @@ def _checked(change_id: int, actor: Actor, now: datetime) -> PhoneChange:
 
 def _require_stranger(actor: Actor, person_id: int, number: str, now: datetime) -> None:
     """As at verification: neither oneself nor one's family, and never one's own phone."""
-    close = close_to(actor.person_id, local_date(now))
-    require(may_verify_at_desk(actor, person_id, close, is_phone_of(number, actor.person_id)))
+    facts = desk_facts(actor=actor, person_id=person_id, phone=number, on=local_date(now))
+    require(may_verify_at_desk(actor, person_id, is_close=facts.is_close, is_own_phone=facts.is_own_phone))
 
 
 def _decide(row: PhoneChange, verb: str, by: str, now: datetime, reason: str = "") -> None:

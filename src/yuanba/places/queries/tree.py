@@ -69,6 +69,12 @@ def current(on: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}from_date__lte": on}) & open_end
 
 
+_NAMES = """
+SELECT territory_id, name, from_date <= %s FROM places_territoryversion
+WHERE territory_id IN ({marks}) ORDER BY from_date DESC
+"""
+
+
 def _walk(sql: str, starts: Iterable[int], on: date) -> list[int]:
     ids = sorted(set(starts))
     if not ids:
@@ -128,13 +134,18 @@ def name_at(territory_id: int, on: date) -> str:
 
 def names_at(territory_ids: Iterable[int], on: date) -> dict[int, str]:
     """As `name_at`, for many, with one query."""
-    rows = TerritoryVersion.objects.filter(territory_id__in=set(territory_ids)).order_by("-from_date")
+    ids = sorted(set(territory_ids))
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES.format(marks=", ".join(["%s"] * len(ids))), [on.isoformat(), *ids])
+        rows = cursor.fetchall()
     names: dict[int, str] = {}
     founded: set[int] = set()
-    for territory_id, name, from_date in rows.values_list("territory_id", "name", "from_date"):
+    for territory_id, name, was_founded in rows:
         if territory_id not in founded:
             names[territory_id] = name
-            if from_date <= on:
+            if was_founded:
                 founded.add(territory_id)
     return names
 
