@@ -16,6 +16,8 @@ from yuanba.kernel.verdict import Refused, Verdict, no, require
 LOOKS = 3
 # Open ballots of one deployment are few; more at once only cost a reading each.
 DESKS_KEPT = 64
+# Not the manifest, which has several hundred kilobytes where there are many candidates.
+TICKET_NEEDS = ("state", "opens_at", "closes_at", "roll_date", "revotes_allowed", "secret__ticket_key")
 _DESKS: dict[int, Desk] = {}
 
 
@@ -25,27 +27,26 @@ def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
     Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll,
     .paper_voided, .already_cast (where no revote is allowed: a new ticket would let others try out what was chosen).
     """
-    ballot = Ballot.objects.select_related("secret").filter(pk=ballot_id).first()
+    ballot = Ballot.objects.select_related("secret").only(*TICKET_NEEDS).filter(pk=ballot_id).first()
     if ballot is None:
         raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "verified residents vote"))
-    row = queries.roll_row_of(ballot_id, actor.person_id)
-    if row is None:
+    voter = queries.standing_of(ballot_id, actor.person_id)
+    if voter is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
-    last = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt").first()
-    if last is not None and last.state == states.VOIDED:
+    if voter.state == states.VOIDED:
         raise Refused(no("ballots.paper_voided", "decided by two reviewers"))
-    if last is not None and not ballot.revotes_allowed:
-        raise Refused(_already_cast(last.channel))
+    if voter.channel is not None and not ballot.revotes_allowed:
+        raise Refused(_already_cast(voter.channel))
     ticket = sealing.Ticket(
         ballot_id=ballot_id,
-        roll_row_id=row.pk,
-        code=row.code,
-        epoch=row.epoch,
-        attempt=0 if last is None else last.attempt + 1,
-        previous="" if last is None else last.leaf_hash,
+        roll_row_id=voter.roll_row_id,
+        code=voter.code,
+        epoch=voter.epoch,
+        attempt=0 if voter.attempt is None else voter.attempt + 1,
+        previous=voter.leaf_hash or "",
         expires=int((now + sealing.TICKET_LIFE).timestamp()),
     )
     return ticket.written(bytes.fromhex(ballot.secret.ticket_key))

@@ -37,6 +37,7 @@ from yuanba.ballots.queries.reading import (
     sheet,
     sheets,
     sightings,
+    standing_of,
     visible,
     voter_state,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "sheets",
     "sheets_of",
     "sightings",
+    "standing_of",
     "visible",
     "voter_state",
 ]

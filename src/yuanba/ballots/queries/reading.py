@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from yuanba.ballots import rules, sealing, states
@@ -118,6 +119,43 @@ def roll_row_of(ballot_id: int, person_id: int) -> RollRow | None:
     if own is not None:
         return own
     return RollRow.objects.filter(ballot_id=ballot_id, members__person_id=person_id).order_by("number").first()
+
+
+# One statement where the roll row and its last paper were two: every ticket asks.
+_STANDING = """
+SELECT r.id, r.code, r.epoch, p.attempt, p.leaf_hash, p.channel, p.state
+FROM ballots_rollrow r LEFT JOIN ballots_paper p ON p.ballot_id = r.ballot_id AND p.roll_row_id = r.id
+WHERE r.ballot_id = %s AND r.{column} = %s ORDER BY p.attempt DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A roll row and its last attempt: `attempt` is None, and what follows too, if it has cast nothing yet."""
+
+    roll_row_id: int
+    code: str
+    epoch: int
+    attempt: int | None
+    leaf_hash: str | None
+    channel: str | None
+    state: str | None
+
+
+def standing_of(ballot_id: int, person_id: int) -> Standing | None:
+    """Of the roll row for which this person may act (as roll_row_of); one query for most."""
+    own = _standing(ballot_id, "person_id", person_id)
+    if own is not None:
+        return own
+    row = roll_row_of(ballot_id, person_id)
+    return None if row is None else _standing(ballot_id, "id", row.pk)
+
+
+def _standing(ballot_id: int, column: str, value: int) -> Standing | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING.format(column=column), [ballot_id, value])
+        found = cursor.fetchone()
+    return None if found is None else Standing(*found)
 
 
 def voter_state(ballot_id: int, person_id: int) -> VoterState | None:
