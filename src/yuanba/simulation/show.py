@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
 
 from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.playbook.model import Playbook
@@ -23,6 +24,14 @@ class Planted:
     conflict: set[tuple[int, int]] = field(default_factory=set)  # (juror's person, entry)
 
 
+class Taker(NamedTuple):
+    """Somebody who answers and votes; `community` and `compound` are indexes."""
+
+    person: int
+    community: int
+    compound: int
+
+
 @dataclass
 class Show:
     """One run. `merit` is how good an entry really is, 0..100: people see it through noise."""
@@ -38,7 +47,7 @@ class Show:
     community_of: dict[int, int] = field(default_factory=dict)  # entry → index of its community
     planted: Planted = field(default_factory=Planted)
     jury_ties: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # juror's person → what ties them
-    takers: list[tuple[int, int]] = field(default_factory=list)  # who takes part: (person, community)
+    takers: list[Taker] = field(default_factory=list)  # who takes part
     requests: int = 0
 
     def request_key(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.calendar import local_date
 from yuanba.people import actions as people
-from yuanba.people.models import Account, Organisation, Person, Residence
+from yuanba.people.models import Account, Organisation, Residence
 from yuanba.people.queries import actor_for
 from yuanba.people.queries.demonstration import PASSWORD
 from yuanba.places import actions as places
@@ -64,6 +64,7 @@ class World:
     staff: dict[str, list[Account]] = field(default_factory=dict)
     workers: dict[int, list[Account]] = field(default_factory=dict)
     citizens: dict[int, Account] = field(default_factory=dict)
+    phones: dict[int, str] = field(default_factory=dict)  # of residents, as far as the roll has them
     brands: set[str] = field(default_factory=set)
     _actors: dict[tuple[int, date], Actor] = field(default_factory=dict)
 
@@ -91,8 +92,7 @@ class World:
 
     def _verified(self, person_id: int, community: int, now: datetime) -> Account:
         """By one worker where the roll has the phone, else by two who see the document and hear the same number."""
-        known = Person.objects.values_list("phone", flat=True).get(pk=person_id)
-        phone = known or self.inventor.phone()
+        phone = self.phones.get(person_id) or self.inventor.phone()
         for place in range(2):
             row = people.verify_at_desk(
                 phone=phone, person_id=person_id, actor=self.worker(community, now, place), now=now
@@ -211,5 +211,6 @@ def raise_compound(world: World, plan: CompoundPlan, now: datetime) -> CompoundM
     )
     people.import_roll(preview=preview, accept_good_rows=True, actor=keeper, now=now)
     living = Residence.objects.filter(premises__compound_id=territory.pk, to_date__isnull=True)
-    persons = list(living.order_by("pk").values_list("person_id", flat=True).distinct())
-    return CompoundMade(territory, plan.community, list(dict.fromkeys(persons)))
+    persons = dict(living.order_by("pk").values_list("person_id", "person__phone"))
+    world.phones.update((person, phone) for person, phone in persons.items() if phone)
+    return CompoundMade(territory, plan.community, list(persons))
