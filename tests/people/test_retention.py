@@ -8,8 +8,8 @@ from tests.factories import AccountFactory, PersonFactory
 from yuanba.config import tick
 from yuanba.kernel.actor import Actor, system
 from yuanba.people import actions, fields
-from yuanba.people.models import Account, DataRequest, Person, Relation, SignInAttempt, SignInCode, Unmasking
-from yuanba.people.rules import KEEP_ATTEMPTS, KEEP_REQUESTS
+from yuanba.people.models import Account, DataRequest, DeviceSession, Person, Relation, SignInAttempt, SignInCode, Unmasking
+from yuanba.people.rules import KEEP_ATTEMPTS, KEEP_REQUESTS, KEEP_SESSIONS
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PHONE = "13800001234"
@@ -35,6 +35,33 @@ def test_nothing_old_costs_two_small_queries(age_days: int, django_assert_num_qu
         assert actions.forget_attempts(now=NOW) == 0
 
 
+@pytest.mark.django_db
+def test_devices_go_a_month_after_their_session_ended_and_live_ones_stay(settings) -> None:
+    account, life = AccountFactory(), timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    moment = timedelta(seconds=1)
+    ages = {
+        "in use": (timedelta(0), None),
+        "signed out a month ago": (KEEP_SESSIONS, KEEP_SESSIONS),
+        "signed out longer ago": (KEEP_SESSIONS + moment, KEEP_SESSIONS + moment),
+        "unused, its session still runs": (life - moment, None),
+        "ran out a month ago": (life + KEEP_SESSIONS, None),
+        "ran out longer ago": (life + KEEP_SESSIONS + moment, None),
+    }
+    for number, (label, (unseen, revoked)) in enumerate(ages.items()):
+        DeviceSession.objects.create(
+            account=account,
+            session_key=str(number),
+            label=label,
+            signed_in_at=NOW - 2 * life,
+            seen_at=NOW - unseen,
+            revoked_at=None if revoked is None else NOW - revoked,
+        )
+    assert actions.forget_sessions(now=NOW) == 2
+    left = set(DeviceSession.objects.values_list("label", flat=True))
+    assert left == ages.keys() - {"signed out longer ago", "ran out longer ago"}
+    assert actions.forget_sessions(now=NOW) == 0
+
+
 # Every term of the register, and what keeps it: a duty of the clock, or the action after which nothing is left.
 TERMS = {
     fields.SIX_MONTHS: "old attempts to sign in are forgotten",
@@ -43,6 +70,7 @@ TERMS = {
     "three years": "old requests about data are forgotten",
     "7 days at most": "changes of number that nobody checked lapse",
     "until withdrawn": "withdraw_relation",
+    fields.SESSIONS_END: "devices that signed out long ago are forgotten",
     fields.WHILE_OPEN: "close_account",
     fields.WHILE_ON_ROLL: "erase_person",
     fields.HISTORY: "erase_person",

@@ -41,6 +41,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("sessions that are over are cleared", lambda now: expired.clear_sessions(now)),
     Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),
+    Duty("devices that signed out long ago are forgotten", lambda now: people.forget_sessions(now=now)),
     Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
     Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),
     Duty("texts to agree to come into force", lambda now: people.consent_texts_due(now)),

@@ -23,6 +23,7 @@ class PersonalField:
 WHILE_ON_ROLL = "while the person is on the roll or serves; then erased on request"
 WHILE_OPEN = "until the account is closed"
 SIX_MONTHS = "180 days"
+SESSIONS_END = "30 days after the device was signed out or its session ran out; with the account at the latest"
 HISTORY = "kept as a dated row; the person's name goes with the erasure of the person"
 
 PERSONAL: dict[str, PersonalField] = {
@@ -44,9 +45,9 @@ PERSONAL: dict[str, PersonalField] = {
     "SignInCode.address_hash": PersonalField("limit misuse; a keyed hash", SECURITY, SIX_MONTHS),
     "SignInAttempt.login": PersonalField("lock out guessing", SECURITY, SIX_MONTHS),
     "SignInAttempt.address_hash": PersonalField("lock out guessing; a keyed hash", SECURITY, SIX_MONTHS),
-    "DeviceSession.account": PersonalField("list and revoke devices", SECURITY, WHILE_OPEN),
-    "DeviceSession.session_key": PersonalField("list and revoke devices", SECURITY, WHILE_OPEN),
-    "DeviceSession.label": PersonalField("list and revoke devices", SECURITY, WHILE_OPEN),
+    "DeviceSession.account": PersonalField("list and revoke devices", SECURITY, SESSIONS_END),
+    "DeviceSession.session_key": PersonalField("list and revoke devices", SECURITY, SESSIONS_END),
+    "DeviceSession.label": PersonalField("list and revoke devices", SECURITY, SESSIONS_END),
     "Appointment.person": PersonalField("who may do what", LAW, HISTORY),
     "Appointment.relay_line": PersonalField("reach a building lead without a private number", CONSENT, HISTORY),
     "Honour.person": PersonalField("show honours as proof in awards", CONSENT, HISTORY),

@@ -26,6 +26,8 @@ KNOWN_FOR = timedelta(days=30)  # our own: how long a place stays known after so
 # Source: 网络安全法 23 (C-010): network logs for at least six months; our register of fields says no longer than that.
 KEEP_ATTEMPTS = timedelta(days=180)
 
+KEEP_SESSIONS = timedelta(days=30)  # our own: a month after its end a signed-in device says nothing to its owner
+
 # Source: Civil Code art. 188: three years, within which somebody may still claim that an answer was wrong.
 KEEP_REQUESTS = timedelta(days=3 * 365)
 

@@ -48,7 +48,14 @@ from yuanba.people.actions.roll_jobs import (
     read_roll_job,
     upload_roll,
 )
-from yuanba.people.actions.sessions import end_session, revoke_all, revoke_session, start_session, touch_session
+from yuanba.people.actions.sessions import (
+    end_session,
+    forget_sessions,
+    revoke_all,
+    revoke_session,
+    start_session,
+    touch_session,
+)
 from yuanba.people.actions.staff import (
     Enrolment,
     begin_second_factor,
@@ -105,6 +112,7 @@ __all__ = [
     "forget_desk_proofs",
     "forget_requests",
     "forget_roll_reports",
+    "forget_sessions",
     "found_deployment",
     "found_organisation",
     "give_consent",

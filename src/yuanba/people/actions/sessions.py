@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -10,6 +11,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no
 from yuanba.people.models import Account, DeviceSession
+from yuanba.people.rules import KEEP_SESSIONS
 
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept, so that reading pages writes little
 
@@ -75,3 +77,11 @@ def revoke_all(*, account_id: int, actor: Actor, now: datetime) -> Account:
     DeviceSession.objects.filter(account_id=account_id, revoked_at__isnull=True).update(revoked_at=now)
     record(verb="sessions_revoked", subject=f"account:{account_id}", actor=actor, now=now)
     return Account.objects.get(pk=account_id)
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Devices signed out, or unused until their session ran out, are gone KEEP_SESSIONS later; how many. For the tick."""
+    before = now - KEEP_SESSIONS
+    run_out = before - timedelta(seconds=settings.SESSION_COOKIE_AGE)  # no session lives longer without being used
+    signed_out = DeviceSession.objects.filter(revoked_at__lt=before).delete()[0]
+    return signed_out + DeviceSession.objects.filter(seen_at__lt=run_out).delete()[0]

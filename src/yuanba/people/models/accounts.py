@@ -120,5 +120,8 @@ class DeviceSession(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     second_factor = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [Index(fields=["seen_at"]), Index(fields=["revoked_at"])]  # what the clock takes away
+
     def __str__(self) -> str:
         return f"device_session:{self.pk}"

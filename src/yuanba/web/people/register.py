@@ -107,7 +107,7 @@ KEPT = (
         _("Signed-in devices: kind of browser, when"),
         _("Letting you see and end them"),
         SECURITY,
-        _("Until you close the account"),
+        _("30 days after the device was signed out or its session ran out; with the account at the latest"),
         ("DeviceSession.label", "DeviceSession.session_key", "DeviceSession.account"),
     ),
     Kept(
