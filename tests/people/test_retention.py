@@ -8,7 +8,16 @@ from tests.factories import AccountFactory, PersonFactory
 from yuanba.config import tick
 from yuanba.kernel.actor import Actor, system
 from yuanba.people import actions, fields
-from yuanba.people.models import Account, DataRequest, DeviceSession, Person, Relation, SignInAttempt, SignInCode, Unmasking
+from yuanba.people.models import (
+    Account,
+    DataRequest,
+    DeviceSession,
+    Person,
+    Relation,
+    SignInAttempt,
+    SignInCode,
+    Unmasking,
+)
 from yuanba.people.rules import KEEP_ATTEMPTS, KEEP_REQUESTS, KEEP_SESSIONS
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)

@@ -93,16 +93,16 @@ def after(value: date | datetime) -> str:
     return pgettext("an opening day", "from {day}").format(day=day(value))
 
 
-def _both(start: date, end: date) -> dict[str, str]:
+def _both(start: date, end: date, year: bool | None = None) -> dict[str, str]:
     """Two days; where their years differ each says its own, so that nobody reads one year into the other."""
     first, last = (local(one).date() if isinstance(one, datetime) else one for one in (start, end))
-    year = True if first.year != last.year else None
+    year = True if first.year != last.year else year
     return {"start": day(first, year=year), "end": day(last, year=year)}
 
 
-def term(start: date, end: date) -> str:
-    """What hangs out from some hour of the first day to the very end of the last."""
-    return pgettext("a term on notice", "{start} to 24:00 on {end}").format(**_both(start, end))
+def term(start: date, end: date, *, year: bool | None = None) -> str:
+    """What hangs out from some hour of the first day to the very end of the last; `year` as in `day`."""
+    return pgettext("a term on notice", "{start} to 24:00 on {end}").format(**_both(start, end, year))
 
 
 def days(start: date, end: date) -> str:

@@ -1,5 +1,6 @@
 """The archive of notices and one notice, as anybody reads them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from tests.publicity.given import AFTER, NOW, drafted, opened
 from yuanba.publicity import actions
 from yuanba.publicity.models import Notice
+from yuanba.web import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,29 @@ def test_a_notice_shows_text_proof_and_objections(client) -> None:
     assert "社区公示栏" in text
     assert "共收到异议1件" in text
     assert "赵某" not in text
+
+
+def test_every_date_of_a_notice_of_another_year_says_its_year(client) -> None:
+    hall = opened()
+    hall.post()
+    hall.object()
+
+    for address in (reverse("publicity:notice", args=[hall.notice.pk]), reverse("publicity:index")):
+        text = client.get(address).content.decode()
+        assert "2021年9月24日" in text
+        assert re.findall(r"(?<!年)\b\d+月\d+日", text) == []
+
+
+def test_a_term_that_is_over_says_its_year_in_the_same_year_too(client, monkeypatch) -> None:
+    pk = opened().notice.pk
+    monkeypatch.setattr(clock, "now", lambda: AFTER - timedelta(minutes=1))
+    running = client.get(reverse("publicity:notice", args=[pk])).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: AFTER)
+    over = client.get(reverse("publicity:notice", args=[pk])).content.decode()
+
+    assert "9月24日（周五）至9月30日（周四）24:00" in running
+    assert "2021年" not in running
+    assert "2021年9月24日（周五）至2021年9月30日（周四）24:00" in over
 
 
 def test_a_withdrawn_notice_stays_and_says_so(client) -> None:

@@ -27,8 +27,10 @@ def _title(row: Notice) -> Link:
 
 
 def _term(row: Notice) -> str:
+    """From when to when it hangs. One that is over says its year: it stays, and is read and copied years later."""
     assert row.opens_at is not None and row.closes_at is not None, "public notices have a term"
-    return dates.term(dates.local(row.opens_at).date(), dates.local(row.closes_at - ONE_INSTANT).date())
+    year = True if row.closes_at <= clock.now() else None
+    return dates.term(dates.local(row.opens_at).date(), dates.local(row.closes_at - ONE_INSTANT).date(), year=year)
 
 
 def can_object(row: Notice) -> str:
