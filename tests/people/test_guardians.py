@@ -1,6 +1,6 @@
 """Children under 14 do not consent alone; a grown-up of their household consents for them. Texts that change, and when."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,9 +9,11 @@ from tests.factories import AccountFactory, PersonFactory, ResidenceFactory
 from tests.given import NOW
 from tests.refusals import refused
 from yuanba.kernel.actor import Actor, system
+from yuanba.kernel.calendar import SHANGHAI
+from yuanba.messaging.models import Message
 from yuanba.people import actions, queries, rules
 from yuanba.people.models import Account, Consent, ConsentText, Person
-from yuanba.people.queries import actor_for
+from yuanba.people.queries import actor_for, guardians
 
 pytestmark = pytest.mark.django_db
 DAY = NOW.date()
@@ -99,6 +101,66 @@ def test_only_a_grown_up_who_lives_with_the_child(world, child, guardian, text):
 def test_resident_who_moved_out_consents_no_more(child, guardian, text):
     guardian.person.residences.update(to_date=DAY)
     refused("people.not_same_household", lambda: for_child(child, guardian))
+
+
+def outgrow(child: Person, guardian: Account) -> tuple[Consent, datetime]:
+    """A consent of the guardian, and the instant at which the child of May 2014 is surely 14."""
+    return for_child(child, guardian), datetime(2028, 6, 1, tzinfo=SHANGHAI)
+
+
+def test_consent_of_the_guardian_ends_on_the_day_the_child_is_14(child, guardian, text):
+    account = AccountFactory(person=child)
+    row, day = outgrow(child, guardian)
+    assert actions.end_outgrown_consents(day - timedelta(seconds=1)) == 0
+    assert queries.consent_state("privacy", account_id=account.pk).holds
+    assert actions.end_outgrown_consents(day + timedelta(hours=9)) == 1
+    row.refresh_from_db()
+    assert row.withdrawn_at == day
+    assert not queries.consent_state("privacy", account_id=account.pk).holds
+    assert actions.end_outgrown_consents(day + timedelta(days=1)) == 0
+
+
+def test_child_and_guardian_are_told_once_and_the_child_says_itself(child, guardian, text):
+    account = AccountFactory(person=child)
+    _row, day = outgrow(child, guardian)
+    for_child(child, guardian, subject="entry:1")
+    assert actions.end_outgrown_consents(day) == 2
+    told = {line.person_ref: line.text_zh for line in Message.objects.filter(kind="consent_outgrown")}
+    assert told.keys() == {f"account:{account.pk}", f"account:{guardian.pk}"}
+    assert "由您自己决定" in told[f"account:{account.pk}"]
+    assert queries.ended_with_childhood(child) == {"privacy": day.date()}
+    me = {"account_id": account.pk, "actor": actor_for(account, day), "now": day}
+    own = actions.give_consent(kind="privacy", version=1, **me)
+    assert (own.guardian_id, own.given_at) == (None, day)
+
+
+def test_own_consent_never_answers_with_the_guardians_even_before_the_clock_came_round(child, guardian, text):
+    account = AccountFactory(person=child)
+    row, day = outgrow(child, guardian)
+    me = {"account_id": account.pk, "actor": actor_for(account, day), "now": day}
+    assert actions.give_consent(kind="privacy", version=1, **me) != row
+
+
+def test_age_that_a_desk_corrects_ends_the_consent_no_earlier_than_it_was_given(world, guardian, text):
+    child = PersonFactory(name="王小宝", phone="")
+    ResidenceFactory(premises=world.premises[0], person=child, relation="FAMILY")
+    desk = {"person_id": child.pk, "actor": world.actor("COMMUNITY_WORKER"), "now": NOW}
+    actions.say_age(turns_14=date(2028, 3, 2), **desk)
+    row = for_child(child, guardian)
+    assert actions.end_outgrown_consents(NOW) == 0
+    actions.say_age(turns_14=None, **desk)
+    assert actions.end_outgrown_consents(NOW) == 1
+    row.refresh_from_db()
+    assert row.withdrawn_at == row.given_at
+
+
+@pytest.mark.parametrize("month", ["2012-10", "2012-11", "2012-12"])
+def test_the_search_for_outgrown_consents_agrees_with_the_rule(month, child, guardian, text):
+    for_child(child, guardian)
+    Person.objects.filter(pk=child.pk).update(birth_month=month)
+    for day in (date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1)):
+        is_older = rules.comes_of(month, 14) <= day
+        assert guardians.outgrown(day).exists() is is_older, (month, day)
 
 
 def test_age_is_said_once_and_only_the_day_is_kept(guardian, text):

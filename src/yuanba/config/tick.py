@@ -45,6 +45,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
     Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),
     Duty("texts to agree to come into force", lambda now: people.consent_texts_due(now)),
+    Duty("consents of guardians end when the child is 14", lambda now: people.end_outgrown_consents(now)),
     Duty("first looks at the desk that no second followed are forgotten", lambda now: people.forget_desk_proofs(now)),
     Duty("changes of number that nobody checked lapse", lambda now: people.lapse_phone_changes(now)),
     Duty("payee data is erased when its term ends", lambda now: funds.erase_due(actor=CLOCK, now=now)),

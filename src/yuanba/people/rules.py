@@ -161,6 +161,11 @@ def comes_of(birth_month: str, years: int) -> date:
     return date(year + years + month // 12, month % 12 + 1, 1)
 
 
+def born_before(on: date, years: int) -> str:
+    """The month ("2012-11"): whoever was born in an earlier one is surely so many years old on the day; see `comes_of`."""
+    return f"{on.year - years:04d}-{on.month:02d}"
+
+
 def under_14_until(birth_month: str, said: date | None) -> date | None:
     """The day from which somebody may consent alone; a past day for whoever is older; None if nobody knows.
 

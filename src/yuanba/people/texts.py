@@ -62,3 +62,19 @@ def request_answered(granted: bool, reason: str) -> tuple[str, str]:
         f"您关于个人信息的申请未予办理，原因：{reason}。",
         f"Your request about your data was refused: {reason}.",
     )
+
+
+def asked_at_14() -> tuple[str, str]:
+    return (
+        "您已满 14 周岁，家长以前替您作的同意到此为止。是否同意，现在由您自己决定：请到“我的 · 我同意过的事项”看一看。",
+        "You are 14 now, and what a parent agreed to for you has ended. Whether you agree is for you to say: see “What I "
+        "agreed to” on your own page.",
+    )
+
+
+def child_is_14() -> tuple[str, str]:
+    return (
+        "您家里的孩子已满 14 周岁，您以前替孩子作的同意到此为止，今后由孩子自己决定。您不用做什么。",
+        "A child of your home is 14 now, and what you agreed to for it has ended; from now on it is asked itself. There is "
+        "nothing for you to do.",
+    )

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests import given
-from tests.factories import PersonFactory, ResidenceFactory
+from tests.factories import AccountFactory, PersonFactory, ResidenceFactory
 from tests.signing import enter
 from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import local_date
@@ -164,6 +164,20 @@ def test_guardian_agrees_for_the_child_and_takes_it_back(home: Client, officer: 
     home.post(f"/me/children/consents/{row.pk}")
     row.refresh_from_db()
     assert row.withdrawn_at is not None
+
+
+def test_child_that_is_14_now_is_asked_itself(home: Client, officer: Client, world) -> None:
+    child, own, now = child_of(world), Client(), clock.now()
+    published(officer, FIRST)
+    enter(own, AccountFactory(person=child))
+    home.post(f"/me/children/{child.pk}/privacy/1")
+    Person.objects.filter(pk=child.pk).update(birth_month=f"{now.year - 15}-01")
+    actions.end_outgrown_consents(now)
+    page = own.get("/me/consents").content.decode()
+    assert "满 14 周岁，那份同意到此为止" in page and "/me/consents/privacy/1" in page
+    own.post("/me/consents/privacy/1")
+    assert "到此为止" not in own.get("/me/consents").content.decode()
+    assert Consent.objects.filter(withdrawn_at__isnull=True, guardian__isnull=True).count() == 1
 
 
 def test_neighbour_does_not_agree_for_the_child(officer: Client, world) -> None:

@@ -22,6 +22,7 @@ from yuanba.people.actions.consent import (
     withdraw_consent,
 )
 from yuanba.people.actions.desk import forget_desk_proofs, verify_at_desk
+from yuanba.people.actions.outgrown import end_outgrown_consents
 from yuanba.people.actions.persons import declare_relation, declare_relative, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
     ask_phone_change,
@@ -105,6 +106,7 @@ __all__ = [
     "drop_roll_job",
     "end_appointment",
     "end_organisation",
+    "end_outgrown_consents",
     "end_session",
     "end_term",
     "erase_person",

@@ -10,6 +10,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean_lines
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.people.actions.outgrown import end_outgrown_consents
 from yuanba.people.models import Account, Consent, ConsentText, Person
 from yuanba.people.queries.accounts import account_of
 from yuanba.people.queries.consents import current_text
@@ -126,10 +127,11 @@ def give_consent(  # noqa: PLR0913 - keyword-only: who agreed to what, for what,
 
 
 def _require_own_age(account_id: int | None, person_id: int | None, now: datetime) -> None:
-    """Whoever the consent is of is not known to be under 14."""
+    """Whoever the consent is of is not known to be under 14; what a guardian agreed to for them before has ended."""
     whose = Q(pk=person_id) if person_id is not None else Q(accounts=account_id)
     for person in Person.objects.filter(whose):
         require(may_consent_alone(child_until(person), local_date(now)))
+        end_outgrown_consents(now, person.pk)
 
 
 @transaction.atomic

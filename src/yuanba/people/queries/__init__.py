@@ -47,7 +47,7 @@ from yuanba.people.queries.desk import (
     roll_jobs,
 )
 from yuanba.people.queries.desk_proofs import desk_proofs
-from yuanba.people.queries.guardians import Child, child_until, children_of_household
+from yuanba.people.queries.guardians import Child, child_until, children_of_household, ended_with_childhood
 from yuanba.people.queries.kept import kept_about
 from yuanba.people.queries.persons import (
     MaskedPerson,
@@ -112,6 +112,7 @@ __all__ = [
     "demonstration_sign_ins",
     "desk_person",
     "desk_proofs",
+    "ended_with_childhood",
     "find_organisations",
     "grants_of",
     "grid_workers",

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from yuanba.kernel.calendar import day_start, local_date
 from yuanba.kernel.identifiers import mask_name
 from yuanba.people.models import Consent, Person, Residence
-from yuanba.people.rules import under_14_until
+from yuanba.people.rules import OWN_CONSENT_YEARS, born_before, under_14_until
 from yuanba.places.queries import current
 
 
@@ -49,3 +50,20 @@ def consents_for(children: set[int]) -> QuerySet[Consent]:
     """What guardians agreed to for these children and did not take back."""
     rows = Consent.objects.filter(person__in=children, guardian__isnull=False, withdrawn_at__isnull=True)
     return rows.select_related("text").order_by("pk")
+
+
+def outgrown(on: date, person_id: int | None = None) -> QuerySet[Consent]:
+    """What guardians agreed to for somebody who is 14 or older on the day, and which is not ended yet."""
+    by_roll = Q(person__birth_month__gt="", person__birth_month__lt=born_before(on, OWN_CONSENT_YEARS))
+    said = Q(person__birth_month="", person__under_14_until__lte=on)
+    rows = Consent.objects.filter(by_roll | said, guardian__isnull=False, withdrawn_at__isnull=True)
+    return (rows if person_id is None else rows.filter(person=person_id)).select_related("person").order_by("pk")
+
+
+def ended_with_childhood(person: Person) -> dict[str, date]:
+    """By kind of text: the day on which a guardian's consent for this person ended because the person was 14."""
+    until = child_until(person)
+    if until is None:
+        return {}
+    rows = Consent.objects.filter(person=person, guardian__isnull=False, subject="", withdrawn_at__gte=day_start(until))
+    return {kind: local_date(at) for kind, at in rows.values_list("text__kind", "withdrawn_at") if at is not None}

@@ -108,6 +108,7 @@ VERBS: dict[str, str | Promise] = {
     "company.grade": _("Recorded a company's credit grade"),
     "company.open_file": _("Opened a company's file"),
     "consent_given": _("Gave consent"),
+    "consent_outgrown": _("A guardian's consent ended: the child is 14"),
     "consent_text_published": _("Published a text to agree to"),
     "consent_text_taken_back": _("Took back a text before it was in force"),
     "consent_withdrawn": _("Withdrew consent"),

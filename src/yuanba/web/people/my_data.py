@@ -22,6 +22,7 @@ from yuanba.people.queries import (
     consents_of,
     current_texts,
     data_requests_of,
+    ended_with_childhood,
     kept_about,
 )
 from yuanba.web import clock, dates, sessions, sheets, subjects
@@ -118,19 +119,22 @@ def consents(request: HttpRequest) -> HttpResponse:
     given = list(consents_of(account_id=request.user.pk))
     open_by_kind = {row.text.kind: row for row in given if row.withdrawn_at is None and not row.subject}
     since = asked_since()
+    person = request.user.person if not request.user.is_staff_account else None
     english = request.LANGUAGE_CODE == "en"
+    ended = ended_with_childhood(person) if person is not None else {}
+    said = {row.text.kind for row in given if row.guardian_id is None}  # by oneself, yes or no
     rows = [
         {
             "text": text,
             "words": text.text_en if english else text.text_zh,
             "name": CONSENT_KINDS.get(text.kind, text.kind),
             "consent": open_by_kind.get(text.kind),
+            "ended": None if text.kind in said else ended.get(text.kind),
             "outdated": text.kind in open_by_kind and open_by_kind[text.kind].text.version < since.get(text.kind, 0),
         }
         for text in current_texts()
     ]
     special = [row for row in given if row.subject]
-    person = request.user.person if not request.user.is_staff_account else None
     until = child_until(person) if person is not None else None
     context = {
         "rows": rows,
