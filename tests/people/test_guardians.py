@@ -125,7 +125,9 @@ def test_child_and_guardian_are_told_once_and_the_child_says_itself(child, guard
     _row, day = outgrow(child, guardian)
     for_child(child, guardian, subject="entry:1")
     assert actions.end_outgrown_consents(day) == 2
-    told = {line.person_ref: line.text_zh for line in Message.objects.filter(kind="consent_outgrown")}
+    told = {
+        line.person_ref: line.text_zh for line in Message.objects.filter(kind__in=["consent_outgrown", "child_is_14"])
+    }
     assert told.keys() == {f"account:{account.pk}", f"account:{guardian.pk}"}
     assert "由您自己决定" in told[f"account:{account.pk}"]
     assert queries.ended_with_childhood(child) == {"privacy": day.date()}

@@ -11,9 +11,9 @@ from tests import given
 from tests.signing import enter
 from yuanba.files import exports
 from yuanba.files.models import Export, StoredFile
-from yuanba.people.models import Appointment
+from yuanba.people.models import Account, Appointment
 from yuanba.web import clock
-from yuanba.web.exports import running
+from yuanba.web.exports import asking, running
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/surveys?format=xlsx"
@@ -80,10 +80,49 @@ def test_who_lost_the_appointment_meanwhile_gets_nothing(world, long_ones) -> No
     assert "任职" in owner.get(address).content.decode()
 
 
+def test_owner_is_told_when_it_ended_and_finds_the_way_back(world, long_ones) -> None:
+    owner = browser(world.staff["STREET_ORGANISER"][0])
+    owner.get(PAGE)
+    running.run(Export.objects.get().pk, clock.now())
+    told = owner.get("/me/messages").content.decode()
+    assert "已经做好，为您保留7天" in told and 'href="/me/exports"' in told
+    assert 'href="/me/exports"' in owner.get("/me").content.decode()
+    assert "已经做好" not in browser(world.staff["SCREENER"][0]).get("/me/messages").content.decode()
+    home = browser(world.residents[0])
+    assert 'href="/me/exports"' not in home.get("/me").content.decode()
+
+
+def test_owner_is_told_too_when_it_failed(world, long_ones) -> None:
+    owner = browser(world.staff["STREET_ORGANISER"][0])
+    owner.get(PAGE)
+    world.staff["STREET_ORGANISER"][0].person.appointments.all().delete()
+    running.run(Export.objects.get().pk, clock.now())
+    assert "没有做成" in owner.get("/me/messages").content.decode()
+
+
+def test_page_is_asked_as_its_account_asked(world, long_ones) -> None:
+    account = world.staff["STREET_ORGANISER"][0]
+    owner = browser(account)
+    owner.get(PAGE + "&q=%E8%8A%B1%20%26", headers={"host": "localhost:8000"}, secure=True)
+    request = asking.AskedAgain(Export.objects.get(), clock.now())
+    assert (request.method, request.path, request.GET["q"]) == ("GET", "/desk/surveys", "花 &")
+    assert request.build_absolute_uri("/x") == "https://localhost:8000/x"
+    assert request.get_full_path() == Export.objects.get().address
+    assert (request.user, request.actor.account_id) == (account, account.pk)
+
+
+def test_locked_account_gets_nothing(world, long_ones) -> None:
+    account = world.staff["STREET_ORGANISER"][0]
+    browser(account).get(PAGE)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert running.run(Export.objects.get().pk, clock.now()).state == "FAILED"
+    assert not StoredFile.objects.exists()
+
+
 def test_page_that_falls_over_says_so(world, long_ones, monkeypatch) -> None:
     owner = browser(world.staff["STREET_ORGANISER"][0])
     address = owner.get(PAGE)["Location"]
-    monkeypatch.setattr(running, "resolve", lambda path: 1 / 0)
+    monkeypatch.setattr(asking, "resolve", lambda path: 1 / 0)
     assert running.run(Export.objects.get().pk, clock.now()).state == "FAILED"
     assert "再要一次" in owner.get(address).content.decode()
 

@@ -40,4 +40,4 @@ def _say(child: Person | None, guardians: list[int | None], now: datetime) -> No
     for account in open_accounts.filter(person=child):
         tell(account, "consent_outgrown", texts.asked_at_14(), now)
     for account in open_accounts.filter(person__in=set(guardians)):
-        tell(account, "consent_outgrown", texts.child_is_14(), now)
+        tell(account, "child_is_14", texts.child_is_14(), now)

@@ -13,18 +13,18 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.test import RequestFactory
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
 from yuanba.files import actions as files
 from yuanba.files import exports
 from yuanba.files.models import Export
-from yuanba.kernel.verdict import YES, Refused
-from yuanba.people.models import Account
-from yuanba.people.queries import actor_for
+from yuanba.kernel.verdict import Refused
+from yuanba.messaging import actions as messaging
 from yuanba.web import clock
+from yuanba.web.exports import texts
+from yuanba.web.exports.asking import AskedAgain
 
 logger = logging.getLogger("yuanba.exports")
 Row = TypeVar("Row")
@@ -73,35 +73,43 @@ def make(export_id: int) -> None:
 
 
 def run(export_id: int, now: datetime) -> Export | None:
-    """As `make`."""
+    """As `make`. Whoever ordered it is told how it ended."""
     export = exports.begin(export_id)
     if export is None:
         return None
     try:
-        request = asked_again(export, now)
-        match = resolve(request.path)
-        with translation.override(export.facts.get("language") or settings.LANGUAGE_CODE):
-            answer = match.func(request, *match.args, **match.kwargs)
-        return _kept(export, answer, request.actor, now)  # type: ignore[attr-defined]
+        ended = _made(export, now)
     except Refused as refused:
-        return exports.fail(export, refused.verdict.code, now)
+        ended = exports.fail(export, refused.verdict.code, now)
     except Exception:
         logger.exception("export %s failed", export.pk)
-        return exports.fail(export, "", now)
+        ended = exports.fail(export, "", now)
+    _tell(ended, now)
+    return ended
 
 
-def asked_again(export: Export, now: datetime) -> HttpRequest:
-    """The page's request as its account sent it, without its browser."""
-    facts: dict[str, Any] = export.facts
-    factory = RequestFactory(SERVER_NAME=str(facts.get("host", "localhost")).partition(":")[0])
-    request = factory.get(export.address, secure=bool(facts.get("secure")))
-    account = Account.objects.get(pk=int(export.owner.removeprefix("account:")), is_active=True)
-    request.user = account  # type: ignore[assignment]
-    request.actor = actor_for(account, now)  # type: ignore[attr-defined]
-    request.session = {"label": facts.get("label", ""), "second_factor": bool(facts.get("second_factor"))}  # type: ignore[assignment]
-    request.signed_out = YES  # type: ignore[attr-defined]
-    request.export = export  # type: ignore[attr-defined]
-    return request
+def _made(export: Export, now: datetime) -> Export:
+    """The page was asked again, and what it gave is kept."""
+    request = AskedAgain(export, now)
+    match = request.resolver_match
+    assert match is not None, "the address is a page's"
+    with translation.override(request.LANGUAGE_CODE):
+        answer = match.func(request, *match.args, **match.kwargs)
+    return _kept(export, answer, request.actor, now)
+
+
+def _tell(export: Export, now: datetime) -> None:
+    is_done = export.state == Export.State.DONE
+    words = texts.ready(export.name, exports.KEEP_DAYS) if is_done else texts.failed(export.name)
+    messaging.enqueue(
+        channel="inapp",
+        address="",
+        person_ref=export.owner,
+        kind="export_ended",
+        text_zh=words[0],
+        text_en=words[1],
+        now=now,
+    )
 
 
 def _kept(export: Export, answer: HttpResponseBase, actor: Any, now: datetime) -> Export:

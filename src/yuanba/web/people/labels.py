@@ -171,3 +171,9 @@ CHANGE_WORDS = {
 
 BATCH_STATES = {"REQUESTED": _("Waits for the second clerk"), "RELEASED": _("Printed"), "VOIDED": _("Void")}
 BATCH_KINDS = {"REQUESTED": "amber", "RELEASED": "leaf", "VOIDED": "brick"}
+
+# Where a message of this kind leads: label, route name.
+MESSAGE_WAYS = {
+    "consent_outgrown": (_("What I agreed to"), "people:consents"),
+    "export_ended": (_("My downloads"), "exports:index"),
+}

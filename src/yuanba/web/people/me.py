@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +22,7 @@ from yuanba.web.doors import signed_in
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 from yuanba.web.people import visitor
 from yuanba.web.people.forms import NewPasswordForm, status
-from yuanba.web.people.labels import POSTS
+from yuanba.web.people.labels import MESSAGE_WAYS, POSTS
 from yuanba.web.people.my_forms import PreferencesForm
 from yuanba.web.people.visitor import keep_choice
 
@@ -53,6 +54,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "posts": [(POSTS[row.post], names.get(row.territory_id, ""), row) for row in served],
         "unread": unread(request),
         "is_staff": request.user.is_staff_account,
+        "takes_lists": request.user.is_staff_account or bool(request.actor.grants),
     }
     return render(request, "people/me.html", context)
 
@@ -68,7 +70,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(request, "people/inbox.html", {"page": page})
+    ways = {kind: (label, reverse(name)) for kind, (label, name) in MESSAGE_WAYS.items()}
+    return render(request, "people/inbox.html", {"page": page, "ways": ways})
 
 
 @signed_in
