@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from yuanba.audit import leaves, notes, queries, rules
-from yuanba.audit.models import AuditDetail, AuditEvent, Checkpoint, Sequencer
+from yuanba.audit import appending, leaves, logs, queries, rules
+from yuanba.audit.models import AuditDetail, AuditEvent
 from yuanba.kernel.actor import Actor
-from yuanba.kernel.merkle import Frontier
 from yuanba.kernel.verdict import require
 
 # One transaction seals at most so many events: the lock stays short, and a bulk update stays below SQLite's variables.
@@ -48,39 +47,29 @@ def record(
 
 
 def seal(now: datetime) -> int:
-    """Every event that was committed before has its place in the log, under a signed checkpoint; how many were new.
+    """Every event that was committed before has its place in the log, under a signed head that the register names.
 
-    Each batch and its checkpoint are one transaction under the sequencer's row lock: a second sequencer waits, and a
-    killed one leaves either a sealed batch or none of it.
+    Returns how many were new. Each batch and its head are one transaction under the sequencer's lease: a second one
+    waits, and a killed one leaves either a sealed batch or none of it.
     """
-    Sequencer.objects.get_or_create(name=queries.LOG)
     total = 0
     while sealed := _seal_batch(now):
         total += sealed
+    appending.anchor(log=logs.AUDIT, now=now)
     return total
 
 
 @transaction.atomic
 def _seal_batch(now: datetime) -> int:
-    sequencer = Sequencer.objects.select_for_update().get(name=queries.LOG)
+    appending.lease()
     batch = list(queries.unsealed()[:BATCH])
     if not batch:
         return 0
-    frontier = Frontier(sequencer.size, [bytes.fromhex(node) for node in sequencer.frontier])
-    for event in batch:
-        event.sequence = frontier.size
-        frontier.append(bytes.fromhex(event.leaf_hash))
+    first = appending.append(log=logs.AUDIT, leaves=[bytes.fromhex(event.leaf_hash) for event in batch], now=now)
+    for place, event in enumerate(batch):
+        event.sequence = first + place
     AuditEvent.objects.bulk_update(batch, ["sequence"])
-    sequencer.size, sequencer.frontier = frontier.size, [node.hex() for node in frontier.nodes]
-    sequencer.save(update_fields=["size", "frontier"])
-    _sign_head(frontier, now)
     return len(batch)
-
-
-def _sign_head(frontier: Frontier, now: datetime) -> None:
-    head = notes.Head(settings.AUDIT_ORIGIN, frontier.size, frontier.root())
-    note = notes.sign(notes.checkpoint_text(head), settings.AUDIT_ORIGIN, queries.signing_key())
-    Checkpoint.objects.create(size=head.size, root_hash=head.root.hex(), note=note, at=now)
 
 
 @transaction.atomic

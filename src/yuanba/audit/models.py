@@ -1,4 +1,4 @@
-"""The audit log: events are added, never changed; a sequencer chains them into a signed Merkle log."""
+"""The audit log: events are added, never changed; a sequencer chains them. And the signed Merkle logs of all kinds."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -45,23 +45,68 @@ class AuditDetail(models.Model):
         return f"audit_detail:{self.pk}"
 
 
-class Sequencer(models.Model):
-    """The one sequencer's lease and its log's frontier: whoever holds this row's lock seals, others wait."""
+class Log(models.Model):
+    """An append-only Merkle log: "audit", "register" or one per ballot, "ballot:12". What it holds is its owner's affair.
+
+    Whoever holds the register's row lock is the one sequencer of all logs; a second one waits for it. `anchored` is the
+    size of the last head that stands in the register; nothing follows once `is_final`.
+    """
 
     name = models.CharField(max_length=40, unique=True)
     size = models.BigIntegerField(default=0)
     frontier = models.JSONField(default=list)
+    anchored = models.BigIntegerField(default=0)
+    is_final = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [CheckConstraint(condition=Q(size__gte=0), name="audit_sequencer_size")]
+        constraints = [
+            CheckConstraint(condition=Q(size__gte=0), name="audit_log_size"),
+            CheckConstraint(condition=Q(anchored__gte=0, anchored__lte=F("size")), name="audit_log_anchored"),
+        ]
 
     def __str__(self) -> str:
-        return f"sequencer:{self.name}"
+        return f"log:{self.name}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of a log's tree, one behind the other; only the last tile of a level is ever written again.
+
+    Source: https://c2sp.org/tlog-tiles.
+    """
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="tiles", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["log", "level", "number"], name="audit_tile_once")]
+
+    def __str__(self) -> str:
+        return f"tile:{self.pk}"
+
+
+class LogEntry(models.Model):
+    """What a leaf says, for leaves that no other table keeps: `body` is its canonical bytes (they are UTF-8)."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="entries", db_index=False)
+    index = models.BigIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["log", "index"], name="audit_entry_once"),
+            CheckConstraint(condition=Q(index__gte=0), name="audit_entry_index"),
+        ]
+
+    def __str__(self) -> str:
+        return f"log_entry:{self.pk}"
 
 
 class Checkpoint(models.Model):
-    """A signed head of the log: `size` leaves with this root. `note` is the C2SP signed note that others keep."""
+    """A signed head of a log: `size` leaves with this root. `note` is the C2SP signed note that others keep."""
 
+    log = models.ForeignKey(Log, models.PROTECT, related_name="checkpoints", db_index=False)
     size = models.BigIntegerField()
     root_hash = models.CharField(max_length=64)
     note = models.TextField()
@@ -69,9 +114,9 @@ class Checkpoint(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(F("size"), name="audit_one_checkpoint_per_size"),
+            UniqueConstraint(fields=["log", "size"], name="audit_one_checkpoint_per_size"),
             CheckConstraint(condition=Q(size__gt=0), name="audit_checkpoint_size"),
         ]
 
     def __str__(self) -> str:
-        return f"checkpoint:{self.size}"
+        return f"checkpoint:{self.log_id}:{self.size}"

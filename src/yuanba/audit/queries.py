@@ -1,21 +1,17 @@
 """Reading the audit log, and checking that nobody changed it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from yuanba.audit import leaves, notes
-from yuanba.audit.models import AuditDetail, AuditEvent, Checkpoint, Sequencer
+from yuanba.audit import leaves, logs, notes
+from yuanba.audit.models import AuditDetail, AuditEvent, Checkpoint, Log
 from yuanba.kernel.merkle import Frontier
 from yuanba.kernel.verdict import YES, Verdict, no
 
-LOG = "audit"
 SOURCE = "the log of acts"
 _COLUMNS = ("sequence", "at", "verb", "subject", "actor", "territory_id", "detail_hash", "leaf_hash")
 
@@ -62,7 +58,7 @@ def detail_of(event: AuditEvent) -> dict[str, Any] | None:
 
 
 def latest_checkpoint() -> Checkpoint | None:
-    return Checkpoint.objects.order_by("-size").first()
+    return logs.latest(logs.AUDIT)
 
 
 def unsealed() -> QuerySet[AuditEvent]:
@@ -70,14 +66,9 @@ def unsealed() -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(sequence__isnull=True).order_by("id")
 
 
-def signing_key() -> Ed25519PrivateKey:
-    """The deployment's key for audit checkpoints, made on first use under DATA_DIR/keys."""
-    return notes.load_or_create_key(Path(settings.DATA_DIR) / "keys" / "audit.ed25519")
-
-
 def verifier_key() -> str:
-    """The public half, as C2SP tools read it."""
-    return notes.verifier_key(settings.AUDIT_ORIGIN, notes.public_bytes(signing_key()))
+    """The public half of the key that signs the log's heads, as C2SP tools read it."""
+    return logs.verifier_key(logs.AUDIT)
 
 
 def verify_chain(known: Sequence[str] = ()) -> Verdict:
@@ -87,14 +78,13 @@ def verify_chain(known: Sequence[str] = ()) -> Verdict:
     and the key could cut the log's end off unseen. Codes: audit.removed, audit.altered, audit.detail_altered,
     audit.inserted, audit.history_differs, audit.checkpoint_bad. Reads every row once, in constant memory.
     """
-    public = notes.public_bytes(signing_key())
     try:
-        heads = {head.size: head.root for head in _heads(known, public)}
+        heads = dict(logs.heads(logs.AUDIT, known))
     except notes.BadNote as error:
         return no("audit.checkpoint_bad", SOURCE, why=str(error))
     # Heads are read before the size, the size before the rows: sealing may go on meanwhile and raises no alarm.
-    sequencer = Sequencer.objects.filter(name=LOG).first() or Sequencer(name=LOG, size=0, frontier=[])
-    found = _walk(heads, sequencer)
+    log = Log.objects.filter(name=logs.AUDIT).first() or Log(name=logs.AUDIT, size=0, frontier=[])
+    found = _walk(heads, log)
     if found is None:  # a refusal is false: "or" would pass over it
         found = _behind()
     if found is None:
@@ -102,26 +92,10 @@ def verify_chain(known: Sequence[str] = ()) -> Verdict:
     return YES if found is None else found
 
 
-def _heads(known: Sequence[str], public: bytes) -> Iterator[notes.Head]:
-    seen: dict[int, bytes] = {}
-    rows = Checkpoint.objects.order_by("size").values_list("size", "root_hash", "note")
-    for size, root_hash, note in rows.iterator():
-        head = notes.open_checkpoint(note, settings.AUDIT_ORIGIN, public)
-        if (head.size, head.root.hex()) != (size, root_hash):
-            raise notes.BadNote(f"row and note of checkpoint {size} differ")
-        seen[size] = head.root
-        yield head
-    for note in known:
-        head = notes.open_checkpoint(note, settings.AUDIT_ORIGIN, public)
-        if seen.get(head.size, head.root) != head.root:
-            raise notes.BadNote(f"two heads of size {head.size}")
-        yield head
-
-
-def _walk(heads: dict[int, bytes], sequencer: Sequencer) -> Verdict | None:
+def _walk(heads: dict[int, bytes], log: Log) -> Verdict | None:
     """The first difference between the rows, the signed heads and the frontier to go on from, or None."""
     frontier, proven = Frontier(), 0
-    rows = AuditEvent.objects.filter(sequence__lt=sequencer.size).order_by("sequence").values(*_COLUMNS)
+    rows = AuditEvent.objects.filter(sequence__lt=log.size).order_by("sequence").values(*_COLUMNS)
     for row in rows.iterator(chunk_size=2000):
         place = frontier.size
         if row["sequence"] != place:
@@ -133,16 +107,16 @@ def _walk(heads: dict[int, bytes], sequencer: Sequencer) -> Verdict | None:
             if frontier.root() != heads[frontier.size]:
                 return no("audit.history_differs", SOURCE, after=proven, up_to=frontier.size)
             proven = frontier.size
-    if frontier.size < max(sequencer.size, *heads, 0):
+    if frontier.size < max(log.size, *heads, 0):
         return no("audit.removed", SOURCE, sequence=frontier.size)
-    if sequencer.frontier != [node.hex() for node in frontier.nodes]:
-        return no("audit.history_differs", SOURCE, after=0, up_to=sequencer.size)
+    if log.frontier != [node.hex() for node in frontier.nodes]:
+        return no("audit.history_differs", SOURCE, after=0, up_to=log.size)
     return None
 
 
 def _behind() -> Verdict | None:
     """Nothing stands behind the place that the sequencer has reached; asked in one statement, since it moves on."""
-    reached = Sequencer.objects.filter(name=LOG).values("size")[:1]
+    reached = Log.objects.filter(name=logs.AUDIT).values("size")[:1]
     beyond = AuditEvent.objects.filter(sequence__gte=Coalesce(Subquery(reached), 0)).order_by("sequence").first()
     return None if beyond is None else no("audit.inserted", SOURCE, sequence=beyond.sequence)
 
