@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
 
 from yuanba.audit import notes, proofs
 from yuanba.audit.models import Checkpoint, Log, LogEntry, Tile
@@ -95,11 +95,16 @@ def read(log_id: int, places: Collection[tiles.Place]) -> dict[tiles.Place, byte
     """Those of the tiles that are there, in one query."""
     if not places:
         return {}
-    wanted = Q()
-    for level in sorted({level for level, _ in places}):
-        wanted |= Q(level=level, number__in=[number for at, number in places if at == level])
-    rows = Tile.objects.filter(wanted, log_id=log_id).values_list("level", "number", "hashes")
-    return {(level, number): bytes(hashes) for level, number, hashes in rows}
+    # Plain SQL: building the same question as objects takes longer than answering it and computing the proof.
+    rows = "SELECT level, number, hashes FROM audit_tile WHERE log_id = %s AND level = %s AND number IN ({})"
+    parts, values = [], []
+    for level in {level for level, _ in places}:
+        numbers = [number for at, number in places if at == level]
+        parts.append(rows.format(", ".join(["%s"] * len(numbers))))
+        values += [log_id, level, *numbers]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return {(level, number): bytes(hashes) for level, number, hashes in cursor.fetchall()}
 
 
 def check(log: str, known: Sequence[str] = ()) -> Verdict:

@@ -7,6 +7,7 @@ Source: https://c2sp.org/tlog-tiles ("Merkle Tree"), RFC 6962 section 2.1.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from yuanba.kernel.merkle import EMPTY_ROOT, node_hash
 
@@ -69,10 +70,11 @@ def extended(size: int, edge: Tiles, leaves: Sequence[bytes]) -> dict[Place, byt
 
 def subtree(tile: bytes | bytearray, first: int, count: int) -> bytes:
     """The root over `count` hashes of a tile from the `first` on; `count` is a power of two."""
-    row = [bytes(tile[at * HASH_BYTES : (at + 1) * HASH_BYTES]) for at in range(first, first + count)]
-    while len(row) > 1:
-        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
-    return row[0]
+    row = bytes(tile[first * HASH_BYTES : (first + count) * HASH_BYTES])
+    while len(row) > HASH_BYTES:  # pair by pair; node_hash, without cutting a pair in two only to join it again
+        pairs = [row[at : at + 2 * HASH_BYTES] for at in range(0, len(row), 2 * HASH_BYTES)]
+        row = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
+    return row
 
 
 def inclusion_spans(index: int, size: int) -> list[Span]:
