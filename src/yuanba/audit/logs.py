@@ -15,7 +15,7 @@ from yuanba.kernel.verdict import YES, Verdict, no
 
 AUDIT = "audit"
 REGISTER = "register"
-SOURCE = "BALLOTS.md, Bytes and logs"
+SOURCE = "the signed heads of the log"
 
 
 def origin(log: str) -> str:
