@@ -19,12 +19,17 @@ RULE_SOURCE = "the announced sheet"
 
 @dataclass(frozen=True, slots=True)
 class ItemSpec:
-    """One question: `options` maps each key to the instant of its withdrawal, or None."""
+    """One question: `options` maps each key to the instant of its withdrawal, or None.
+
+    `ranked`: the order of the choices counts; `complete`: a ranking names every option that still stands, or none.
+    """
 
     key: str
     choose: int
     minimum: int
     options: Mapping[str, datetime | None]
+    ranked: bool = False
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +151,14 @@ def complete_choices(desk: Desk, choices: Mapping[str, Sequence[str]], *, at: da
 def check_choices(
     desk: Desk, choices: Mapping[str, Sequence[str]], *, at: datetime, on_paper: bool = False
 ) -> dict[str, list[str]]:
-    """The choices with every item of the sheet; an item left out is an empty one.
+    """The choices with every item of the sheet; an item left out is an empty one. Sorted, but for rankings: the order
+    in which boxes were ticked says nothing.
 
     `at` is when the sheet was printed: an option withdrawn later is no fault of whoever filled it in on paper, and
-    the tally sets it aside. On paper nobody can be asked again, so too few crosses (a blank or spoilt item) pass.
-    Raises Refused: ballots.item_unknown, .option_unknown, .option_twice, .too_many, .too_few, .option_withdrawn.
+    the tally sets it aside. On paper nobody can be asked again, so too few crosses (a blank or spoilt item) pass, and
+    a ranking with a gap or with one option twice is a spoilt item: it counts as blank.
+    Raises Refused: ballots.item_unknown, .option_unknown, .option_twice, .too_many, .too_few, .option_withdrawn,
+    .ranking_incomplete.
     """
     unknown = set(choices) - {item.key for item in desk.items}
     if unknown:
@@ -158,11 +166,25 @@ def check_choices(
     checked = {}
     for item in desk.items:
         chosen = list(choices.get(item.key, ()))
+        if on_paper and item.ranked and _is_spoilt(item, chosen, at):
+            chosen = []
         _check_item(item, chosen, at)
         if len(chosen) < item.minimum and not on_paper:
             raise Refused(no("ballots.too_few", RULE_SOURCE, item=item.key, minimum=item.minimum, chosen=len(chosen)))
-        checked[item.key] = chosen
+        checked[item.key] = chosen if item.ranked else sorted(chosen)
     return checked
+
+
+def _is_spoilt(item: ItemSpec, chosen: list[str], at: datetime) -> bool:
+    return len(set(chosen)) != len(chosen) or _gap(item, chosen, at) > 0
+
+
+def _gap(item: ItemSpec, chosen: list[str], at: datetime) -> int:
+    """How many options a ranking that must be complete leaves out; a blank one leaves nothing out."""
+    if not item.complete or not chosen:
+        return 0
+    asked = {option for option, gone in item.options.items() if gone is None or gone > at}
+    return len(asked - set(chosen))
 
 
 def _check_item(item: ItemSpec, chosen: list[str], at: datetime) -> None:
@@ -177,3 +199,7 @@ def _check_item(item: ItemSpec, chosen: list[str], at: datetime) -> None:
         withdrawn_at = item.options[option]
         if withdrawn_at is not None and withdrawn_at <= at:
             raise Refused(no("ballots.option_withdrawn", "manual withdrawal", item=item.key, option=option))
+    gap = _gap(item, chosen, at)
+    if gap:
+        ranked, options = len(chosen), len(chosen) + gap
+        raise Refused(no("ballots.ranking_incomplete", RULE_SOURCE, item=item.key, ranked=ranked, options=options))

@@ -12,12 +12,17 @@ FORMAT = 1
 
 
 def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option]) -> bytes:
-    """The canonical bytes of the manifest. Ids and keys only: no title, no name. Raises canonical.NotCanonical."""
+    """The canonical bytes of the manifest. Ids and keys only: no title, no name. Raises canonical.NotCanonical.
+
+    An item shows a rule only where it has one of its own.
+    """
     items: dict[str, dict[str, Any]] = {}
     for option in options:
         item = option.item
-        entry = {"key": item.key, "choose": item.choose, "minimum": item.minimum, "options": []}
-        items.setdefault(item.key, entry)["options"].append(option.key)
+        if item.key not in items:
+            own = {"rule": dict(item.rule)} if item.rule else {}
+            items[item.key] = {"key": item.key, "choose": item.choose, "minimum": item.minimum, "options": []} | own
+        items[item.key]["options"].append(option.key)
     return canonical.encode(
         {
             "format": FORMAT,

@@ -37,7 +37,7 @@ class Ballot(models.Model):
     ordered_by = models.CharField(max_length=40, blank=True)
     electorate = models.CharField(max_length=12, choices=Electorate.choices)
     level = models.CharField(max_length=1, default="N")
-    rule = models.JSONField()  # {"id", "version", "source"}: which function of tally.py, and why that one
+    rule = models.JSONField()  # {"id", "version", "source", ...}: which rule of ballots/tally counts, and why that one
     revotes_allowed = models.BooleanField(default=False)
     paper_rule = models.CharField(max_length=12, choices=PaperRule.choices)
     opens_at = models.DateTimeField()
@@ -113,6 +113,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField()
     choose = models.PositiveSmallIntegerField()
     minimum = models.PositiveSmallIntegerField(default=0)
+    rule = models.JSONField(default=dict, blank=True)  # the item's own rule; {} where the ballot's rule counts it
 
     class Meta:
         constraints = [
@@ -187,9 +188,10 @@ class RollMember(models.Model):
 class Paper(models.Model):
     """One cast sheet. Rows are only ever inserted; `state` alone changes, by two reviewers.
 
-    `choices` is canonical JSON {item key: sorted option keys}; `commitment` = SHA-256(salt ‖ choices); `leaf_hash` is
-    what the log keeps; `previous` is the leaf hash that a revote replaces. Attempt 0 is the only one unless the
-    manifest allows revotes: the inserting statement asks the ballot row, the constraints hold the rest.
+    `choices` is canonical JSON {item key: option keys, sorted unless the item is ranked}; `commitment` =
+    SHA-256(salt ‖ choices); `leaf_hash` is what the log keeps; `previous` is the leaf hash that a revote replaces.
+    Attempt 0 is the only one unless the manifest allows revotes: the inserting statement asks the ballot row, the
+    constraints hold the rest.
     """
 
     class Channel(models.TextChoices):
@@ -356,7 +358,7 @@ class VoidedPaper(models.Model):
 
 
 class BallotResult(models.Model):
-    """The tally, written once at the count. `document` is what tally.py returned, as canonical JSON."""
+    """The tally, written once at the count. `document` is what ballots/tally returned, as canonical JSON."""
 
     ballot = models.OneToOneField(Ballot, models.PROTECT, primary_key=True, related_name="result")
     document = models.TextField()

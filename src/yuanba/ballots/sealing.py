@@ -115,8 +115,8 @@ def salt_of(ballot_key: bytes, roll_row_id: int, attempt: int) -> str:
 
 
 def choices_text(choices: Mapping[str, Sequence[str]]) -> str:
-    """Canonical choices, every item with its sorted options: the order in which boxes were ticked says nothing."""
-    return canonical.encode({item: sorted(options) for item, options in choices.items()}).decode()
+    """Canonical choices, as `casting.check_choices` has put them in order: sorted, or in the order of a ranking."""
+    return canonical.encode({item: list(options) for item, options in choices.items()}).decode()
 
 
 def choices_of(text: str) -> dict[str, list[str]]:

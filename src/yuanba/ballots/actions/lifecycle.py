@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from yuanba.ballots import manifest, queries, rules, states
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
 from yuanba.ballots.models import Ballot, BallotResult, BallotSecret, BallotStep, Item, Option
-from yuanba.ballots.tally import RULES, tally
+from yuanba.ballots.tally import CountItem, law, problem, silence_problem, tally, undecided
 from yuanba.kernel import canonical
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
@@ -19,6 +21,7 @@ from yuanba.kernel.verdict import Refused, no, require
 from yuanba.places.queries import lineage
 
 KEY_BYTES = 32
+SEED_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,24 @@ class NewOption:
 
 @dataclass(frozen=True)
 class NewItem:
-    """One question: choose at least `minimum` and at most `choose` of `options`."""
+    """One question: choose at least `minimum` and at most `choose` of `options`; `rule` where the ballot's does not count it."""
 
     key: str
     choose: int
     options: tuple[NewOption, ...]
     label: str = ""
     minimum: int = 0
+    rule: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class BallotOrder:
-    """What to vote on, who votes, when, and by which rule {"id", "version", "source"}. `ordered_by` like "stage:4"."""
+    """What to vote on, who votes, when, and by which rule (see tally/rules.py). `ordered_by` like "stage:4"."""
 
     territory_id: int
     title: str
     items: tuple[NewItem, ...]
-    rule: dict[str, str | int]
+    rule: Mapping[str, Any]
     opens_at: datetime
     closes_at: datetime
     kind: str = Ballot.Kind.AWARD
@@ -62,7 +66,9 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     """A ballot stands in DRAFT with its sheet and its keys. Instants are cut to whole seconds.
 
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
-    .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes.
+    .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown, .threshold_unreadable,
+    .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range, .ranking_needs_all, .budget_incomplete,
+    .step_out_of_range.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
@@ -94,6 +100,7 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
             position=position,
             choose=new.choose,
             minimum=new.minimum,
+            rule=dict(new.rule),
         )
         Option.objects.bulk_create(
             Option(item=item, key=option.key, label=clean(option.label), position=place)
@@ -161,10 +168,12 @@ def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
 
 
 @transaction.atomic
-def count(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Ballot:
     """The result is stored once; it is still invisible to the public. Every sheet and every suspicion was decided.
 
-    Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, ballot.no_such_move.
+    `seed` is the number of the draw that the tie rule names. Where a tie waits for that draw the count is refused with
+    the hash of the pool, which is published before anybody knows the number.
+    Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, .draw_needed, ballot.no_such_move.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -174,7 +183,13 @@ def count(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     reviews = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
     require(rules.reviews_decided(reviews))
     papers = queries.count_papers(ballot)
-    outcome = tally(str(ballot.rule["id"]), queries.count_items(ballot_id), papers, queries.roll_of(ballot))
+    items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
+    outcome = tally(ballot.rule, items, papers, roll, seed=clean(seed)[:SEED_LENGTH])
+    waiting = [one for one in undecided(outcome) if "pool" in one["tie"]]
+    if waiting and not seed:
+        raise Refused(
+            no("ballots.draw_needed", "the tie rule", item=waiting[0]["item"], pool=waiting[0]["tie"]["pool"])
+        )
     document = canonical.encode(outcome)
     digest = hashlib.sha256(document).hexdigest()
     BallotResult.objects.create(ballot=ballot, document=document.decode(), document_hash=digest, counted_at=now)
@@ -218,8 +233,8 @@ def _reason(text: str) -> str:
 def _check_order(order: BallotOrder) -> None:
     if order.closes_at.replace(microsecond=0) <= order.opens_at.replace(microsecond=0):
         raise Refused(no("ballots.window_empty", opens=order.opens_at.isoformat(), closes=order.closes_at.isoformat()))
-    if order.rule.get("id") not in RULES or not order.rule.get("source"):
-        raise Refused(no("ballots.rule_unknown", rule=str(order.rule.get("id", ""))))
+    if silence_problem(order.rule):
+        raise Refused(no("ballots.silence_unreadable", "the rule of procedure"))
     if order.paper_rule == Ballot.PaperRule.SUPERSEDES and not order.revotes_allowed:
         raise Refused(no("ballots.paper_rule_needs_revotes"))
     if not order.items:
@@ -228,6 +243,7 @@ def _check_order(order: BallotOrder) -> None:
         raise Refused(no("ballots.item_twice"))
     for item in order.items:
         _check_item(item)
+        _check_rule(item, item.rule or order.rule, local_date(order.opens_at))
 
 
 def _check_item(item: NewItem) -> None:
@@ -237,3 +253,16 @@ def _check_item(item: NewItem) -> None:
         raise Refused(no("ballots.option_keys_twice", item=item.key))
     if not (0 <= item.minimum <= item.choose and item.choose > 0):
         raise Refused(no("ballots.choose_out_of_range", item=item.key, choose=item.choose, minimum=item.minimum))
+
+
+def _check_rule(item: NewItem, rule: Mapping[str, Any], on: date) -> None:
+    """The rule can count this item, and a threshold of the law is that of the day of the opening."""
+    wrong = problem(CountItem(item.key, item.choose, tuple(option.key for option in item.options)), rule)
+    if wrong is not None:
+        code, facts = wrong
+        raise Refused(no(code, "the counting rule", **facts))
+    threshold = rule.get("threshold")
+    if threshold and not law.in_force(threshold, on):
+        raise Refused(
+            no("ballots.law_not_in_force", threshold["source"], item=item.key, law=threshold["source"], day=on)
+        )

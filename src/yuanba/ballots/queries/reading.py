@@ -24,7 +24,7 @@ from yuanba.ballots.models import (
     RollRow,
     VoteSignal,
 )
-from yuanba.ballots.tally import CountItem, CountPaper, Roll
+from yuanba.ballots.tally import CountItem, CountPaper, Roll, is_ranked, wants_all
 from yuanba.kernel.verdict import Refused, no, require
 
 CHUNK = 5000
@@ -179,8 +179,9 @@ def desk(ballot_id: int) -> Desk:
     items: dict[str, ItemSpec] = {}
     for option in options(ballot_id):
         item = option.item
-        spec = items.setdefault(item.key, ItemSpec(item.key, item.choose, item.minimum, {}))
-        spec.options[option.key] = option.withdrawn_at  # type: ignore[index]
+        rule = item.rule or ballot.rule
+        new = ItemSpec(item.key, item.choose, item.minimum, {}, is_ranked(rule), wants_all(rule))
+        items.setdefault(item.key, new).options[option.key] = option.withdrawn_at  # type: ignore[index]
     secret = ballot.secret
     return Desk(
         ballot_id=ballot.pk,
@@ -237,41 +238,42 @@ def participation(ballot_id: int) -> Participation:
 
 
 def count_items(ballot_id: int) -> list[CountItem]:
-    """The items as tally.py wants them."""
+    """The items as the tally wants them."""
     grouped: dict[str, list[Option]] = {}
-    choose: dict[str, int] = {}
     for option in options(ballot_id):
         grouped.setdefault(option.item.key, []).append(option)
-        choose[option.item.key] = option.item.choose
     return [
         CountItem(
             key,
-            choose[key],
+            group[0].item.choose,
             tuple(one.key for one in group),
             frozenset(one.key for one in group if one.withdrawn_at is not None),
+            group[0].item.rule,
         )
         for key, group in grouped.items()
     ]
 
 
 def count_papers(ballot: Ballot) -> Iterator[CountPaper]:
-    """The papers as tally.py wants them. Only for the count: raises Refused("ballots.tally_hidden") before CLOSED."""
+    """The papers as the tally wants them. Only for the count: raises Refused("ballots.tally_hidden") before CLOSED."""
     if ballot.state != states.CLOSED:
         require(rules.may_see_tally(ballot.state))
-    for paper in _papers(ballot.pk):
-        yield CountPaper(
-            code=paper.roll_row.code,
-            attempt=paper.attempt,
-            choices=json.loads(paper.choices),
-            heads=paper.roll_row.heads,
-            area_cm2=paper.roll_row.area_cm2,
-            channel=paper.channel,
-            void_reason=_void_reason(paper),
-        )
+    # Plain columns, and each different sheet read once: a count may see a million papers.
+    fields = ("roll_row__code", "attempt", "choices", "roll_row__heads", "roll_row__area_cm2", "channel")
+    rows = Paper.objects.filter(ballot_id=ballot.pk).order_by("roll_row__code", "attempt")
+    read: dict[str, dict[str, list[str]]] = {}
+    for code, attempt, text, heads, area, channel, kind in rows.values_list(*fields, "voiding__case__kind").iterator(
+        CHUNK
+    ):
+        choices = read.get(text)
+        if choices is None:
+            choices = read[text] = json.loads(text)
+        yield CountPaper(code, attempt, choices, heads, area, channel, kind or "")
 
 
 def roll_of(ballot: Ballot) -> Roll:
-    return Roll(ballot.roll_rows, ballot.roll_heads, ballot.roll_area_cm2)
+    by_area = ballot.electorate == Ballot.Electorate.OWNERS
+    return Roll(ballot.roll_rows, ballot.roll_heads, ballot.roll_area_cm2, by_area)
 
 
 def result(ballot_id: int) -> dict[str, Any]:

@@ -72,6 +72,12 @@ VOTERS = {
         ORGANISER,
         status=422,
     ),
+    "ballots.ranking_incomplete": Refusal(
+        _("Here everything is put in order; you ranked %(ranked)s of %(options)s."),
+        _("Give the others a place too, or leave this question empty."),
+        ORGANISER,
+        status=422,
+    ),
     "ballots.nothing_chosen": Refusal(
         _("Nobody is chosen yet."),
         _("Choose at least one candidate in one of the questions. The others may stay empty."),
@@ -137,6 +143,56 @@ STAFF = {
     "ballots.choose_out_of_range": Refusal(
         _("In the question “%(item)s” between %(minimum)s and %(choose)s can be chosen, which is impossible."),
         _("Correct the numbers."),
+        ORGANISER,
+    ),
+    "ballots.tie_rule_unknown": Refusal(
+        _("For the question “%(item)s” nobody could tell how a tie is decided."),
+        _("Name the steps that this counting rule knows; a draw needs the name of the public draw."),
+        ORGANISER,
+    ),
+    "ballots.threshold_unreadable": Refusal(
+        _("For the question “%(item)s” it is not clear how many must take part and agree."),
+        _("Take the threshold from the table of the law, or leave it out: not every counting rule can have one."),
+        ORGANISER,
+    ),
+    "ballots.law_not_in_force": Refusal(
+        _("“%(law)s” is not the law of %(day)s, or does not say this."),
+        _("Take the threshold that is in force on the day of the opening."),
+        ORGANISER,
+    ),
+    "ballots.silence_unreadable": Refusal(
+        _("Silence counts for nothing, unless your rules of procedure say so."),
+        _("Name the article of the rules of procedure and how the silent count, or leave it out."),
+        ORGANISER,
+    ),
+    "ballots.not_yes_no": Refusal(
+        _("The question “%(item)s” must offer “agree” and “against”, and one of them is chosen."),
+        _("Offer both; abstaining may be added."),
+        ORGANISER,
+    ),
+    "ballots.seats_out_of_range": Refusal(
+        _("For the question “%(item)s” there are not as many seats as its %(options)s candidates can fill."),
+        _("Correct the number of seats, and by what the candidates are ordered: heads or area."),
+        ORGANISER,
+    ),
+    "ballots.ranking_needs_all": Refusal(
+        _("In the question “%(item)s” all %(options)s options are put in order."),
+        _("Let as many be chosen as there are options."),
+        ORGANISER,
+    ),
+    "ballots.budget_incomplete": Refusal(
+        _("For the question “%(item)s” the budget or the cost of a project is missing."),
+        _("Give the budget and the cost of every project, in whole fen and above zero."),
+        ORGANISER,
+    ),
+    "ballots.step_out_of_range": Refusal(
+        _("For the question “%(item)s” the step by which shares grow is missing, or far too small."),
+        _("Give a step in fen, at least a five-thousandth of the dearest project."),
+        ORGANISER,
+    ),
+    "ballots.draw_needed": Refusal(
+        _("The question “%(item)s” ended in a tie that the named public draw decides."),
+        _("Publish this code first: %(pool)s. After the draw, count with its numbers."),
         ORGANISER,
     ),
     "ballots.paper_rule_needs_revotes": Refusal(

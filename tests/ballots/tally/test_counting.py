@@ -22,7 +22,7 @@ def test_worked_example() -> None:
         CountPaper("e", 0, {"persons": ["entry:2"]}),
         CountPaper("e", 1, {"persons": ["entry:3", "entry:1"]}),
     ]
-    assert tally("choose-k", [ITEM], papers, ROLL) == {
+    assert tally(made.RULE, [ITEM], papers, ROLL) == {
         "rule": "choose-k",
         "roll": {"rows": 10, "heads": 10, "area_cm2": 0},
         "participation": {"papers": 4, "heads": 4, "area_cm2": 0, "on_paper": 1},
@@ -51,12 +51,12 @@ papers = st.lists(
 def test_order_of_papers_does_not_matter(cast: list[CountPaper], random) -> None:
     shuffled = list(cast)
     random.shuffle(shuffled)
-    assert tally("choose-k", [ITEM], cast, ROLL) == tally("choose-k", [ITEM], shuffled, ROLL)
+    assert tally(made.RULE, [ITEM], cast, ROLL) == tally(made.RULE, [ITEM], shuffled, ROLL)
 
 
 @given(papers)
 def test_sums_add_up(cast: list[CountPaper]) -> None:
-    result = tally("choose-k", [ITEM], cast, ROLL)
+    result = tally(made.RULE, [ITEM], cast, ROLL)
     assert result["participation"]["papers"] + sum(result["voided"].values()) == len({paper.code for paper in cast})
     item = result["items"][0]
     votes = sum(item["votes"].values()) + sum(item["withdrawn"].values())
