@@ -158,7 +158,10 @@ class Payee(models.Model):
     """
 
     line = models.OneToOneField(PrizeLine, models.PROTECT, related_name="payee")
-    consent_id = models.BigIntegerField()  # people.Consent to a separate text
+    # people.Consent to a separate text; null where nobody of the registers speaks for the winner and the paper does
+    consent_id = models.BigIntegerField(null=True, blank=True)
+    paper_text_id = models.BigIntegerField(null=True, blank=True)  # people.ConsentText that was signed on paper
+    paper_ref = models.CharField(max_length=80, blank=True)  # where the signed paper lies
     holder_masked = models.CharField(max_length=120, blank=True)
     holder_sealed = models.BinaryField(null=True, blank=True)
     id_number_masked = models.CharField(max_length=20, blank=True)
@@ -186,7 +189,11 @@ class Payee(models.Model):
                     bank="",
                 ),
                 name="payee_erased_is_empty",
-            )
+            ),
+            CheckConstraint(
+                condition=Q(consent_id__isnull=False) | (Q(paper_text_id__isnull=False) & ~Q(paper_ref="")),
+                name="payee_rests_on_a_consent",
+            ),
         ]
         indexes = [Index(fields=["keep_until"])]
 

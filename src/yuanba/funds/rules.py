@@ -10,7 +10,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.identifiers import compact, id_number_ok
 from yuanba.kernel.verdict import YES, Verdict, no
-from yuanba.people.models import Account, Consent
+from yuanba.people.models import Account, Consent, ConsentText
 from yuanba.places.queries import lineage
 
 TWO = "two people for every payment"
@@ -85,6 +85,13 @@ def speaker_of(line: PrizeLine) -> int | None:
 def needs_id_number(line: PrizeLine) -> bool:
     """Where tax is withheld from a person: the return names the person by it. Source: C-003; IIT law article 9."""
     return line.recipient == TaxRule.Recipient.PERSON and line.tax_rule.rate_num > 0
+
+
+def signed_for(line: PrizeLine, text: ConsentText | None, paper_ref: str) -> Verdict:
+    """A paper with a signature under a separate text is enough where nobody of the registers speaks for the winner."""
+    if text is None or not text.is_separate or speaker_of(line) is not None:
+        return no("payee.no_consent", PAYEES)
+    return YES if paper_ref else no("payee.paper_unnamed", PAYEES)
 
 
 def consents(consent: Consent | None, line: PrizeLine) -> Verdict:

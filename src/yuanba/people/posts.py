@@ -61,7 +61,7 @@ POSTS: dict[str, frozenset[str]] = {
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
     "PROPERTY_MANAGER": frozenset({"oversight.fee_status"}),
     "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check"}),
-    "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask"}),
+    "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask", "people.paper_consent"}),
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
     "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
 }

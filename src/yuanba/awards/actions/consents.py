@@ -18,7 +18,7 @@ def agree_on_paper(*, kind: str, person_id: int, subject: str, actor: Actor, now
 
     Raises Refused: people.consent_of_other.
     """
-    version = _text(kind, now).version
+    version = newest_text(kind, now).version
     return people.give_consent(
         kind=kind, version=version, subject=subject, person_id=person_id, channel="PAPER", actor=actor, now=now
     )
@@ -34,13 +34,13 @@ def agree(*, kind: str, version: int, subject: str, actor: Actor, now: datetime)
     if actor.account_id is None:
         raise Refused(no("entry.not_signed_in", "PIPL 14"))
     if version == 0 and current_text(kind) is None:
-        version = _text(kind, now).version
+        version = newest_text(kind, now).version
     return people.give_consent(
         kind=kind, version=version, subject=subject, account_id=actor.account_id, actor=actor, now=now
     )
 
 
-def _text(kind: str, now: datetime) -> ConsentText:
+def newest_text(kind: str, now: datetime) -> ConsentText:
     """The newest text of the kind; ours is published where there is none."""
     found = current_text(kind)
     if found is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yuanba.awards.texts import CONSENTS
 from yuanba.kernel.actor import Actor
 from yuanba.people.models import Consent
-from yuanba.people.queries import consent_state
+from yuanba.people.queries import consent_state, current_text
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,16 @@ class Agreement:
     text_en: str
     version: int
     consent: Consent | None
+
+
+def newest_words(kind: str) -> Agreement:
+    """The newest text of a kind, for whoever signs it on paper."""
+    text = current_text(kind)
+    return (
+        Agreement(*CONSENTS[kind], 0, None)
+        if text is None
+        else Agreement(text.text_zh, text.text_en, text.version, None)
+    )
 
 
 def agreement(kind: str, subject: str, actor: Actor) -> Agreement:

@@ -15,12 +15,13 @@ from yuanba.funds.actions.lists import (
     set_tax_rule,
     settle_list,
 )
-from yuanba.funds.actions.payees import Details, erase_due, erase_payee, give_payee, unmask_payee
+from yuanba.funds.actions.payees import Details, SignedPaper, erase_due, erase_payee, give_payee, unmask_payee
 
 __all__ = [
     "Details",
     "Heading",
     "Prize",
+    "SignedPaper",
     "adopt_tax_rules",
     "approve_list",
     "bounce_line",

@@ -13,7 +13,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.identifiers import compact, mask_id_number, mask_name
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.people.models import Consent
+from yuanba.people.models import Consent, ConsentText
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,35 @@ class Details:
         return "Details(…)"  # a traceback shows it
 
 
+@dataclass(frozen=True)
+class SignedPaper:
+    """A signature under the text with this id; `ref` says where the paper lies."""
+
+    text_id: int
+    ref: str
+
+
 @transaction.atomic
 def give_payee(
-    *, line_id: int, details: Details, consent_id: int, keep_until: date, actor: Actor, now: datetime
+    *,
+    line_id: int,
+    details: Details,
+    consent_id: int | None = None,
+    paper: SignedPaper | None = None,
+    keep_until: date,
+    actor: Actor,
+    now: datetime,
 ) -> Payee:
     """Where the prize goes is kept sealed until the end of `keep_until`; giving it again replaces what was given.
 
-    Raises Refused(payee.not_yet, payee.too_late, payee.no_consent, payee.incomplete, payee.id_number_missing, payee.id_number,
-    payee.id_number_unneeded, payee.account, payee.keep_until, funds.not_yours).
+    It rests on a consent, or on a signed `paper` alone where nobody of the registers speaks for the winner.
+    Raises Refused(payee.not_yet, payee.too_late, payee.no_consent, payee.paper_unnamed, payee.incomplete,
+    payee.id_number_missing, payee.id_number, payee.id_number_unneeded, payee.account, payee.keep_until, funds.not_yours).
     """
     line = _locked_line(line_id)
     require(rules.may_give_payee(line, actor, now))
-    consent = Consent.objects.select_related("text", "account").filter(pk=consent_id).first()
-    require(rules.consents(consent, line))
+    paper_ref = clean(paper.ref)[:80] if paper is not None else ""
+    _require_consent(line, consent_id, paper, paper_ref)
     holder, bank = clean(details.holder), clean(details.bank)
     id_number, account = compact(details.id_number).upper(), compact(details.account)
     require(rules.is_payable(line, holder, id_number, account, bank))
@@ -51,6 +67,8 @@ def give_payee(
         line=line,
         defaults={
             "consent_id": consent_id,
+            "paper_text_id": paper.text_id if paper is not None else None,
+            "paper_ref": paper_ref,
             "holder_masked": mask_name(holder),
             "holder_sealed": vault.seal(holder, _label(line, "holder")),
             "id_number_masked": mask_id_number(id_number) if id_number else "",
@@ -64,9 +82,19 @@ def give_payee(
             "erased_at": None,
         },
     )
-    detail = {"consent": consent_id, "keep_until": keep_until.isoformat()}
+    detail = {"consent": consent_id, "on_paper": int(paper is not None), "keep_until": keep_until.isoformat()}
     record(verb="payee.give", subject=f"payee:{payee.pk}", actor=actor, now=now, detail=detail)
     return payee
+
+
+def _require_consent(line: PrizeLine, consent_id: int | None, paper: SignedPaper | None, paper_ref: str) -> None:
+    if consent_id is None and paper is not None:
+        require(rules.signed_for(line, ConsentText.objects.filter(pk=paper.text_id).first(), paper_ref))
+        return
+    if paper is not None and not paper_ref:
+        raise Refused(no("payee.paper_unnamed", rules.PAYEES))
+    consent = Consent.objects.select_related("text", "account").filter(pk=consent_id or 0).first()
+    require(rules.consents(consent, line))
 
 
 @transaction.atomic

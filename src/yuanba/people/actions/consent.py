@@ -113,7 +113,7 @@ def give_consent(  # noqa: PLR0913 - keyword-only: who agreed to what, for what,
         raise Refused(no("people.consent_outdated", "PIPL 14", version=text.version))
     if channel == "ONLINE" and not is_system(actor) and actor.account_id != account_id:
         raise Refused(no("people.consent_of_other", "PIPL 14"))
-    if channel != "ONLINE" and not _may_assist(actor, account_id, person_id, now):
+    if channel != "ONLINE" and not _may_take(channel, actor, account_id, person_id, now):
         raise Refused(no("people.consent_of_other", "PIPL 14"))
     _require_own_age(account_id, person_id, now)
     whose = {"account_id": account_id, "person_id": person_id, "text": text, "subject": subject}
@@ -189,6 +189,14 @@ def say_age(*, person_id: int, turns_14: date | None, actor: Actor, now: datetim
     person.save(update_fields=["under_14_until"])
     record(verb="age_said", subject=str(person), actor=actor, now=now, detail={"is_child": int(turns_14 is not None)})
     return person
+
+
+def _may_take(channel: str, actor: Actor, account_id: int | None, person_id: int | None, now: datetime) -> bool:
+    """Whoever may assist; for a signed paper also whoever takes down papers in one of the person's places."""
+    if _may_assist(actor, account_id, person_id, now):
+        return True
+    chains = person_lineages(person_id, local_date(now)) if person_id and channel == "PAPER" else []
+    return actor.holds("people.paper_consent", {one for chain in chains for one in chain})
 
 
 def _may_assist(actor: Actor, account_id: int | None, person_id: int | None, now: datetime) -> bool:

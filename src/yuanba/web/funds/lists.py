@@ -35,6 +35,7 @@ from yuanba.web.sent import whole
 
 PAPER_TITLE = "奖金名单"  # the papers of finance are Chinese
 READERS = ("funds.check", "funds.approve", "funds.pay", "funds.draft")
+OPEN_LINES = ("PENDING", "RETURNED")
 
 
 def holds(request: HttpRequest, permission: str, found: PrizeList) -> bool:
@@ -204,6 +205,7 @@ def groups(rows: Any, labels: dict[str, str]) -> list[tuple[str, list[dict[str, 
                 "reason": line.reason,
                 "payee": payee_text(row, name),
                 "given": row.payee_state == queries.GIVEN,
+                "waits": row.payee_state != queries.GIVEN and line.net_fen > 0 and line.state in OPEN_LINES,
             }
         )
     return list(found.items())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.funds import corrections, lines, lists, tax_rules
+from yuanba.web.funds import corrections, from_paper, lines, lists, tax_rules
 
 app_name = "funds"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/prizes/tax-rules/new", tax_rules.tax_rule, name="tax_rule"),
     path("desk/prizes/<int:pk>/correct", corrections.correct, name="correct"),
     path("desk/prizes/lines/<int:pk>/erase", corrections.erase, name="erase_payee"),
+    path("desk/prizes/lines/<int:pk>/from-paper", from_paper.from_paper, name="from_paper"),
     path("desk/prizes/lines/<int:pk>/pay", lines.pay, name="pay"),
     path("desk/prizes/lines/<int:pk>/<slug:verb>", lines.say_why, name="line"),
 ]

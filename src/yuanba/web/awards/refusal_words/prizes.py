@@ -20,6 +20,11 @@ PRIZES = {
         _("Read the text and tick it, or come to the finance desk."),
         FINANCE,
     ),
+    "payee.paper_unnamed": Refusal(
+        _("It is not said where the signed paper lies."),
+        _("Write the folder and the sheet, so that it is found again."),
+        FINANCE,
+    ),
     "payee.incomplete": Refusal(
         _("The name of the account’s owner or the bank is missing."), _("Please fill in both.")
     ),
