@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,8 +10,10 @@ from tests import given
 from tests.signing import enter
 from tests.web.ballots.test_desks import clerk
 from tests.web.surveys.given import ANSWER, answer, finished, opened
-from yuanba.surveys.models import Envelope, PendingAnswer, SurveyRoll
+from yuanba.surveys import actions
+from yuanba.surveys.models import Envelope, PendingAnswer, SurveyRoll, SurveyTarget
 from yuanba.web import clock
+from yuanba.web.surveys import resident
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,35 @@ def test_result_has_n_rate_and_range_and_says_when_there_are_too_few(asked, worl
     page = asked.get(f"/surveys/{survey.pk}/result").content.decode()
     assert "75.00" in page and "50.00%" in page
     assert "样本不足" in page
+
+
+def test_result_is_sorted_best_first_and_the_thin_come_last(asked, world) -> None:
+    survey = opened(world)
+    SurveyTarget.objects.filter(survey=survey, ref="entry:C1").update(label="后问到的")
+    for number in range(5):
+        values = {"entry:A1": {"care": 2}, "entry:C1": {"care": 5 if number else 4}}
+        actions.answer(survey_id=survey.pk, values=values, actor=world.resident(number), now=clock.now())
+    finished(world, survey)
+    page = asked.get(f"/surveys/{survey.pk}/result").content.decode()
+    assert page.index("95.00") < page.index("25.00")
+    assert page.index("后问到的") < page.index("王建国")
+    assert 'data-figure="bar"' in page and 'data-value="95"' in page
+
+
+def test_scores_that_are_equal_keep_the_order_of_asking_and_a_thin_one_stays_last() -> None:
+    survey = SimpleNamespace(targets=Rows([("b", "乙"), ("a", "甲"), ("c", "丙"), ("d", "")]))
+    scores = {"a": 5000, "b": 5000, "d": 0}
+    targets = {ref: {"state": "OK", "score_centi": number} for ref, number in scores.items()}
+    targets["c"] = {"state": "INSUFFICIENT", "score_centi": None}
+    assert [name for name, _one in resident.by_score(survey, {"targets": targets})] == ["乙", "甲", "d", "丙"]
+
+
+class Rows(list):
+    def order_by(self, _key):
+        return self
+
+    def values_list(self, *_names):
+        return self
 
 
 def test_organiser_sees_who_answered_where_and_takes_the_steps(client, world, later) -> None:

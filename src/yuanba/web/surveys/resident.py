@@ -1,5 +1,6 @@
 """A resident's survey: one form about all candidates of the compound, answered once; and the published result."""
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,7 @@ from yuanba.web.surveys import asking
 from yuanba.web.surveys.labels import STATE_KINDS, STATES
 
 SHOWN = 100
+CHARTED = 15  # bars that can be told apart
 ONCE = {"surveys.already_answered"}
 
 
@@ -93,12 +95,21 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 def scored(survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
     """What the result page shows."""
-    labels = dict(survey.targets.values_list("ref", "label"))
+    targets = by_score(survey, document)
+    bars = [(name, Decimal(one["score_centi"]) / 100) for name, one in targets if one["state"] == "OK"]
     return {
         "survey": survey,
         "state": STATES[survey.state],
         "kind": STATE_KINDS[survey.state],
         "result": document,
-        "targets": [(labels.get(ref) or ref, one) for ref, one in document["targets"].items()],
+        "targets": targets,
+        "bars": bars[:CHARTED] if len(bars) > 1 else [],
         "is_public": survey.state == states.PUBLISHED,
     }
+
+
+def by_score(survey: Survey, document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """(label, outcome) of every target: the best score first, equal ones as they were asked; those too thin come last."""
+    asked = list(survey.targets.order_by("pk").values_list("ref", "label"))
+    found = [(label or ref, document["targets"][ref]) for ref, label in asked if ref in document["targets"]]
+    return sorted(found, key=lambda row: (row[1]["state"] != "OK", -(row[1].get("score_centi") or 0)))
