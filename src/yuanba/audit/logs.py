@@ -1,6 +1,6 @@
 """Reading the logs: their names, heads, entries and proofs, and whether what is stored still is what was signed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -56,6 +56,11 @@ def covering(log: str, size: int) -> Checkpoint | None:
 def size_of(log: str) -> int:
     """How many leaves a log has; 0 where there is none."""
     return Log.objects.filter(name=log).values_list("size", flat=True).first() or 0
+
+
+def final(names: Iterable[str]) -> set[str]:
+    """Those of the logs that take nothing more."""
+    return set(Log.objects.filter(name__in=list(names), is_final=True).values_list("name", flat=True))
 
 
 def entries(log: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:

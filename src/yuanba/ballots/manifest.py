@@ -8,13 +8,14 @@ from typing import Any
 from yuanba.ballots.models import Ballot, BallotSecret, Option
 from yuanba.kernel import canonical
 
-FORMAT = 1
+FORMAT = 2
 
 
-def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option]) -> bytes:
+def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option], *, log_key: str) -> bytes:
     """The canonical bytes of the manifest. Ids and keys only: no title, no name. Raises canonical.NotCanonical.
 
-    An item shows a rule only where it has one of its own.
+    `log_key` is the C2SP verifier key of the ballot's log: its heads and the receipts are signed with it. An item shows
+    a rule only where it has one of its own.
     """
     items: dict[str, dict[str, Any]] = {}
     for option in options:
@@ -43,9 +44,13 @@ def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option]) -> by
             "opening": "TOTALS" if ballot.electorate == Ballot.Electorate.OWNERS else "EVERY_PAPER",
             "paper": ballot.paper_rule,
             "revotes": int(ballot.revotes_allowed),
-            "keys": {"ballot": _commitment(secret.ballot_key), "code": _commitment(secret.code_key)},
-            "opens_at": _utc(ballot.opens_at),
-            "closes_at": _utc(ballot.closes_at),
+            "keys": {
+                "ballot": _commitment(secret.ballot_key),
+                "code": _commitment(secret.code_key),
+                "log": log_key,
+            },
+            "opens_at": utc(ballot.opens_at),
+            "closes_at": utc(ballot.closes_at),
         }
     )
 
@@ -55,5 +60,5 @@ def _commitment(key: str) -> str:
     return hashlib.sha256(bytes.fromhex(key)).hexdigest()
 
 
-def _utc(at: datetime) -> str:
+def utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

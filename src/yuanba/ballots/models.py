@@ -226,6 +226,35 @@ class Paper(models.Model):
         return f"paper:{self.pk}"
 
 
+class LoggedPaper(models.Model):
+    """The place of a paper in its ballot's log: leaf `index`. A table of its own, so that casting writes no more."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, primary_key=True, related_name="logged", db_constraint=False)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    index = models.PositiveBigIntegerField()
+    leaf_hash = models.CharField(max_length=HEX_LENGTH)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["ballot", "index"], name="logged_paper_index_once"),
+            UniqueConstraint(fields=["leaf_hash"], name="logged_paper_leaf_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"logged_paper:{self.pk}"
+
+
+class SequencingMark(models.Model):
+    """Papers up to `settled` need no second look before their ballot closes. `seen` is settled a while after `seen_at`."""
+
+    settled = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=0)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"sequencing_mark:{self.settled}"
+
+
 class PaperSheet(models.Model):
     """A sheet of the paper channel: printed for one roll row with a serial, scanned, keyed by different clerks."""
 

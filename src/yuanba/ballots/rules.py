@@ -69,6 +69,11 @@ def sheets_decided(waiting: int) -> Verdict:
     return no("ballots.sheets_open", "received sheets are keyed before the count", sheets=waiting) if waiting else YES
 
 
+def papers_logged(missing: int) -> Verdict:
+    """Every paper that would count has its place in the log, which is closed."""
+    return no("ballots.papers_not_logged", "the closed log of the ballot", papers=missing) if missing else YES
+
+
 def reviews_decided(waiting: int) -> Verdict:
     """Every suspicion is decided before the count. Source: announcement: online vote."""
     if waiting:

@@ -145,6 +145,11 @@ def leaf_bytes(
     return canonical.encode(leaf)
 
 
+def log_name(ballot_id: int) -> str:
+    """The name of a ballot's log."""
+    return f"ballot:{ballot_id}"
+
+
 def leaf_hash(leaf: bytes) -> str:
     return merkle.leaf_hash(leaf).hex()
 

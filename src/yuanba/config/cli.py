@@ -11,6 +11,8 @@ VERBS = {
     "serve": "start and supervise the web server, the clock and the long work",
     "demo": "load the demonstration subdistrict and serve it",
     "tick": "do what is due now: open and close stages, send messages, seal the log",
+    "sequence": "give papers that were cast their places in the signed logs",
+    "check-logs": "read every signed log whole and say whether anything was changed",
     "migrate": "bring the database to this version",
     "found": "found a deployment: its first territory and administrators",
     "import-territory": "read provinces, cities, districts, subdistricts and communities from a table",

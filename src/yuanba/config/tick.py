@@ -7,6 +7,7 @@ from datetime import datetime
 
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
+from yuanba.ballots import actions as ballots
 from yuanba.config import expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -60,6 +61,7 @@ DUTIES: tuple[Duty, ...] = (
         "details of the audit log are erased when their term ends",
         lambda now: audit.erase_details(actor=CLOCK, now=now),
     ),
+    Duty("papers that were cast have their places in the log", lambda now: ballots.sequence_once(now)),
     Duty("the audit log is sealed", lambda now: audit.seal(now)),  # last: it seals what the others recorded
 )
 

@@ -20,6 +20,7 @@ from yuanba.ballots.actions.paper import (
     receive_paper_sheet,
 )
 from yuanba.ballots.actions.review import open_reviews, review_signal, void
+from yuanba.ballots.actions.sequencing import sequence_once
 from yuanba.ballots.actions.voting import cast, end_tickets, issue_ticket
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "publish",
     "receive_paper_sheet",
     "review_signal",
+    "sequence_once",
     "void",
     "withdraw_option",
 ]

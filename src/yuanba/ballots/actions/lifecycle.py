@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from yuanba.ballots import manifest, queries, rules, states
+from yuanba.audit import logs
+from yuanba.ballots import manifest, queries, rules, sealing, states
+from yuanba.ballots.actions.sequencing import anchor_result, annul_log, close_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
 from yuanba.ballots.models import Ballot, BallotResult, BallotSecret, BallotStep, Item, Option
 from yuanba.ballots.tally import CountItem, law, problem, silence_problem, tally, undecided
@@ -123,7 +125,7 @@ def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
         raise Refused(no("ballots.closed", "the drafted window", closes=ballot.closes_at.isoformat()))
     options = list(queries.options(ballot_id))
     try:
-        manifest.build(ballot, ballot.secret, options)
+        manifest.build(ballot, ballot.secret, options, log_key=logs.verifier_key(sealing.log_name(ballot_id)))
     except canonical.NotCanonical as error:
         raise Refused(no("ballots.sheet_too_large", "canonical bytes: 65,535", options=len(options))) from error
     move_on(ballot, "announce", actor=actor, now=now)
@@ -155,7 +157,7 @@ def withdraw_option(*, ballot_id: int, option_key: str, reason: str, actor: Acto
 
 @transaction.atomic
 def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
-    """No phone casts any more: the exclusive lock waits for those in flight, and later ones find CLOSED.
+    """No phone casts any more: the exclusive lock waits for those in flight, and later ones find CLOSED. The log says so.
 
     Raises Refused: ballots.not_permitted, ballots.not_yet_closing, ballot.no_such_move.
     """
@@ -164,6 +166,7 @@ def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     require(states.BALLOT.may(ballot.state, "close"))
     require(rules.may_close_now(ballot, now))
     move_on(ballot, "close", actor=actor, now=now, detail={"papers": queries.participation(ballot_id).papers})
+    close_log(ballot, now)
     return ballot
 
 
@@ -171,9 +174,11 @@ def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
 def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Ballot:
     """The result is stored once; it is still invisible to the public. Every sheet and every suspicion was decided.
 
+    The log is closed for good, and the register keeps its last root and the hash of the result.
     `seed` is the number of the draw that the tie rule names. Where a tie waits for that draw the count is refused with
     the hash of the pool, which is published before anybody knows the number.
-    Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, .draw_needed, ballot.no_such_move.
+    Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, .papers_not_logged, .draw_needed,
+    ballot.no_such_move.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -182,6 +187,7 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     require(rules.sheets_decided(sheets))
     reviews = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
     require(rules.reviews_decided(reviews))
+    close_log(ballot, now)
     papers = queries.count_papers(ballot)
     items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
     outcome = tally(ballot.rule, items, papers, roll, seed=clean(seed)[:SEED_LENGTH])
@@ -194,6 +200,7 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     digest = hashlib.sha256(document).hexdigest()
     BallotResult.objects.create(ballot=ballot, document=document.decode(), document_hash=digest, counted_at=now)
     move_on(ballot, "count", actor=actor, now=now, detail={"result": digest})
+    anchor_result(ballot, digest, now)
     return ballot
 
 
@@ -219,6 +226,7 @@ def annul(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> Ballot
     ballot = locked(ballot_id)
     require(rules.may_organise(actor, lineage_of(ballot, now)))
     move_on(ballot, "annul", actor=actor, now=now, reason=_reason(reason))
+    annul_log(ballot, now)
     BallotSecret.objects.filter(ballot=ballot).update(signal_salt="")
     return ballot
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from yuanba.audit import logs
 from yuanba.ballots import manifest, queries, rules, sealing
+from yuanba.ballots.actions.sequencing import start_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on
 from yuanba.ballots.models import Ballot, BallotSecret, RollMember, RollRow
 from yuanba.ballots.states import BALLOT
@@ -26,7 +28,7 @@ ROLL = ("ballot_id", "number", "code", "person_id", "heads", "area_cm2", "premis
 
 @transaction.atomic
 def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
-    """Votes are accepted. The roll of today is frozen with its Merkle root, and the manifest stands with its hash.
+    """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
 
     Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, ballot.no_such_move.
     """
@@ -40,10 +42,12 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     if not entries:
         raise Refused(no("ballots.roll_empty", "the roll of the day of opening", electorate=ballot.electorate))
     _freeze(ballot, secret, entries)
-    document = manifest.build(ballot, secret, queries.options(ballot_id))
+    log_key = logs.verifier_key(sealing.log_name(ballot_id))
+    document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key)
     ballot.manifest, ballot.manifest_hash = document.decode(), hashlib.sha256(document).hexdigest()
     detail = {"manifest": ballot.manifest_hash, "roll": ballot.roll_root, "rows": ballot.roll_rows}
     move_on(ballot, "open", actor=actor, now=now, detail=detail)
+    start_log(ballot, now)
     return ballot
 
 

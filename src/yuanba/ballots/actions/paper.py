@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from yuanba.ballots import queries, rules, sealing, states, writer
-from yuanba.ballots.actions.steps import note
+from yuanba.ballots.actions.steps import locked, note
 from yuanba.ballots.casting import Desk, check_choices, seal
 from yuanba.ballots.models import Ballot, Keying, Paper, PaperSheet, RollRow
 from yuanba.ballots.states import SHEET
@@ -68,7 +68,8 @@ def receive_paper_sheet(*, serial: str, scan_file_id: int, actor: Actor, now: da
     """
     sheet = _locked(serial)
     require(rules.may_handle_paper(actor, _lineage(sheet.roll_row, now)))
-    if now >= sheet.ballot.closes_at or sheet.ballot.state != states.OPEN:
+    ballot = locked(sheet.ballot_id)  # closing counts the sheets that wait to be keyed: none may slip in behind it
+    if now >= ballot.closes_at or ballot.state != states.OPEN:
         return _end(sheet, "reject", reason="late", actor=actor, now=now)
     scan = chosen([scan_file_id]).get(scan_file_id)
     if scan is None:

@@ -11,6 +11,7 @@ from yuanba.ballots.queries.desks import (
     sheet_for,
     sheets_of,
 )
+from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged
 from yuanba.ballots.queries.reading import (
     Participation,
     Sheet,
@@ -43,6 +44,7 @@ from yuanba.ballots.queries.reading import (
 )
 
 __all__ = [
+    "Logged",
     "Participation",
     "RowAtDesk",
     "Sheet",
@@ -53,11 +55,16 @@ __all__ = [
     "blocking",
     "case_signals",
     "cast_among",
+    "check_log",
     "count_items",
     "count_papers",
     "desk",
     "due_to_close",
     "due_to_open",
+    "head",
+    "leaf_of",
+    "log_leaves",
+    "logged",
     "looked_after_by",
     "open_for",
     "options",

@@ -49,5 +49,6 @@ def children(host: str, port: int, workers: int | None, tick_every: int) -> list
     return [
         Child("web", web),
         Child("tick", [sys.executable, "-m", "yuanba", "tick", "--every", str(tick_every)]),
+        Child("sequence", [sys.executable, "-m", "yuanba", "sequence", "--every", "1"]),
         Child("work", [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-reload"]),
     ]

@@ -221,6 +221,11 @@ STAFF = {
         _("Two reviewers look at each."),
         _("The reviewers"),
     ),
+    "ballots.papers_not_logged": Refusal(
+        _("%(papers)s sheets came after the log of this vote was closed; such sheets are not counted."),
+        _("Find out where they come from before the count; the log shows what was in time."),
+        _("The technical administrator"),
+    ),
     "ballots.withdrawn_too_late": Refusal(
         _("The votes are counted; a candidate can no longer be withdrawn."),
         _("Object while the result is on display."),

@@ -1,0 +1,144 @@
+"""Papers get their places in the log of their ballot, after the commit that made them, by the one sequencer.
+
+Leaf 0 is the manifest, then papers in the order in which they were found, then the closing. A closing leaf that waits
+for no sheet of paper is the last one. Whoever writes a log holds the lease (audit.appending) and, if it moves the
+ballot, locked the ballot before: the sequencer itself locks no ballot, so that nobody waits in a circle.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from yuanba.audit import appending, logs
+from yuanba.ballots import rules, sealing, states
+from yuanba.ballots.manifest import utc
+from yuanba.ballots.models import Ballot, LoggedPaper, Paper, SequencingMark
+from yuanba.kernel import canonical
+from yuanba.kernel.many import inserts
+from yuanba.kernel.verdict import require
+
+# One transaction and one signed head place at most so many papers: a second waits no longer than that takes.
+BATCH = 5000
+# Longer than any cast takes from its number to its commit. A slower one is found when its ballot closes.
+SETTLES = timedelta(minutes=1)
+COLUMNS = ("paper_id", "ballot_id", "index", "leaf_hash")
+Row = tuple[int, int, str]  # paper, ballot, leaf hash
+
+
+def sequence_once(now: datetime) -> int:
+    """Every paper that was committed before, of a ballot under way, has its place under a signed head; how many are new.
+
+    Safe at any time, in any number of processes: each batch is one transaction under the lease, all or nothing.
+    """
+    total = 0
+    while placed := _place_batch(now):
+        total += placed
+    return total
+
+
+@transaction.atomic
+def _place_batch(now: datetime) -> int:
+    appending.lease()
+    ballots = _under_way(now)
+    mark = SequencingMark.objects.first() or SequencingMark.objects.create(seen_at=now)
+    waiting = Paper.objects.filter(pk__gt=mark.settled, ballot_id__in=ballots, logged__isnull=True)
+    rows = list(waiting.order_by("pk").values_list("pk", "ballot_id", "leaf_hash")[:BATCH])
+    _place(rows, now)
+    if len(rows) < BATCH:
+        _settle(mark, rows, now)
+    return len(rows)
+
+
+def _under_way(now: datetime) -> list[int]:
+    """The ballots whose logs take papers; one that was opened before there were logs has its log started."""
+    ballots = list(Ballot.objects.filter(state__in=[states.OPEN, states.CLOSED]).order_by("pk"))
+    taken = logs.final(sealing.log_name(ballot.pk) for ballot in ballots)
+    live = [ballot for ballot in ballots if sealing.log_name(ballot.pk) not in taken]
+    for ballot in live:
+        start_log(ballot, now)
+    return [ballot.pk for ballot in live]
+
+
+def _settle(mark: SequencingMark, rows: Sequence[Row], now: datetime) -> None:
+    """The mark moves once in a while, to where the sequencer had come that while ago."""
+    if mark.seen_at <= now < mark.seen_at + SETTLES:
+        return
+    newest = rows[-1][0] if rows else Paper.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    SequencingMark.objects.filter(pk=mark.pk).update(settled=mark.seen, seen=max(newest, mark.seen), seen_at=now)
+
+
+def _place(rows: Iterable[Row], now: datetime) -> None:
+    """These papers are the next leaves of their ballots' logs, in the order given."""
+    ordered = sorted(rows, key=lambda row: row[1])  # stable: within a ballot the order stays
+    with connection.cursor() as cursor:
+        for ballot_id, group in groupby(ordered, key=lambda row: row[1]):
+            papers = list(group)
+            leaves = [bytes.fromhex(leaf) for _, _, leaf in papers]
+            first = appending.append(log=sealing.log_name(ballot_id), leaves=leaves, now=now)
+            placed = ((paper, ballot, first + at, leaf) for at, (paper, ballot, leaf) in enumerate(papers))
+            for sql, values in inserts(LoggedPaper._meta.db_table, _quoted(), placed):
+                cursor.execute(sql, values)
+
+
+def _quoted() -> tuple[str, ...]:
+    """The columns; "index" is a word of SQL."""
+    return tuple(connection.ops.quote_name(name) for name in COLUMNS)
+
+
+def start_log(ballot: Ballot, now: datetime) -> None:
+    """The manifest is leaf 0 of the ballot's log, and the register keeps its hash. Again: nothing happens."""
+    name = sealing.log_name(ballot.pk)
+    if logs.size_of(name):
+        return
+    appending.write(log=name, entries=[ballot.manifest.encode()], now=now)
+    _register(now, ballot=str(ballot), kind="manifest", manifest=ballot.manifest_hash, origin=logs.origin(name))
+
+
+def close_log(ballot: Ballot, now: datetime) -> None:
+    """Every paper has its place and a closing leaf says how many there are; the last one if no sheet waits to be keyed.
+
+    The caller holds the ballot's lock. Raises Refused("ballots.papers_not_logged") if papers came after the last leaf.
+    """
+    appending.lease()
+    name, waiting = sealing.log_name(ballot.pk), _unlogged(ballot)
+    if logs.final([name]):
+        require(rules.papers_logged(waiting.count()))
+        return
+    start_log(ballot, now)
+    while rows := list(waiting.order_by("pk").values_list("pk", "ballot_id", "leaf_hash")[:BATCH]):
+        _place(rows, now)
+    sheets = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
+    papers = LoggedPaper.objects.filter(ballot=ballot).count()
+    leaf = {"at": utc(now), "ballot": str(ballot), "kind": "closing", "papers": papers, "sheets": sheets}
+    appending.write(log=name, entries=[canonical.encode(leaf)], now=now, is_final=not sheets)
+    if not sheets:
+        appending.anchor(log=name, now=now)
+
+
+def annul_log(ballot: Ballot, now: datetime) -> None:
+    """The log says that the ballot is annulled, if it was open, and takes nothing more; the register says so too."""
+    name = sealing.log_name(ballot.pk)
+    if not logs.size_of(name):
+        return
+    appending.lease()
+    if not logs.final([name]):
+        leaf = {"at": utc(now), "ballot": str(ballot), "kind": "annulled"}
+        appending.write(log=name, entries=[canonical.encode(leaf)], now=now, is_final=True)
+        appending.anchor(log=name, now=now)
+    _register(now, ballot=str(ballot), kind="annulled")
+
+
+def anchor_result(ballot: Ballot, digest: str, now: datetime) -> None:
+    """The register keeps the hash of the result."""
+    _register(now, ballot=str(ballot), kind="result", result=digest)
+
+
+def _register(now: datetime, **told: str) -> None:
+    appending.write(log=logs.REGISTER, entries=[canonical.encode(told)], now=now)
+
+
+def _unlogged(ballot: Ballot) -> QuerySet[Paper]:
+    return Paper.objects.filter(ballot=ballot, logged__isnull=True)

@@ -1,0 +1,131 @@
+"""Reading a ballot's log: its entries, where a paper stands, and whether rows and log still agree."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from yuanba.audit import logs, proofs
+from yuanba.audit.models import Checkpoint
+from yuanba.ballots import sealing
+from yuanba.ballots.models import Ballot, LoggedPaper, Paper
+from yuanba.kernel import merkle
+from yuanba.kernel.verdict import YES, Verdict, no
+
+CHUNK = 5000
+SOURCE = "the ballot's log"
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A leaf in its log: `number` papers count from 1 as people do; `proof` leads to the newest signed head."""
+
+    index: int
+    number: int
+    size: int
+    proof: proofs.Proof
+
+
+def logged(ballot_id: int, leaf_hash: str) -> Logged | None:
+    """Where the paper with this leaf hash stands, with its proof; None if it has no place (yet). Three queries."""
+    row = LoggedPaper.objects.filter(ballot_id=ballot_id, leaf_hash=leaf_hash).first()
+    head = logs.latest(sealing.log_name(ballot_id))
+    if row is None or head is None or row.index >= head.size:
+        return None
+    return Logged(row.index, row.index, head.size, logs.inclusion(head.log.name, row.index, head))
+
+
+def head(ballot_id: int) -> Checkpoint | None:
+    """The newest signed head of the ballot's log."""
+    return logs.latest(sealing.log_name(ballot_id))
+
+
+def log_leaves(ballot_id: int) -> Iterator[tuple[int, bytes]]:
+    """(index, canonical bytes) of every leaf of the ballot's log, in order, made from the rows as they are now."""
+    kept = logs.entries(sealing.log_name(ballot_id))
+    papers = ((row.index, leaf_of(row.paper)) for row in _placed(ballot_id).iterator(CHUNK))
+    return _merged(kept, papers)
+
+
+def leaf_of(paper: Paper) -> bytes:
+    """The bytes of a paper's leaf, from its row, its roll row and its sheet."""
+    return sealing.leaf_bytes(
+        ballot_id=paper.ballot_id,
+        code=paper.roll_row.code,
+        commitment=paper.commitment,
+        channel=paper.channel,
+        previous=paper.previous,
+        paper=paper.sheet.leaf if paper.channel == Paper.Channel.PAPER else None,
+    )
+
+
+def check_log(ballot_id: int, known: tuple[str, ...] = ()) -> Verdict:
+    """Yes if manifest, papers, places, tiles and signed heads of a ballot agree; otherwise what differs first.
+
+    Codes: those of audit.logs.check; ballots.log_leaf_differs, .log_paper_removed, .log_paper_inserted,
+    .log_choice_differs, .log_manifest_differs. Reads every paper once, in constant memory.
+    """
+    name = sealing.log_name(ballot_id)
+    whole = logs.check(name, known)
+    if not whole:
+        return whole
+    ballot, size = Ballot.objects.get(pk=ballot_id), logs.size_of(name)
+    found = _check_manifest(ballot, size)
+    if found is None:
+        found = _check_leaves(ballot_id, name, size)
+    if found is None and logs.final([name]):
+        found = _check_surplus(ballot_id)
+    return YES if found is None else found
+
+
+def _check_manifest(ballot: Ballot, size: int) -> Verdict | None:
+    if not size:
+        return None
+    digest = hashlib.sha256(ballot.manifest.encode()).hexdigest()
+    first = next(iter(logs.entries(sealing.log_name(ballot.pk), 0, 1)), (0, ""))
+    if first[1] != ballot.manifest or digest != ballot.manifest_hash:
+        return no("ballots.log_manifest_differs", SOURCE, ballot=ballot.pk)
+    return None
+
+
+def _check_leaves(ballot_id: int, name: str, size: int) -> Verdict | None:
+    """Every leaf, made anew from the rows, is the one in the log, and opens to the choices that are stored."""
+    number, hashes, place = -1, b"", -1
+    for place, (index, body) in enumerate(log_leaves(ballot_id)):
+        if index != place or index >= size:
+            return no("ballots.log_paper_removed", SOURCE, ballot=ballot_id, index=place)
+        if index >> 8 != number:
+            number = index >> 8
+            hashes = logs.tile(name, 0, number) or b""
+        if merkle.leaf_hash(body) != hashes[(index & 255) * 32 :][:32]:
+            return no("ballots.log_leaf_differs", SOURCE, ballot=ballot_id, index=index)
+    if place + 1 < size:
+        return no("ballots.log_paper_removed", SOURCE, ballot=ballot_id, index=place + 1)
+    for row in _placed(ballot_id).iterator(CHUNK):
+        if sealing.commitment_of(row.paper.salt, row.paper.choices) != row.paper.commitment:
+            return no("ballots.log_choice_differs", SOURCE, ballot=ballot_id, index=row.index)
+    return None
+
+
+def _check_surplus(ballot_id: int) -> Verdict | None:
+    surplus = Paper.objects.filter(ballot_id=ballot_id, logged__isnull=True).count()
+    return no("ballots.log_paper_inserted", SOURCE, ballot=ballot_id, papers=surplus) if surplus else None
+
+
+def _placed(ballot_id: int) -> QuerySet[LoggedPaper]:
+    rows = LoggedPaper.objects.filter(ballot_id=ballot_id).select_related("paper__roll_row", "paper__sheet")
+    return rows.order_by("index")
+
+
+def _merged(kept: Iterator[tuple[int, str]], papers: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Both, by index."""
+    paper = next(papers, None)
+    for index, body in kept:
+        while paper is not None and paper[0] < index:
+            yield paper
+            paper = next(papers, None)
+        yield index, body.encode()
+    while paper is not None:
+        yield paper
+        paper = next(papers, None)
