@@ -14,7 +14,7 @@ from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people.models import Person
-from yuanba.simulation import bodies, papers
+from yuanba.simulation import bodies, papers, titles
 from yuanba.simulation.show import Show
 from yuanba.simulation.world import CompoundMade
 
@@ -74,7 +74,8 @@ def invented(show: Show, category: Category, channels: Iterable[str], place: int
         organisation = bodies.organisation(show, kind, home, now)
         sheet = replace(sheet, nominee_organisation_id=organisation.pk, nominee_name=organisation.name)
     else:
-        sheet = replace(sheet, title=f"{draw.choice(papers.WHAT)}的故事 {draw.randrange(10_000)}")
+        named = titles.title(category.nominee, draw.choice(papers.WHAT), draw.randrange(10_000), home.name)
+        sheet = replace(sheet, title=named)
     if category.nominee == "WORK":
         sheet = replace(sheet, works=(published(show, sheet.title, now),))
     return Entrant(sheet, category, channel, home, person_id, draw.randrange(100) < FORGETFUL_PER_CENT)

@@ -48,6 +48,7 @@ class CompoundMade:
     """A compound with the persons who live in it."""
 
     territory: Territory
+    name: str
     community: int
     persons: list[int] = field(default_factory=list)
 
@@ -213,4 +214,4 @@ def raise_compound(world: World, plan: CompoundPlan, now: datetime) -> CompoundM
     living = Residence.objects.filter(premises__compound_id=territory.pk, to_date__isnull=True)
     persons = dict(living.order_by("pk").values_list("person_id", "person__phone"))
     world.phones.update((person, phone) for person, phone in persons.items() if phone)
-    return CompoundMade(territory, plan.community, list(persons))
+    return CompoundMade(territory, plan.name, plan.community, list(persons))
