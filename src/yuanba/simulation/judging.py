@@ -9,7 +9,7 @@ from yuanba.awards.playbook.stages import JurySettings
 from yuanba.kernel.actor import Actor, system
 from yuanba.people import actions as people
 from yuanba.people.models import Person
-from yuanba.people.queries.demonstration import PASSWORD
+from yuanba.people.queries.demonstration import EXPERT_LOGIN, PASSWORD
 from yuanba.rubrics import actions as rubrics
 from yuanba.rubrics import queries as rubric_queries
 from yuanba.rubrics.actions.panels import Seat
@@ -62,7 +62,7 @@ def experts(show: Show, number: int, now: datetime) -> list[Person]:
                 name=show.world.inventor.name(), phone=show.world.inventor.phone(), actor=maker, now=now
             )
         people.create_staff_account(
-            person_id=person.pk, login=f"expert-{show.request_key()}", password=PASSWORD, actor=maker, now=now
+            person_id=person.pk, login=f"{EXPERT_LOGIN}{show.request_key()}", password=PASSWORD, actor=maker, now=now
         )
         if tie and tie != "compound":
             bind(show, person, tie, now)

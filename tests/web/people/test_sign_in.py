@@ -217,3 +217,15 @@ def test_demonstration_lists_one_sign_in_per_post(client: Client, settings, djan
         page = client.get("/demonstration/codes").content.decode()
     assert totp.at(clock.now()) in page
     assert page.count("初审员") == 1
+
+
+def test_demonstration_calls_an_expert_of_a_company_an_expert(client: Client, settings) -> None:
+    world = given.subdistrict(per_compound=1)
+    account = world.staff["SCREENER"][0]
+    account.person.appointments.update(post="PROPERTY_MANAGER")
+    settings.DEMONSTRATION = settings.SHOW_SIGN_IN_CODES = True
+    assert client.get("/demonstration/codes").content.decode().count("物业项目经理") == 1
+    Account.objects.filter(pk=account.pk).update(login="expert-1")
+    page = client.get("/demonstration/codes").content.decode()
+    assert "物业项目经理" not in page
+    assert re.search(r"评审专家（就职于物业企业）</th>\s*<td[^>]*>expert-1<", page)

@@ -3,17 +3,19 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from yuanba.messaging.queries import recent
 from yuanba.people.queries import demonstration_sign_ins
-from yuanba.people.queries.demonstration import PASSWORD
+from yuanba.people.queries.demonstration import EXPERT, PASSWORD
 from yuanba.web import clock
 from yuanba.web.doors import anyone
 from yuanba.web.people.labels import POSTS
 
 SHOWN = 20
+EXPERTS = {EXPERT: _("Expert for juries, employed by a company")}
 
 
 @anyone
@@ -24,5 +26,10 @@ def codes(request: HttpRequest) -> HttpResponse:
     if not (settings.DEMONSTRATION and settings.SHOW_SIGN_IN_CODES):
         raise Http404
     sent = [row for row in recent(SHOWN * 2) if row.kind == "sign_in_code" and row.params.get("code")][:SHOWN]
-    context = {"codes": sent, "sign_ins": demonstration_sign_ins(clock.now()), "password": PASSWORD, "posts": POSTS}
+    context = {
+        "codes": sent,
+        "sign_ins": demonstration_sign_ins(clock.now()),
+        "password": PASSWORD,
+        "posts": POSTS | EXPERTS,
+    }
     return render(request, "people/codes.html", context)
