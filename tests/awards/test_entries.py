@@ -9,9 +9,11 @@ from tests.awards.given_awards import LIGHT, at
 from yuanba.awards import actions as awards
 from yuanba.awards.actions.intake import Body, Intake, Mail
 from yuanba.awards.models import Attempt, Entry, EntryDraft, EntryStep
+from yuanba.awards.queries.agreed import fee_consent
 from yuanba.awards.serials import is_serial
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.models import Message
+from yuanba.people import actions as people
 from yuanba.people.models import Consent, Person, Residence
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +224,11 @@ def test_signature_in_a_message_is_a_consent(show) -> None:
     )  # fmt: skip
     consent = Consent.objects.get(person_id=person_id)
     assert (consent.text.kind, consent.channel, consent.subject) == ("AWARD_FEES", "PAPER", str(entry))
+    assert fee_consent(entry) == consent
+    people.withdraw_consent(consent_id=consent.pk, actor=show.world.resident(0), now=OPEN)
+    assert fee_consent(entry) is None
+    entry.nominee_person_id = None
+    assert fee_consent(entry) is None
 
 
 def test_withdraw_is_the_applicants(show) -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from yuanba.awards.texts import CONSENTS
+from yuanba.awards.models import Entry
+from yuanba.awards.texts import CONSENTS, FEES
 from yuanba.kernel.actor import Actor
 from yuanba.people.models import Consent
 from yuanba.people.queries import consent_state, current_text
@@ -36,3 +37,10 @@ def agreement(kind: str, subject: str, actor: Actor) -> Agreement:
         return Agreement(zh, en, 0, None)
     consent = state.consent if state.holds else None
     return Agreement(state.text.text_zh, state.text.text_en, state.text.version, consent)
+
+
+def fee_consent(entry: Entry) -> Consent | None:
+    """The nominee's signed consent that the property company is asked about the fees, for this entry; none for bodies."""
+    if entry.nominee_person_id is None:
+        return None
+    return consent_state(FEES, person_id=entry.nominee_person_id, subject=str(entry)).consent

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from yuanba.awards.models import Entry
 from yuanba.awards.pinned import playbook_of
-from yuanba.awards.texts import FEES
+from yuanba.awards.queries.agreed import fee_consent
 from yuanba.kernel.calendar import local_date
-from yuanba.people.queries import consent_state
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
 from yuanba.web.awards.entering.drafting import asks_fees
@@ -101,6 +100,5 @@ def fees(entry: Entry) -> list[Row]:
     """Whether the box for asking the property company was ticked, where the paper has one."""
     if not asks_fees(playbook_of(entry.campaign).category(entry.category)):
         return []
-    person_id = entry.nominee_person_id
-    agreed = person_id and consent_state(FEES, person_id=person_id, subject=f"entry:{entry.pk}").consent
-    return [(_("Ask the property company about the fees"), _("agreed: ticked") if agreed else _("not ticked"))]
+    ticked = _("agreed: ticked") if fee_consent(entry) else _("not ticked")
+    return [(_("Ask the property company about the fees"), ticked)]

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy
 from yuanba.awards import rules
 from yuanba.awards.models import Entry, Screening
 from yuanba.awards.pinned import playbook_of
+from yuanba.awards.queries.agreed import fee_consent
 from yuanba.awards.queries.screening import criteria_of, hints_of, materials_missing
-from yuanba.awards.texts import FEES
 from yuanba.files.models import StoredFile
 from yuanba.files.queries import chosen
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.identifiers import mask_mobile
 from yuanba.oversight.models import ComplianceRecord, FeeStatus
-from yuanba.people.queries import consent_state
 from yuanba.places import queries as places
 from yuanba.web import clock, dates
 from yuanba.web.awards import keyed
@@ -163,7 +162,7 @@ def fee_status(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
     if not asks or entry.nominee_person_id is None:
         return None
     rows = FeeStatus.objects.filter(person_id=entry.nominee_person_id, superseded_by__isnull=True)
-    consent = consent_state(FEES, person_id=entry.nominee_person_id, subject=str(entry)).consent
+    consent = fee_consent(entry)
     return {
         "asked": [
             {
