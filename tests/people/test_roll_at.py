@@ -67,6 +67,41 @@ def test_owners_have_one_head_for_all_premises_of_one_set(street, compound):
     ]
 
 
+def test_developer_is_one_head_for_what_is_unsold_or_not_handed_over(street, compound):
+    developer, buyer = OrganisationFactory(kind="DEVELOPER"), PersonFactory()
+    for _ in range(2):
+        unsold = premises(compound, area_cm2=800_000)
+        OwnershipFactory(premises=unsold, person=None, organisation=developer)
+    bought = premises(compound, area_cm2=900_000)
+    sold = premises(compound, area_cm2=700_000, handed_over_date=date(2026, 12, 1))
+    for home in (bought, sold):
+        OwnershipFactory(premises=home, person=buyer)
+    before = {entry.key: (entry.heads, entry.area_cm2) for entry in roll_at(DAY, "OWNERS", compound.pk)}
+    assert before == {f"organisation:{developer.pk}": (1, 2_300_000), f"person:{buyer.pk}": (1, 900_000)}
+    after = {entry.key: (entry.heads, entry.area_cm2) for entry in roll_at(date(2026, 12, 1), "OWNERS", compound.pk)}
+    assert after == {f"organisation:{developer.pk}": (1, 1_600_000), f"person:{buyer.pk}": (1, 1_600_000)}
+
+
+def test_no_area_is_left_out_of_the_roll_because_nobody_can_act(street, compound):
+    """Two flats of a dead owner are one head, a flat without a known owner one, a widow and the estate together one."""
+    dead, widow = PersonFactory(died_date=date(2026, 1, 1)), PersonFactory()
+    for _ in range(2):
+        OwnershipFactory(premises=premises(compound, area_cm2=500_000), person=dead)
+    unknown, shared, own = (premises(compound, area_cm2=area) for area in (600_000, 700_000, 800_000))
+    OwnershipFactory(premises=shared, person=dead, share_den=2)
+    OwnershipFactory(premises=shared, person=widow, share_den=2)
+    OwnershipFactory(premises=own, person=widow)
+    late = premises(compound, area_cm2=400_000, handed_over_date=date(2027, 1, 1))
+    found = {entry.key: (entry.heads, entry.area_cm2, entry.voters) for entry in roll_at(DAY, "OWNERS", compound.pk)}
+    assert found == {
+        f"person:{dead.pk}": (1, 1_000_000, ()),
+        f"premises:{unknown.pk}": (1, 600_000, ()),
+        f"joint:{dead.pk}+{widow.pk}": (1, 700_000, (widow.pk,)),
+        f"person:{widow.pk}": (1, 800_000, (widow.pk,)),
+        f"undelivered:{late.compound_id}": (1, 400_000, ()),
+    }
+
+
 def test_households_are_dwellings_with_their_people(street, compound):
     home, let = premises(compound), premises(compound)
     owner, wife = PersonFactory.create_batch(2)
@@ -94,7 +129,7 @@ def test_roll_takes_the_same_queries_for_one_and_three(street, compound, elector
     for number in (1, 2):
         for _ in range(number):
             OwnershipFactory(premises=premises(compound))
-        with django_assert_num_queries({"RESIDENTS": 6, "OWNERS": 6, "HOUSEHOLDS": 6}[electorate]):
+        with django_assert_num_queries({"RESIDENTS": 6, "OWNERS": 7, "HOUSEHOLDS": 6}[electorate]):
             roll_at(DAY, electorate, street.pk)
 
 

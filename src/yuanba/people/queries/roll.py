@@ -20,7 +20,8 @@ CHUNK = 5000
 
 @dataclass(frozen=True, slots=True)
 class RollEntry:
-    """One voter of a roll. `key` is stable between rolls: "person:12", "organisation:3", "joint:4+9", "household:77".
+    """One voter of a roll. `key` is stable between rolls: "person:12", "organisation:3", "joint:4+9", "premises:5"
+    and "undelivered:2" (nobody known may act), "household:77".
 
     `person_id` is set where the voter is one person; `voters` are the persons who may act for the entry, one of whom
     does (co-owners, a household). `area_cm2` is the exclusive area of all premises of the entry (0 where areas do not
@@ -44,9 +45,11 @@ def roll_at(on: date, electorate: Electorate, territory_id: int) -> list[RollEnt
 
     RESIDENTS: each adult who lives in a dwelling there or owns one (an owner, tenant or family member), once.
     OWNERS: each different set of owners of dwellings or shops, one head and the sum of their areas; co-owners are
-    one voter and choose who acts. HOUSEHOLDS: each dwelling with somebody in it, else with its owners; one head.
-    A person without a birth month counts as adult; the dead and the erased are left out.
-    Source of heads: 最高人民法院 法释〔2020〕17号 建筑物区分所有权解释 art. 9; of areas: art. 8.
+    one voter and choose who acts. A developer is one head for all it has not sold; what is sold but handed over only
+    later ("handed_over_date") is the developer's too. A dead owner's estate and premises without a known owner weigh
+    like any other, but nobody acts for them. HOUSEHOLDS: each dwelling with somebody in it, else with its owners; one
+    head. A person without a birth month counts as adult; elsewhere the dead and the erased are left out.
+    Source of heads: 最高人民法院 建筑物区分所有权解释 (法释〔2009〕7号, amended by 法释〔2020〕17号) art. 9; of areas: art. 8.
     """
     compounds = compound_ids(territory_id, on)
     if electorate == "RESIDENTS":
@@ -89,42 +92,61 @@ def _residents(on: date, compounds: set[int]) -> list[RollEntry]:
     return [RollEntry(f"person:{person}", person, 1, 0, homes[person]) for person in sorted(homes)]
 
 
+Owner = tuple[int | None, int | None]  # a person or an organisation
+DEVELOPER = "DEVELOPER"
+
+
 def _owners(on: date, compounds: set[int]) -> list[RollEntry]:
-    living = Q(person__isnull=True) | can_vote_or_own(on)
-    rows = _owned(on, compounds).filter(living).order_by("premises_id", "person_id", "organisation_id")
-    sets: dict[int, list[tuple[int | None, int | None]]] = {}
-    for premises_id, person_id, organisation_id in rows.values_list(
-        "premises_id", "person_id", "organisation_id"
-    ).iterator(CHUNK):
-        sets.setdefault(premises_id, []).append((person_id, organisation_id))
+    """One entry for each different set of owners: nobody's area is left out of what two thirds are taken of."""
     areas = dict(
         PremisesArea.objects.filter(current(on), premises__compound_id__in=compounds)
         .values_list("premises_id", "exclusive_area_cm2")
         .iterator(CHUNK)
     )
-    owned: dict[tuple[tuple[int | None, int | None], ...], list[int]] = {}
-    for premises_id, owners in sets.items():
-        owned.setdefault(tuple(owners), []).append(premises_id)
-    entries = [_owner_entry(owners, premises, areas) for owners, premises in owned.items()]
+    sets, able, developers = _owner_sets(on, compounds)
+    owned: dict[tuple[Owner, ...] | str, list[int]] = {}
+    premises = Premises.objects.filter(compound_id__in=compounds).order_by("pk")
+    for pk, compound, handed_over in premises.values_list("pk", "compound_id", "handed_over_date").iterator(CHUNK):
+        owners: tuple[Owner, ...] | str = tuple(sets.get(pk, ())) or f"premises:{pk}"
+        if handed_over is not None and handed_over > on:
+            own = developers.get(compound, set())
+            owners = ((None, min(own)),) if len(own) == 1 else f"undelivered:{compound}"
+        owned.setdefault(owners, []).append(pk)
+    entries = [_owner_entry(owners, rows, areas, able) for owners, rows in owned.items()]
     return sorted(entries, key=lambda entry: entry.premises_id)
 
 
-def can_vote_or_own(on: date) -> Q:
-    """Owners that are alive and known; a minor owns too, and a guardian acts."""
-    return (Q(person__died_date__isnull=True) | Q(person__died_date__gt=on)) & Q(person__erased_at__isnull=True)
+def _owner_sets(on: date, compounds: set[int]) -> tuple[dict[int, list[Owner]], set[int], dict[int, set[int]]]:
+    """The owners of each of the premises, the persons among them who are alive and known, the developers by compound."""
+    sets: dict[int, list[Owner]] = {}
+    able: set[int] = set()
+    developers: dict[int, set[int]] = {}
+    rows = _owned(on, compounds).order_by("premises_id", "person_id", "organisation_id").values_list(
+        "premises_id", "premises__compound_id", "person_id", "organisation_id",
+        "person__died_date", "person__erased_at", "organisation__kind",
+    )  # fmt: skip
+    for premises, compound, person, organisation, died, erased, kind in rows.iterator(CHUNK):
+        sets.setdefault(premises, []).append((person, organisation))
+        if person is not None and (died is None or died > on) and erased is None:
+            able.add(person)
+        if kind == DEVELOPER:
+            developers.setdefault(compound, set()).add(organisation)
+    return sets, able, developers
 
 
 def _owner_entry(
-    owners: tuple[tuple[int | None, int | None], ...], premises: list[int], areas: dict[int, int]
+    owners: tuple[Owner, ...] | str, premises: list[int], areas: dict[int, int], able: set[int]
 ) -> RollEntry:
     area = sum(areas.get(one, 0) for one in premises)
-    persons = tuple(person for person, _ in owners if person is not None)
+    if isinstance(owners, str):  # nobody known owns it: it weighs, and nobody can act
+        return RollEntry(owners, None, 1, area, premises[0])
+    persons = tuple(person for person, _ in owners if person in able)
     if len(owners) > 1:
         key = "joint:" + "+".join(str(person) if person else f"o{organisation}" for person, organisation in owners)
         return RollEntry(key, None, 1, area, premises[0], persons)
     person, organisation = owners[0]
     key = f"person:{person}" if person else f"organisation:{organisation}"
-    return RollEntry(key, person, 1, area, premises[0])
+    return RollEntry(key, person if person in able else None, 1, area, premises[0])
 
 
 def _households(on: date, compounds: set[int]) -> list[RollEntry]:
