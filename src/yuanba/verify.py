@@ -733,6 +733,402 @@ def check_notices(campaign: Campaign) -> None:
     campaign.bundle.must(bool(rows) or not won, "notices.jsonl: winners without a notice")
 
 
+# ---------------------------------------------------------------- COUNTING
+
+
+def recount(
+    manifest: dict[str, Any], papers: Rows, withdrawn: set[str], seed: str = "", silent: Any = ()
+) -> dict[str, Any]:
+    """The result of a ballot from its manifest and its opened papers alone, by the rules named there.
+
+    A paper is {"code", "attempt", "choices", "heads", "area_cm2", "channel", "void_reason"}, a silent voter {"code",
+    "heads", "area_cm2", "proof"}. `withdrawn` are option keys. Written from docs/reference/counting.md, not from the
+    program that it checks: slow and plain where that one is quick. Raises Broken for a rule or a paper it cannot read.
+    """
+    last = {}
+    for paper in sorted(papers, key=lambda one: (one["code"], one["attempt"])):
+        last[paper["code"]] = paper
+    valid = [paper for paper in last.values() if not paper["void_reason"]]
+    voided = [paper["void_reason"] for paper in last.values() if paper["void_reason"]]
+    rule, roll = manifest["rule"], manifest["roll"]
+    came = {measure: sum(paper[measure] for paper in valid) for measure in MEASURES}
+    terms = rule.get("silence") or {}
+    quiet = {one["code"]: one for one in silent if one["proof"] and one["code"] not in last}
+    quiet = quiet if terms.get("reference") else {}
+    hall = {
+        "roll": roll,
+        "came": came,
+        "measures": MEASURES if manifest["electorate"] == "OWNERS" else MEASURES[:1],
+        "quiet": {measure: sum(one[measure] for one in quiet.values()) for measure in MEASURES},
+        "join": terms.get("counts_as") == "majority",
+    }
+    found = {
+        "rule": rule["id"],
+        "roll": {name: roll[name] for name in ("rows", "heads", "area_cm2")},
+        "participation": {
+            "papers": len(valid),
+            **came,
+            "on_paper": sum(paper["channel"] == "PAPER" for paper in valid),
+        },
+        "voided": {reason: voided.count(reason) for reason in set(voided)},
+        "items": [Item(item, rule, withdrawn, seed, hall).counted(valid) for item in manifest["items"]],
+    }
+    if terms:
+        named = {name: terms[name] for name in ("reference", "counts_as")}
+        found["silence"] = {"rows": len(quiet), **hall["quiet"], **named}
+    return found
+
+
+MEASURES = ("heads", "area_cm2")
+
+
+class Item:
+    """One item, its rule, and the sums of one measure at a time."""
+
+    def __init__(self, item: dict[str, Any], rule: dict[str, Any], gone: set[str], seed: str, hall: Any) -> None:
+        self.key, self.options, self.choose = item["key"], item["options"], item["choose"]
+        self.own, self.rule = "rule" in item, item.get("rule") or rule
+        self.gone = [option for option in self.options if option in gone]
+        self.left = [option for option in self.options if option not in gone]
+        self.seed, self.hall = seed, hall
+        self.steps = self.rule.get("tie", {}).get("steps", [])
+
+    def counted(self, valid: Rows) -> dict[str, Any]:
+        piles = self.piles(valid)
+        name = (self.rule["id"], self.rule["version"])
+        whole = {("choose-k", 1): self.crosses, ("yes-no-abstain", 1): self.yes_no}
+        whole.update({("approval", 1): self.seats, ("committee", 1): self.seats})
+        single = {("ranked-irv", 1): self.run_off, ("ranked-schulze", 1): self.schulze}
+        single.update({("budget-greedy", 1): self.greedy, ("budget-equal-shares", 1): self.shares})
+        if name in whole:
+            found = whole[name](piles)
+        elif name in single:
+            found = single[name](list(piles["heads"].items()))
+            for measure in self.hall["measures"][1:]:
+                found[measure] = single[name](list(piles[measure].items()))
+                found["agree"] = int(set(found["chosen"]) == set(found[measure]["chosen"]))
+        else:
+            raise Broken(f"{self.key}: no rule {name[0]} version {name[1]}")
+        found.update(key=self.key, blank=piles["papers"].get((), 0))
+        if self.own:
+            found["rule"] = name[0]
+        return dict(found)
+
+    def piles(self, valid: Rows) -> dict[str, dict[tuple[str, ...], int]]:
+        """Equal answers together, by papers, heads and area. Raises Broken for an answer that no sheet allows."""
+        piles: dict[str, dict[tuple[str, ...], int]] = {"papers": {}, "heads": {}, "area_cm2": {}}
+        for paper in valid:
+            answer = tuple(paper["choices"].get(self.key, ()))
+            known = set(answer) <= set(self.options) and len(set(answer)) == len(answer) <= self.choose
+            if answer not in piles["papers"] and not known:
+                raise Broken(f"{paper['code']}: an impossible choice in {self.key}")
+            for measure, pile in piles.items():
+                pile[answer] = pile.get(answer, 0) + (1 if measure == "papers" else paper[measure])
+        return piles
+
+    # crosses
+
+    def sums(self, pile: Any) -> dict[str, int]:
+        return {option: sum(weight for answer, weight in pile if option in answer) for option in self.options}
+
+    def split(self, votes: dict[str, int]) -> dict[str, Any]:
+        return {
+            "votes": {option: votes[option] for option in self.left},
+            "withdrawn": {option: votes[option] for option in self.gone},
+        }
+
+    def crosses(self, piles: Any) -> dict[str, Any]:
+        found = self.split(self.sums(piles["heads"].items()))
+        for measure in self.hall["measures"][1:]:
+            found[measure] = self.split(self.sums(piles[measure].items()))
+        return found
+
+    def yes_no(self, piles: Any) -> dict[str, Any]:
+        found = self.crosses(piles)
+        if self.rule.get("threshold"):
+            votes = {measure: self.sums(piles[measure].items()) for measure in MEASURES}
+            found["outcome"] = self.outcome(
+                {measure: votes[measure]["agree"] for measure in MEASURES},
+                {measure: votes[measure]["against"] for measure in MEASURES},
+            )
+            found["chosen"] = ["agree"] * found["outcome"]["passed"]
+        return found
+
+    def seats(self, piles: Any) -> dict[str, Any]:
+        found, places = self.crosses(piles), self.rule.get("seats", 1)
+        votes = {measure: self.sums(piles[measure].items()) for measure in MEASURES}
+        order = votes[self.rule.get("order", "heads")]
+        able = [option for option in self.left if order[option] > 0]
+        if "threshold" in self.rule:
+            found["outcomes"] = {
+                option: self.outcome({measure: votes[measure][option] for measure in MEASURES}, None)
+                for option in self.left
+            }
+            able = [option for option in able if found["outcomes"][option]["passed"]]
+        able.sort(key=lambda option: -order[option])
+        found.update(seats=places, chosen=able[:places], tie={})
+        if len(able) > places:
+            edge = order[able[places - 1]]
+            sure = [option for option in able if order[option] > edge]
+            equal = [option for option in able if order[option] == edge]
+            keys = {measure: _falling(votes[measure]) for measure in MEASURES}
+            won, found["tie"] = self.pick(equal, places - len(sure), keys)
+            found["chosen"] = [option for option in able if option in sure or option in won]
+        return found
+
+    def outcome(self, agree: dict[str, int], against: dict[str, int] | None) -> dict[str, Any]:
+        """Every comparison of the threshold; passed if none falls short."""
+        terms, rows, side = self.rule["threshold"], [], ""
+        joins = self.hall["join"] and against is not None
+        if joins and against is not None:
+            more = [agree[measure] - against[measure] for measure in self.hall["measures"]]
+            side = "agree" if min(more) > 0 else "against" if max(more) < 0 else ""
+        for measure in self.hall["measures"]:
+            came = self.hall["came"][measure] + self.hall["quiet"][measure]
+            whole = self.hall["roll"][measure]
+            if terms["participation"]:
+                rows.append(_compared("participation", measure, terms["participation"], whole, came))
+            got = agree[measure] + (self.hall["quiet"][measure] if side == "agree" else 0)
+            base = {"participants": came, "all": whole}[terms["of"]]
+            rows.append(_compared("assent", measure, terms["assent"], base, got))
+        failed = [f"{row['what']}.{row['measure']}" for row in rows if row["short"]]
+        found = {"passed": int(not failed), "row": terms["row"], "source": terms["source"]}
+        found.update(comparisons=rows, failed=failed)
+        if joins:
+            found["silent_joined"] = side
+        return found
+
+    # ties
+
+    def pick(self, equal: list[str], places: int, keys: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+        """Who of equals takes the places by the steps of the manifest, and what the result tells of it."""
+        if len(equal) <= places:
+            return list(equal), {}
+        known: list[Any] = []
+        step, group, better = "", sorted(equal), []
+        for name in self.steps:
+            if name == "draw" and not self.seed:
+                break
+            known.append(self.lot if name == "draw" else keys[name])
+            order = sorted(equal, key=lambda option: [key(option) for key in known])
+            edge = [key(order[places - 1]) for key in known]
+            better = [option for option in order if [key(option) for key in known] < edge]
+            now = sorted(option for option in order if [key(option) for key in known] == edge)
+            step, group = (name, now) if len(now) < len(group) else (step, group)
+            if len(better) + len(group) == places:
+                better, group = better + group, []
+                break
+        told = {"among": sorted(equal), "places": places, "decided_by": "" if group else step, "undecided": group}
+        if "draw" in self.steps:
+            told["pool"] = _sha(canonical({"item": self.key, "options": sorted(self.options)}))
+        return better, told
+
+    def lot(self, option: str) -> str:
+        return _sha(f"{self.seed}\0{self.key}\0{option}".encode())
+
+    # rankings
+
+    def first(self, pile: Any) -> dict[str, int]:
+        return {option: sum(weight for answer, weight in pile if answer[:1] == (option,)) for option in self.options}
+
+    def run_off(self, pile: Any) -> dict[str, Any]:
+        """Every round is counted anew from all papers."""
+        first = self.first(pile)
+        found = {**self.split(first), "rounds": [], "chosen": [], "tie": {}}
+        running = list(self.left)
+        cast = sum(weight for answer, weight in pile if answer)
+        while running:
+            held = dict.fromkeys(running, 0)
+            for answer, weight in pile:
+                for option in answer:
+                    if option in held:
+                        held[option] += weight
+                        break
+            row: dict[str, Any] = {"votes": held, "exhausted": cast - sum(held.values()), "out": [], "tie": {}}
+            found["rounds"].append(row)
+            best = max(held.values())
+            if best == 0 or 2 * best > sum(held.values()):
+                found["chosen"] = [option for option in running if best and held[option] == best]
+                break
+            row["out"], row["tie"] = self.fewest(held, first)
+            if not row["out"]:
+                found["tie"] = row["tie"]
+                break
+            running = [option for option in running if option not in row["out"]]
+        return found
+
+    def fewest(self, held: dict[str, int], first: dict[str, int]) -> tuple[list[str], dict[str, Any]]:
+        few = min(held.values())
+        last = [option for option in held if held[option] == few]
+        above = [votes for votes in held.values() if votes != few]
+        if len(last) == 1 or (above and sum(held[option] for option in last) < min(above)):
+            return last, {}
+        stay, told = self.pick(last, len(last) - 1, {"first-round": _falling(first)})
+        return ([] if told["undecided"] else [option for option in last if option not in stay]), told
+
+    def schulze(self, pile: Any) -> dict[str, Any]:
+        """Whoever nobody beats along the strongest chain comes first, and so on with the rest."""
+        duels = {a: {b: 0 for b in self.left if b != a} for a in self.left}
+        for answer, weight in pile:
+            place = {option: number for number, option in enumerate(answer)}
+            for a in (option for option in answer if option in duels):
+                for b in duels[a]:
+                    duels[a][b] += weight if place[a] < place.get(b, len(answer)) else 0
+        best = _strongest(duels)
+        ranked, rest = [], list(self.left)
+        while rest:
+            top = [a for a in rest if not any(best[b][a] > best[a][b] for b in rest if b != a)]
+            ranked.append(top)
+            rest = [option for option in rest if option not in top]
+        found = {**self.split(self.first(pile)), "duels": duels, "strongest": best, "places": ranked}
+        found.update(chosen=[], tie={})
+        if any(won for row in duels.values() for won in row.values()):
+            found["chosen"], found["tie"] = self.pick(ranked[0], 1, {})
+        return found
+
+    # budgets
+
+    def costs(self, votes: dict[str, int]) -> dict[str, int]:
+        return {option: self.rule["cost_fen"][option] for option in self.left if votes[option]}
+
+    def by_votes(self, funded: list[str], votes: dict[str, int]) -> tuple[list[str], dict[str, Any]]:
+        """`funded` and whatever still fits, most votes first; nothing and the tie where nobody can say which."""
+        costs, funded = self.costs(votes), list(funded)
+        while True:
+            money = self.rule["budget_fen"] - sum(costs[option] for option in funded)
+            able = [option for option in costs if option not in funded and costs[option] <= money]
+            if not able:
+                return funded, {}
+            most = max(votes[option] for option in able)
+            able = [option for option in able if votes[option] == most]
+            if sum(costs[option] for option in able) <= money:
+                funded += able
+                continue
+            won, told = self.pick(able, 1, self.thrift(votes))
+            if told and told["undecided"]:
+                return [], told
+            funded += won
+
+    def thrift(self, votes: dict[str, int]) -> dict[str, Any]:
+        return {"more-votes": _falling(votes), "lower-cost": self.rule["cost_fen"].__getitem__}
+
+    def greedy(self, pile: Any) -> dict[str, Any]:
+        votes = self.sums(pile)
+        funded, tie = self.by_votes([], votes)
+        spent = sum(self.rule["cost_fen"][option] for option in funded)
+        return {
+            **self.split(votes),
+            "budget_fen": self.rule["budget_fen"],
+            "chosen": funded,
+            "spent_fen": spent,
+            "tie": tie,
+        }
+
+    def shares(self, pile: Any) -> dict[str, Any]:
+        """Equal shares, each run anew with the step more, until all is spent or too much is; then by votes."""
+        votes, budget, rounds = self.sums(pile), self.rule["budget_fen"], []
+        costs = self.costs(votes)
+        backers = [([option for option in answer if option in costs], weight) for answer, weight in pile]
+        voters = sum(weight for wish, weight in backers if wish)
+        found = {**self.split(votes), "budget_fen": budget, "voters": voters, "runs": 0, "share": "0/1", "rounds": []}
+        found.update(completed=[], chosen=[], spent_fen=0, tie={})
+        while voters:
+            share = Fraction(budget, voters) + found["runs"] * self.rule["step_fen"]
+            found["runs"] += 1
+            bought, tie = self.run(backers, costs, votes, share)
+            if tie:
+                return {**found, "share": "0/1", "tie": tie}
+            spent = sum(costs[option] for option, _ in bought)
+            if spent > budget:
+                break
+            rounds, found["share"] = bought, _ratio(share)
+            taken = {option for option, _ in bought}
+            if all(option in taken or cost > budget - spent for option, cost in costs.items()):
+                break
+        shared = [option for option, _ in rounds]
+        funded, tie = self.by_votes(shared, votes)
+        if tie:
+            return {**found, "share": "0/1", "tie": tie}
+        found["rounds"] = [{"option": option, "pays": _ratio(pays)} for option, pays in rounds]
+        found.update(chosen=funded, completed=funded[len(shared) :])
+        return {**found, "spent_fen": sum(costs[option] for option in funded)}
+
+    def run(self, backers: Any, costs: dict[str, int], votes: dict[str, int], share: Fraction) -> tuple[Any, Any]:
+        """One run: always the project whose backers pay least per fen of its cost, with what they have left."""
+        own = {option: [at for at, (wish, _) in enumerate(backers) if option in wish] for option in costs}
+        unit, purse = share.denominator, [share.numerator] * len(backers)
+        bought: list[tuple[str, Fraction]] = []
+        left = dict(costs)
+        while True:
+            rates: dict[str, Fraction] = {}
+            for option in sorted(left, key=lambda one: -votes[one]):
+                if rates and Fraction(1, votes[option]) > min(rates.values()):
+                    break  # not even with full purses
+                rate = _rate(left[option], sorted((purse[at], backers[at][1]) for at in own[option]), unit)
+                rates.update({} if rate is None else {option: rate})
+            if not rates:
+                return bought, {}
+            chosen, tie = self.best(
+                [option for option in costs if rates.get(option) == min(rates.values())], own, votes
+            )
+            if tie:
+                return [], tie
+            pays = rates[chosen] * left.pop(chosen)
+            more = (pays * unit).denominator
+            unit, purse = unit * more, [one * more for one in purse]
+            for at in own[chosen]:
+                purse[at] = max(purse[at] - int(pays * unit), 0)
+            bought.append((chosen, pays))
+
+    def best(self, equal: list[str], own: dict[str, list[int]], votes: dict[str, int]) -> tuple[str, Any]:
+        """Of equals the first that shares no backer with another; else whom the tie rule picks, or the tie."""
+        for option in equal:
+            others = {at for other in equal if other != option for at in own[other]}
+            if not others & set(own[option]):
+                return option, {}
+        won, told = self.pick(equal, 1, self.thrift(votes))
+        return ("", told) if told["undecided"] else (won[0], {})
+
+
+def _strongest(duels: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """The strength of the strongest chain between any two, by relaxing every link until nothing changes."""
+    links = {a: {b: won if won > duels[b][a] else 0 for b, won in row.items()} for a, row in duels.items()}
+    best = {a: dict(row) for a, row in links.items()}
+    chains = [(a, b, c) for a in links for b in links[a] for c in links[b] if c != a]
+    changed = True
+    while changed:
+        changed = False
+        for a, b, c in chains:
+            through = min(best[a][b], links[b][c])
+            if through > best[a][c]:
+                best[a][c], changed = through, True
+    return best
+
+
+def _rate(cost: int, purses: Any, unit: int) -> Fraction | None:
+    """What one fen of the cost takes from each who can pay; the poorest give all. None if they have too little."""
+    due, by = cost * unit, sum(weight for _, weight in purses)
+    for purse, weight in purses:
+        if purse * by >= due:
+            return Fraction(due, by * unit * cost)
+        due, by = due - purse * weight, by - weight
+    return None
+
+
+def _falling(votes: dict[str, int]) -> Any:
+    return lambda option: -votes[option]
+
+
+def _compared(what: str, measure: str, share: str, base: int, got: int) -> dict[str, Any]:
+    """One comparison: `got` of `base` against a share, "2/3" at least or ">1/2" more than; the least number counts."""
+    top, _, bottom = share.lstrip(">").partition("/")
+    least = base * int(top) // int(bottom)
+    while least < 1 or least * int(bottom) < base * int(top) + (share[0] == ">"):
+        least += 1
+    row = {"what": what, "measure": measure, "share": share, "of": base, "needed": least, "got": got}
+    return {**row, "short": max(least - got, 0)}
+
+
 def verify(path: str | Path, root: str = "") -> list[str]:
     """What is wrong with a bundle, nothing if all is right. `root` is the announced hash, "" if none is at hand."""
     problems: list[str] = []
