@@ -32,7 +32,7 @@ def test_a_log_grows_and_proves_every_leaf_and_every_earlier_head() -> None:
     assert head is not None and head.size == 700
     assert notes.open_checkpoint(head.note, logs.origin(NAME), logs.public_key()).root == merkle.root(LEAVES[:700])
     for index in (0, 255, 256, 699):
-        proof = proofs.parse(logs.inclusion(NAME, index, head).text())
+        proof = proofs.parse(logs.inclusion(index, head).text())
         assert merkle.verify_inclusion(LEAVES[index], proof.index, 700, proof.hashes, merkle.root(LEAVES[:700]))
         assert proof.checkpoint == head.note
     for first, second in ((1, 300), (300, 700), (1, 700), (257, 513)):
@@ -41,7 +41,7 @@ def test_a_log_grows_and_proves_every_leaf_and_every_earlier_head() -> None:
     with pytest.raises(IndexError):
         logs.consistency(NAME, 1, 701)
     with pytest.raises(IndexError):
-        logs.inclusion(NAME, 700, head)
+        logs.inclusion(700, head)
 
 
 @pytest.mark.django_db

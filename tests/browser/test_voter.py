@@ -9,6 +9,7 @@ from tests.shots import shot
 from tests.signing import enter_in_browser
 from tests.web.ballots.given import cast, finished, opened, papers
 
+from yuanba.ballots.actions import sequence_once
 from yuanba.ballots.models import Ballot, Paper
 from yuanba.web import clock
 
@@ -141,3 +142,37 @@ def test_result_is_a_chart_and_a_table(browser_page, live_server, axe, world, ba
         axe(page)
         shot(page, f"result-{phone}")
         assert page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1280)
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+def test_the_page_checks_by_itself_that_the_sheet_is_in_the_record(
+    browser_page, live_server, axe, world, ballot, elder: bool
+) -> None:
+    page = browser_page(elder=elder)
+    enter_in_browser(page, live_server.url, world.residents[0], label="王**")
+    reviewed(page, ballot)
+    page.get_by_role("button", name="提交我的票").click()
+    expect(page.get_by_text("您的票正在写入公开记录")).to_be_visible()
+    sequence_once(clock.now())
+    expect(page.get_by_text("您的票已在公开记录中，第 1 张。")).to_be_visible()
+    expect(page.get_by_text("您的票正在写入公开记录")).to_be_hidden()
+    page.locator("summary", has_text="保存回执").click()
+    axe(page)
+    shot(page, f"proved-{elder}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_says_when_the_record_differs(browser_page, live_server, world, ballot) -> None:
+    page = browser_page()
+    enter_in_browser(page, live_server.url, world.residents[0], label="王**")
+    reviewed(page, ballot)
+
+    def forged(route) -> None:
+        answer = route.fetch()
+        text = answer.text().replace("index 1\n", "index 0\n")
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/proof/*", forged)
+    page.get_by_role("button", name="提交我的票").click()
+    sequence_once(clock.now())
+    expect(page.get_by_text("与回执不符")).to_be_visible()

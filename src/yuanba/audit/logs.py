@@ -77,8 +77,8 @@ def tile(log: str, level: int, number: int) -> bytes | None:
     return None if row is None else bytes(row)
 
 
-def inclusion(log: str, index: int, checkpoint: Checkpoint) -> proofs.Proof:
-    """The proof that leaf `index` stands under this signed head. Two queries. Raises IndexError."""
+def inclusion(index: int, checkpoint: Checkpoint) -> proofs.Proof:
+    """The proof that leaf `index` of a log stands under this signed head of it. One query. Raises IndexError."""
     path = _folded(checkpoint.log_id, tiles.inclusion_spans(index, checkpoint.size))
     return proofs.Proof(index, tuple(path), checkpoint.note)
 

@@ -71,12 +71,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class CastResult:
-    """What the voter gets back. The salt is given once, for the page to check the commitment; a receipt never holds it."""
+    """What the voter gets back. The salt is given once, for the page to check the commitment; `receipt` never holds it."""
 
     code: str
     leaf_hash: str
     commitment: str
     salt: str
+    receipt: str = ""  # receipts.issue: the signed promise that the paper will stand in the log
 
 
 @dataclass(frozen=True, slots=True)

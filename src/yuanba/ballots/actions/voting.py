@@ -1,4 +1,4 @@
-"""Casting on a phone: a ticket first, then one sheet. (Receipts, the log and the fast lane wrap `cast`.)"""
+"""Casting on a phone: a ticket first, then one sheet, and a signed receipt. (The fast lane wraps `cast`.)"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from yuanba.ballots import queries, rules, sealing, states, writer
+from yuanba.ballots import queries, receipts, rules, sealing, states, writer
 from yuanba.ballots.casting import CastResult, Desk, Prepared, Signals, prepare
 from yuanba.ballots.models import Ballot, Paper, RollMember, RollRow
 from yuanba.kernel.actor import Actor
@@ -70,8 +70,9 @@ def cast(
             if look == 0:
                 continue  # the desk in memory may be of yesterday; only a fresh one refuses
             raise
-        if _write(desk, paper, signals) or _is_stored(paper):
-            return CastResult(paper.code, paper.leaf_hash, paper.commitment, paper.salt)
+        cast_at = now if _write(desk, paper, signals) else _stored_at(paper)
+        if cast_at is not None:
+            return receipts.handed_out(paper, cast_at)
     raise Refused(no("ballots.try_again", "the sheet changed while it was sent"))
 
 
@@ -107,8 +108,8 @@ def _write(desk: Desk, paper: Prepared, signals: Signals | None) -> bool:
     return True
 
 
-def _is_stored(paper: Prepared) -> bool:
-    """True if this very paper was stored before (a retry); False if the sheet changed and another look is due.
+def _stored_at(paper: Prepared) -> datetime | None:
+    """When this very paper was stored before (a retry); None if the sheet changed and another look is due.
 
     The epoch comes first: a ticket that was ended must not serve to try out what was chosen.
     Raises Refused: ballots.ticket_revoked, .already_cast, .not_yet_open, .closed, .annulled.
@@ -119,10 +120,10 @@ def _is_stored(paper: Prepared) -> bool:
     stored = Paper.objects.filter(ballot_id=paper.ballot_id, roll_row=row, attempt=paper.attempt).first()
     if stored is not None:
         if stored.leaf_hash == paper.leaf_hash:
-            return True
+            return stored.cast_at
         raise Refused(_already_cast(stored.channel))
     require(rules.may_vote_now(row.ballot, paper.cast_at))
-    return False
+    return None
 
 
 def _already_cast(channel: str) -> Verdict:

@@ -19,12 +19,15 @@ SOURCE = "the ballot's log"
 
 @dataclass(frozen=True)
 class Logged:
-    """A leaf in its log: `number` papers count from 1 as people do; `proof` leads to the newest signed head."""
+    """A paper in its log: leaf `index`, which is also its number among the papers, from 1, as the manifest is leaf 0.
+
+    `proof` leads from the leaf to the newest signed head; `holds` says that it was walked, and arrived.
+    """
 
     index: int
-    number: int
     size: int
     proof: proofs.Proof
+    holds: bool
 
 
 def logged(ballot_id: int, leaf_hash: str) -> Logged | None:
@@ -33,7 +36,10 @@ def logged(ballot_id: int, leaf_hash: str) -> Logged | None:
     head = logs.latest(sealing.log_name(ballot_id))
     if row is None or head is None or row.index >= head.size:
         return None
-    return Logged(row.index, row.index, head.size, logs.inclusion(head.log.name, row.index, head))
+    proof = logs.inclusion(row.index, head)
+    root, leaf = bytes.fromhex(head.root_hash), bytes.fromhex(leaf_hash)
+    holds = merkle.verify_inclusion(leaf, row.index, head.size, proof.hashes, root)
+    return Logged(row.index, head.size, proof, holds)
 
 
 def head(ballot_id: int) -> Checkpoint | None:

@@ -11,7 +11,7 @@ mkdirSync(out, { recursive: true });
 // Phones of 2017 still open these pages inside other apps.
 const shared = { outdir: out, entryNames: "[name]-[hash]", bundle: true, minify: true, metafile: true, logLevel: "warning" };
 const made = await Promise.all([
-  build({ ...shared, entryPoints: ["src/yuanba/web/assets/app.js", "src/yuanba/web/assets/figures.js"], format: "iife", target: "es2017" }),
+  build({ ...shared, entryPoints: ["src/yuanba/web/assets/app.js", "src/yuanba/web/assets/figures.js", "src/yuanba/web/assets/proof.js"], format: "iife", target: "es2017" }),
   build({ ...shared, entryPoints: ["src/yuanba/web/assets/theme.css"], target: ["chrome64", "safari11.1", "firefox67"] }),
 ]);
 

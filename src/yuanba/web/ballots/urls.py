@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.ballots import organiser, paper, public, reviews, voter
+from yuanba.web.ballots import organiser, paper, proving, public, reviews, voter
 
 app_name = "ballots"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("ballots/<int:pk>/sheet/change", voter.change, name="change"),
     path("ballots/<int:pk>/sheet/review", voter.review, name="review"),
     path("ballots/<int:pk>/receipt", voter.receipt, name="receipt"),
+    path("ballots/<int:pk>/receipt.json", proving.receipt_file, name="receipt_file"),
+    path("ballots/<int:pk>/receipt.svg", proving.receipt_qr, name="receipt_qr"),
+    path("ballots/<int:pk>/proof/<str:leaf>", proving.proof, name="proof"),
+    path("logs/<str:log>/checkpoint", proving.checkpoint, name="checkpoint"),
+    path("logs/<str:log>/tile/<int:level>/<path:number>", proving.tile, name="tile"),
     path(voter.CAST, voter.cast, name="cast"),
     path("ballots/<int:pk>/result", public.result, name="result"),
     path("ballots/<int:pk>/result.json", public.result_json, name="result_json"),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yuanba.ballots import actions, queries
 from yuanba.ballots.casting import Signals, complete_choices
+from yuanba.ballots.models import Paper
 from yuanba.ballots.sealing import ticket_ballot
 from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.web import clock, drafts
@@ -131,16 +132,19 @@ def cast(request: HttpRequest) -> HttpResponse:
 @resident
 @require_safe
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """The check mark and the short code of the paper that stands: by phone or by paper, never what it says."""
+    """The check mark and the short code of the paper that stands, and its place in the log; never what it says."""
     ballot = queries.visible(clock.now()).filter(pk=pk).first()
     voter = queries.voter_state(pk, request.actor.person_id)
     if ballot is None or voter is None or not voter.has_cast:
         return redirect("ballots:sheet", pk)
-    return render(
-        request,
-        "ballots/receipt.html",
-        {"ballot": ballot, "voter": voter, "code": choosing.short_code(voter.leaf_hash)},
-    )
+    context = {
+        "ballot": ballot,
+        "voter": voter,
+        "code": choosing.short_code(voter.leaf_hash),
+        "logged": queries.logged(pk, voter.leaf_hash),
+        "has_receipt": voter.channel == Paper.Channel.PHONE,
+    }
+    return render(request, "ballots/receipt.html", context)
 
 
 def _sheet(

@@ -1,0 +1,84 @@
+"""What proves that a sheet stands in the log: the signed receipt, the proof of a leaf, heads and tiles of every log.
+
+Heads, tiles and proofs are for anybody and name nobody; addresses and bytes are those of c2sp.org/tlog-tiles.
+"""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yuanba.audit import logs
+from yuanba.ballots import queries, receipts
+from yuanba.ballots.models import Paper
+from yuanba.documents import qr
+from yuanba.web import clock
+from yuanba.web.doors import anyone, resident
+
+LEAF = re.compile(r"[0-9a-f]{64}")
+PARTIAL = re.compile(r"(?P<number>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
+HASH_BYTES = 32
+TEXT = "text/plain; charset=utf-8"
+
+
+@resident
+@require_safe
+def receipt_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Receipt 1 of the voter's own sheet, as a file."""
+    answer = HttpResponse(_receipt(request, pk) + "\n", content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="ballot-{pk}-receipt.json"'
+    return answer
+
+
+@resident
+@require_safe
+def receipt_qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """Receipt 1 as a picture for another phone."""
+    return HttpResponse(qr.svg(_receipt(request, pk)), content_type="image/svg+xml")
+
+
+@anyone
+@require_safe
+def proof(request: HttpRequest, pk: int, leaf: str) -> HttpResponse:
+    """Receipt 2: the C2SP proof of a leaf; 404 while it has no place."""
+    found = queries.logged(pk, leaf) if LEAF.fullmatch(leaf) else None
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.proof.text(), content_type=TEXT)
+    answer.headers["Content-Disposition"] = f'inline; filename="ballot-{pk}-{leaf[:12]}.tlog-proof"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@anyone
+@require_safe
+def checkpoint(request: HttpRequest, log: str) -> HttpResponse:
+    """The newest signed head of a log."""
+    found = logs.latest(log)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.note, content_type=TEXT)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@anyone
+@require_safe
+def tile(request: HttpRequest, log: str, level: int, number: str) -> HttpResponse:
+    """A tile of a log's tree, whole or as wide as asked for."""
+    asked = PARTIAL.fullmatch(number)
+    stored = logs.tile(log, level, int(asked["number"].replace("x", "").replace("/", ""))) if asked else None
+    width = int(asked["width"] or 256) if asked else 0
+    if stored is None or len(stored) < width * HASH_BYTES:
+        raise Http404
+    answer = HttpResponse(stored[: width * HASH_BYTES], content_type="application/octet-stream")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+def _receipt(request: HttpRequest, pk: int) -> str:
+    ballot = queries.visible(clock.now()).filter(pk=pk).first()
+    voter = queries.voter_state(pk, request.actor.person_id)  # type: ignore[attr-defined]
+    if ballot is None or voter is None or voter.cast_at is None or voter.channel != Paper.Channel.PHONE:
+        raise Http404
+    return receipts.issue(ballot_id=pk, leaf_hash=voter.leaf_hash, cast_at=voter.cast_at)

@@ -1,0 +1,83 @@
+"""Receipts, proofs, heads and tiles over HTTP: what the voter keeps, and what a stranger's program fetches."""
+
+import json
+
+import pytest
+
+from tests import given
+from tests.signing import enter
+from tests.web.ballots.given import cast, opened
+from yuanba.audit import logs, notes, proofs
+from yuanba.ballots import actions
+from yuanba.ballots.models import Paper
+from yuanba.kernel import merkle
+from yuanba.web import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db) -> given.World:
+    return given.subdistrict(per_compound=2, now=clock.now())
+
+
+@pytest.fixture
+def voted(client, world):
+    """A voter who has cast, and the ballot."""
+    ballot = opened(world)
+    cast(world, ballot)
+    enter(client, world.residents[0])
+    return ballot
+
+
+def test_receipt_page_says_when_the_sheet_is_in_the_record(client, voted) -> None:
+    page = client.get(f"/ballots/{voted.pk}/receipt").content.decode()
+    assert '<p data-proved role="status" hidden>' in page
+    assert '<p data-unproved role="status">' in page
+    actions.sequence_once(clock.now())
+    page = client.get(f"/ballots/{voted.pk}/receipt").content.decode()
+    assert '<p data-proved role="status">' in page
+    assert "您的票已在公开记录中" in page
+    assert '<p data-unproved role="status" hidden>' in page
+    assert Paper.objects.first().salt not in page
+
+
+def test_the_proof_of_a_leaf_is_for_anybody_and_holds(client, world, voted) -> None:
+    leaf = Paper.objects.order_by("pk").first().leaf_hash
+    client.logout()
+    assert client.get(f"/ballots/{voted.pk}/proof/{leaf}").status_code == 404
+    actions.sequence_once(clock.now())
+    answer = client.get(f"/ballots/{voted.pk}/proof/{leaf}")
+    assert answer["Content-Type"].startswith("text/plain")
+    proof = proofs.parse(answer.content.decode())
+    log = f"ballot:{voted.pk}"
+    head = notes.open_checkpoint(proof.checkpoint, logs.origin(log), logs.public_key())
+    assert merkle.verify_inclusion(bytes.fromhex(leaf), proof.index, head.size, proof.hashes, head.root)
+    for other in ("0" * 64, "x", leaf.upper()):
+        assert client.get(f"/ballots/{voted.pk}/proof/{other}").status_code == 404
+
+
+def test_the_receipt_is_the_voters_own(client, world, voted) -> None:
+    answer = client.get(f"/ballots/{voted.pk}/receipt.json")
+    receipt = json.loads(answer.content)
+    assert receipt["leaf"] in set(Paper.objects.values_list("leaf_hash", flat=True))
+    assert "attachment" in answer["Content-Disposition"]
+    assert client.get(f"/ballots/{voted.pk}/receipt.svg").content.startswith(b"<")
+    client.logout()
+    assert client.get(f"/ballots/{voted.pk}/receipt.json").status_code == 302
+    fresh = opened(world)
+    enter(client, world.residents[0])
+    assert client.get(f"/ballots/{fresh.pk}/receipt.json").status_code == 404
+
+
+def test_heads_and_tiles_are_those_of_the_log(client, world, voted) -> None:
+    actions.sequence_once(clock.now())
+    log = f"ballot:{voted.pk}"
+    note = client.get(f"/logs/{log}/checkpoint").content.decode()
+    head = notes.open_checkpoint(note, logs.origin(log), logs.public_key())
+    tile = client.get(f"/logs/{log}/tile/0/000.p/{head.size}").content
+    assert merkle.root([tile[at : at + 32] for at in range(0, len(tile), 32)]) == head.root
+    assert client.get("/logs/register/checkpoint").status_code == 200
+    for missing in ("0/000", "0/000.p/9", "0/001.p/1", "1/000.p/1", "0/x000/000.p/9", "0/0"):
+        assert client.get(f"/logs/{log}/tile/{missing}").status_code == 404
+    assert client.get("/logs/nothing/checkpoint").status_code == 404
