@@ -1,5 +1,6 @@
 """Everything that changes a ballot."""
 
+from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
     BallotOrder,
     NewItem,
@@ -31,6 +32,7 @@ __all__ = [
     "annul",
     "cancel_paper_sheet",
     "cast",
+    "cast_together",
     "close",
     "count",
     "draft",

@@ -1,4 +1,4 @@
-"""Casting on a phone: a ticket first, then one sheet, and a signed receipt. (The fast lane wraps `cast`.)"""
+"""Casting on a phone: a ticket first, then one sheet, and a signed receipt. (The cast lane does it for many at once.)"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -63,7 +63,7 @@ def cast(
     assert channel == Paper.Channel.PHONE, "sheets of paper come in through key_paper"
     ballot_id = sealing.ticket_ballot(ticket)
     for look in range(LOOKS):
-        desk = _desk(ballot_id, is_fresh=look > 0)
+        desk = desk_of(ballot_id, is_fresh=look > 0)
         try:
             paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
         except Refused:
@@ -85,7 +85,7 @@ def end_tickets(*, person_id: int, now: datetime) -> int:
     return sum(rows.update(epoch=F("epoch") + 1) for rows in (own, shared))
 
 
-def _desk(ballot_id: int, *, is_fresh: bool) -> Desk:
+def desk_of(ballot_id: int, *, is_fresh: bool) -> Desk:
     """The desk of a ballot from this process's memory, or read now.
 
     A stale one does no harm: it is not believed when it refuses, and what it accepts is re-checked where it is written.

@@ -2,7 +2,9 @@
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,12 +30,18 @@ def address(request: HttpRequest) -> str:
 
     Of IPv6 the network of the home: whoever changes the rest is still the same sender.
     """
-    forwarded = request.headers.get("X-Forwarded-For", "")
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, str]) -> str:
+    """As address, from a request's WSGI environment."""
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
     if settings.SECURE_PROXY_SSL_HEADER and forwarded:
         return network(forwarded.rsplit(",", 1)[-1].strip())
-    return network(str(request.META.get("REMOTE_ADDR", "")))
+    return network(str(environ.get("REMOTE_ADDR", "")))
 
 
+@lru_cache(maxsize=4096)
 def network(text: str) -> str:
     try:
         found = ipaddress.ip_address(text)

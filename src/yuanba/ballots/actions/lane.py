@@ -1,0 +1,120 @@
+"""Casting together: one thread of a process writes whatever waits as one transaction, and answers after its commit.
+
+A single commit is what a vote costs most; while one is under way the next votes gather and share theirs. The lane is
+quick and knows only success: whatever else may have happened, `voting.cast` finds out and explains.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from queue import Empty, SimpleQueue
+
+from django.db import connection, transaction
+
+from yuanba.ballots import sealing, writer
+from yuanba.ballots.actions import voting
+from yuanba.ballots.casting import CastResult, Prepared, Signals, prepare
+from yuanba.kernel.verdict import Refused
+
+log = logging.getLogger("yuanba.ballots.lane")
+
+GROUP = 256  # papers of one transaction at most: 3,072 values of one statement, far below either database's limit
+PATIENCE_SECONDS = 20  # as long as SQLite waits for its lock; then the slow way asks whether the paper stands
+
+
+def cast_together(
+    *, ticket: str, choices: Mapping[str, Sequence[str]], channel: str, now: datetime, signals: Signals
+) -> CastResult:
+    """As `voting.cast`, by the group commit of this process. Call outside a transaction: the paper is durable on return.
+
+    Raises Refused as `voting.cast` does.
+    """
+    assert not connection.in_atomic_block, "a group commits for itself"
+    try:
+        desk = voting.desk_of(sealing.ticket_ballot(ticket), is_fresh=False)
+        paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
+    except Refused:
+        return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
+    if _WRITER.write(paper, signals, desk.signal_salt):
+        return CastResult(paper.code, paper.leaf_hash, paper.commitment, paper.salt)
+    return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
+
+
+class _Waiting:
+    """A paper in the queue; `answered` is released when `is_stored` is known."""
+
+    __slots__ = ("answered", "is_stored", "paper", "salt", "signals")
+
+    def __init__(self, paper: Prepared, signals: Signals, salt: bytes) -> None:
+        self.paper, self.signals, self.salt = paper, signals, salt
+        self.is_stored = False
+        self.answered = threading.Lock()
+        self.answered.acquire()
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.paper.roll_row_id, self.paper.attempt
+
+
+class _Writer:
+    """The one writing thread of a process, started with its first paper: after the server has made its processes."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[_Waiting] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def write(self, paper: Prepared, signals: Signals, salt: bytes) -> bool:
+        """True once this very paper was written and committed; False if it was not, or nobody knows yet."""
+        if self._thread is None or not self._thread.is_alive():
+            self._start()
+        one = _Waiting(paper, signals, salt)
+        self._queue.put(one)
+        return one.answered.acquire(timeout=PATIENCE_SECONDS) and one.is_stored
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="cast-lane", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            group = self._gathered()
+            try:
+                _commit(group)
+            except Exception:  # nothing may end the thread: every voter of the group is answered, by the slow way
+                log.exception("a group of %d papers was not written", len(group))
+                connection.close()  # it may be broken; the next group opens another
+            finally:
+                for one in group:
+                    one.answered.release()
+
+    def _gathered(self) -> list[_Waiting]:
+        """Waits for a paper; then everything that is there."""
+        group = [self._queue.get()]
+        while len(group) < GROUP:
+            try:
+                group.append(self._queue.get_nowait())
+            except Empty:
+                break
+        return group
+
+
+def _commit(group: Sequence[_Waiting]) -> None:
+    """The papers stand or fall one by one, in one transaction; of two for one roll row only the first is tried.
+
+    The other voter of a shared row, or an impatient finger, must not be told of a paper that is not theirs.
+    """
+    first = {one.key: one for one in reversed(group)}
+    with transaction.atomic():
+        stored = writer.insert([one.paper for one in first.values()])
+        written = [first[key] for key in stored]
+        if written:
+            writer.insert_signals([(one.paper, one.signals, one.salt) for one in written])
+    for one in written:  # after the commit: before it nobody may be told
+        one.is_stored = True
+
+
+_WRITER = _Writer()
