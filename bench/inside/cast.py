@@ -150,7 +150,7 @@ def requests(ballot: int, file: str, first: int, number: int, cookies: list[str]
     choices = [(f"item.{item}", option) for item, options in chosen().items() for option in options]
     with Path(file).open("w") as out:
         for place, ticket in enumerate(tickets(ballot, first, number)):
-            seen = signing.dumps(90, salt=SEEN_SALT)
+            seen = signing.dumps(90, salt=SEEN_SALT + ticket)
             body = urlencode([("ticket", ticket), ("seen", seen), *choices])
             out.write(f"{cookies[place % len(cookies)]}\t{body}\n")
     return {}

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from yuanba.kernel import canonical, merkle
@@ -75,7 +76,9 @@ def read_ticket(text: str, key: bytes, now: datetime) -> Ticket:
     return ticket
 
 
+@lru_cache(maxsize=256)  # asked three times of every vote
 def _claims(text: str) -> dict[str, Any]:
+    """What the ticket says, to be read only. Raises Refused("ballots.ticket_invalid")."""
     try:
         if len(text) > TICKET_LIMIT or not text.isascii():
             raise ValueError

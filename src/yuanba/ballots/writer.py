@@ -3,8 +3,10 @@
 It takes many papers at once, so that the cast lane's writer can commit a group; each row stands or falls by itself.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -13,16 +15,37 @@ from yuanba.ballots import sealing, states
 from yuanba.ballots.casting import Prepared, Signals
 from yuanba.ballots.models import Ballot
 
+# Many papers come as one value, a JSON array: a value for each of their columns would take longer to bind than to store.
+COLUMNS = (
+    ("ballot_id", "bigint"),
+    ("roll_row_id", "bigint"),
+    ("epoch", "bigint"),
+    ("attempt", "bigint"),
+    ("choices", "text"),
+    ("salt", "text"),
+    ("commitment", "text"),
+    ("leaf_hash", "text"),
+    ("previous", "text"),
+    ("channel", "text"),
+    ("cast_at", "timestamp with time zone"),
+    ("revision", "bigint"),
+)
+SIGNAL_COLUMNS = (
+    ("ballot_id", "bigint"),
+    ("code", "text"),
+    ("address_hash", "text"),
+    ("device_hash", "text"),
+    ("account_age_days", "bigint"),
+    ("minute", "bigint"),
+)
 # The share lock is on the ballot first, then on the roll row: closing takes the ballot exclusively, and whoever waits
 # for it holds no roll row yet. SQLite knows no row locks and needs none: its transactions are IMMEDIATE.
 INSERT = """
-WITH v (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous, channel, cast_at,
-        revision) AS (VALUES {rows})
 INSERT INTO ballots_paper (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous,
                            channel, cast_at, state)
 SELECT b.id, r.id, v.epoch, v.attempt, v.choices, v.salt, v.commitment, v.leaf_hash, v.previous, v.channel, v.cast_at,
        'VALID'
-FROM v
+FROM {source}
 JOIN ballots_rollrow r ON r.id = v.roll_row_id AND r.ballot_id = v.ballot_id AND r.epoch = v.epoch
 JOIN ballots_ballot b ON b.id = v.ballot_id
 WHERE b.state IN ({states}) AND b.opens_at <= v.cast_at AND v.cast_at < b.closes_at AND b.revision = v.revision
@@ -32,11 +55,10 @@ ON CONFLICT DO NOTHING
 RETURNING roll_row_id, attempt
 """
 INSERT_SIGNALS = """
-INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, account_age_days, minute) VALUES
+INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, account_age_days, minute)
+SELECT ballot_id, code, address_hash, device_hash, account_age_days, minute FROM {source}
 """
 SECONDS_A_MINUTE = 60
-INTEGER, TEXT, INSTANT = "CAST(%s AS bigint)", "CAST(%s AS text)", "CAST(%s AS timestamp with time zone)"
-ROW = (INTEGER,) * 4 + (TEXT,) * 6
 
 
 def insert(papers: Sequence[Prepared], *, on_paper: bool = False) -> set[tuple[int, int]]:
@@ -49,52 +71,60 @@ def insert(papers: Sequence[Prepared], *, on_paper: bool = False) -> set[tuple[i
         return set()
     on_postgresql = connection.vendor == "postgresql"
     open_states = (states.OPEN, states.CLOSED) if on_paper else (states.OPEN,)
-    row = "(" + ", ".join((*ROW, INSTANT if on_postgresql else "%s", INTEGER)) + ")"
     sql = INSERT.format(
-        rows=", ".join([row] * len(papers)),
+        source=_rows_of(COLUMNS, connection.vendor),
         states=", ".join(f"'{state}'" for state in open_states),
         lock="FOR SHARE OF b, r" if on_postgresql else "",
     )
     # Two groups that lock in one order cannot wait for each other in a circle.
     ordered = sorted(papers, key=lambda paper: (paper.ballot_id, paper.roll_row_id, paper.attempt))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for paper in ordered for value in _values(paper)])
+        cursor.execute(sql, [json.dumps([_values(paper) for paper in ordered])])
         return {(int(roll_row_id), int(attempt)) for roll_row_id, attempt in cursor.fetchall()}
 
 
 def insert_signals(seen: Sequence[tuple[Prepared, Signals, bytes]]) -> None:
     """How each of these papers came in is stored, hashed with the ballot's salt, apart from the papers. One statement."""
     rows = [
-        value
+        {
+            "ballot_id": paper.ballot_id,
+            "code": paper.code,
+            "address_hash": sealing.signal_hash(salt, "address", signals.address),
+            "device_hash": sealing.signal_hash(salt, "device", signals.device),
+            "account_age_days": max(signals.account_age_days, 0),
+            "minute": int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
+        }
         for paper, signals, salt in seen
-        for value in (
-            paper.ballot_id,
-            paper.code,
-            sealing.signal_hash(salt, "address", signals.address),
-            sealing.signal_hash(salt, "device", signals.device),
-            max(signals.account_age_days, 0),
-            int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
-        )
     ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_SIGNALS + ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(seen)), rows)
+        cursor.execute(INSERT_SIGNALS.format(source=_rows_of(SIGNAL_COLUMNS, connection.vendor)), [json.dumps(rows)])
 
 
-def _values(paper: Prepared) -> tuple[Any, ...]:
-    return (
-        paper.ballot_id,
-        paper.roll_row_id,
-        paper.epoch,
-        paper.attempt,
-        paper.choices,
-        paper.salt,
-        paper.commitment,
-        paper.leaf_hash,
-        paper.previous,
-        paper.channel,
-        _instant(paper.cast_at),
-        paper.revision,
-    )
+@cache
+def _rows_of(columns: tuple[tuple[str, str], ...], vendor: str) -> str:
+    """The JSON array of the statement's one value as the rows `v` with these columns."""
+    if vendor == "postgresql":
+        kinds = ", ".join(f"{name} {kind}" for name, kind in columns)
+        return f"json_to_recordset(CAST(%s AS json)) AS v({kinds})"
+    fields = ", ".join(f"json_extract(value, '$.{name}') AS {name}" for name, _ in columns)
+    return f"(SELECT {fields} FROM json_each(%s)) AS v"  # noqa: S608 -- names of ours
+
+
+def _values(paper: Prepared) -> dict[str, Any]:
+    return {
+        "ballot_id": paper.ballot_id,
+        "roll_row_id": paper.roll_row_id,
+        "epoch": paper.epoch,
+        "attempt": paper.attempt,
+        "choices": paper.choices,
+        "salt": paper.salt,
+        "commitment": paper.commitment,
+        "leaf_hash": paper.leaf_hash,
+        "previous": paper.previous,
+        "channel": paper.channel,
+        "cast_at": str(_instant(paper.cast_at)),
+        "revision": paper.revision,
+    }
 
 
 def _instant(at: datetime) -> Any:

@@ -13,6 +13,7 @@ LIMIT_BYTES = 65_535
 LIMIT_INTEGER = 2**53
 # Deeper than any record of ours, and far from Python's own limit of recursion.
 LIMIT_DEPTH = 64
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class NotCanonical(ValueError):
@@ -67,7 +68,7 @@ def _string(text: str) -> str:
         if any("\ud800" <= char <= "\udfff" for char in text):
             raise NotCanonical("a string holds half a surrogate pair")
     # json writes exactly the escapes of RFC 8785: \b \t \n \f \r \" \\ and \u00xx in lower case for other controls.
-    return json.dumps(text, ensure_ascii=False)
+    return _JSON.encode(text)
 
 
 def _integer(number: int) -> str:
