@@ -19,7 +19,7 @@ CLERK = Actor(id="account:7")
 
 
 def write(count: int, *, start: int = 0) -> list[AuditEvent]:
-    return [
+    for number in range(start, start + count):
         actions.record(
             verb="award.screen",
             subject=f"entry:{number % 3}",
@@ -28,13 +28,12 @@ def write(count: int, *, start: int = 0) -> list[AuditEvent]:
             detail={"criterion": "1.2", "count": number} if number % 2 else None,
             territory_id=number % 2 + 1,
         )
-        for number in range(start, start + count)
-    ]
+    return list(AuditEvent.objects.order_by("-pk")[:count])[::-1]
 
 
 @pytest.mark.django_db
 def test_record_keeps_what_was_done() -> None:
-    event = actions.record(
+    actions.record(
         verb="award.open",
         subject="campaign:1",
         actor=CLERK,
@@ -42,14 +41,14 @@ def test_record_keeps_what_was_done() -> None:
         detail={"on": date(2021, 9, 10), "ok": True, "none": None, "share": Fraction(1, 3), "ids": {2, 1}},
     )
     kept = queries.events_about("campaign:1").get()
-    assert (kept, kept.verb, kept.actor, kept.at) == (event, "award.open", "account:7", NOW)
+    assert (kept.verb, kept.actor, kept.at) == ("award.open", "account:7", NOW)
     assert queries.detail_of(kept) == {"on": "2021-09-10", "ok": "yes", "none": "", "share": "1/3", "ids": [1, 2]}
 
 
 @pytest.mark.django_db
 def test_record_masks_personal_numbers_and_refuses_floats() -> None:
-    event = actions.record(verb="x.y", subject="z:1", actor=CLERK, now=NOW, detail={"note": "call 13800000001"})
-    assert event.detail.body == {"note": "call 138****0001"}
+    actions.record(verb="x.y", subject="z:1", actor=CLERK, now=NOW, detail={"note": "call 13800000001"})
+    assert AuditDetail.objects.get().body == {"note": "call 138****0001"}
     with pytest.raises(NotCanonical):
         actions.record(verb="x.y", subject="z:1", actor=CLERK, now=NOW, detail={"share": 0.5})
 
@@ -256,7 +255,7 @@ def test_nothing_but_sealing_appending_and_erasing_changes_rows() -> None:
         ".delete(": 1,
         ".save(": 2,
         ".raw(": 0,
-        "cursor(": 1,  # it reads tiles
+        "cursor(": 2,  # one reads tiles, one inserts events
     }
 
 

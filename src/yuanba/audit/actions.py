@@ -1,11 +1,12 @@
 """Writing the audit log: record, seal, and erase details whose term is over. There is no other way to change it."""
 
+import json
 import secrets
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from yuanba.audit import appending, leaves, logs, queries, rules
 from yuanba.audit.models import AuditDetail, AuditEvent
@@ -14,6 +15,12 @@ from yuanba.kernel.verdict import require
 
 # One transaction seals at most so many events: the lock stays short, and a bulk update stays below SQLite's variables.
 BATCH = 500
+# Every act of every subject comes by here: as objects, these two rows take more than twice as long.
+_EVENT = """
+INSERT INTO audit_auditevent (at, verb, subject, actor, territory_id, detail_hash, leaf_hash)
+VALUES (%(at)s, %(verb)s, %(subject)s, %(actor)s, %(territory_id)s, %(detail_hash)s, %(leaf_hash)s) RETURNING id
+"""
+_DETAIL = "INSERT INTO audit_auditdetail (event_id, salt, body) VALUES (%s, %s, %s)"
 
 
 @transaction.atomic(savepoint=False)  # in an action it stands or falls with it: no savepoint, two statements less
@@ -25,7 +32,7 @@ def record(
     now: datetime,
     detail: dict[str, Any] | None = None,
     territory_id: int | None = None,
-) -> AuditEvent:
+) -> None:
     """An event stands in the log, in the caller's transaction: it is there if and only if what it tells of is.
 
     `subject` is like "entry:12"; `detail` holds ids, codes and counts, never names or text.
@@ -40,10 +47,12 @@ def record(
         "territory_id": territory_id,
         "detail_hash": leaves.detail_hash(salt, body) if body else "",
     }
-    event = AuditEvent.objects.create(**columns, leaf_hash=leaves.leaf(columns))
-    if body:
-        AuditDetail.objects.create(event=event, salt=salt, body=body)
-    return event
+    columns["leaf_hash"] = leaves.leaf(columns)
+    columns["at"] = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENT, columns)
+        if body:
+            cursor.execute(_DETAIL, [cursor.fetchone()[0], salt, json.dumps(body)])
 
 
 def seal(now: datetime) -> int:
