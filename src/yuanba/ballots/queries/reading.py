@@ -173,15 +173,18 @@ def voter_state(ballot_id: int, person_id: int) -> VoterState | None:
 
 def desk(ballot_id: int) -> Desk:
     """All that casting needs, in two queries. Raises Refused("ballots.no_such_ballot")."""
-    ballot = Ballot.objects.select_related("secret").filter(pk=ballot_id).first()
+    ballot = Ballot.objects.select_related("secret").defer("manifest").filter(pk=ballot_id).first()
     if ballot is None:
         raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
+    # Plain columns: an award's sheet names thousands, and every keyed sheet of paper reads it anew.
+    fields = ("item__key", "item__choose", "item__minimum", "item__rule", "key", "withdrawn_at")
     items: dict[str, ItemSpec] = {}
-    for option in options(ballot_id):
-        item = option.item
-        rule = item.rule or ballot.rule
-        new = ItemSpec(item.key, item.choose, item.minimum, {}, is_ranked(rule), wants_all(rule))
-        items.setdefault(item.key, new).options[option.key] = option.withdrawn_at  # type: ignore[index]
+    withdrawals: dict[str, datetime | None] = {}
+    for item, choose, minimum, own_rule, key, withdrawn_at in options(ballot_id).values_list(*fields):
+        if item not in items:
+            rule, withdrawals = own_rule or ballot.rule, {}
+            items[item] = ItemSpec(item, choose, minimum, withdrawals, is_ranked(rule), wants_all(rule))
+        withdrawals[key] = withdrawn_at
     secret = ballot.secret
     return Desk(
         ballot_id=ballot.pk,
