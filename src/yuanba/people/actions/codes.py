@@ -144,8 +144,8 @@ def use_up(row: SignInCode, now: datetime) -> bool:
     return bool(SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now))
 
 
-def _account(phone: str, now: datetime) -> Account:
-    found = Account.objects.filter(phone=phone, closed_at__isnull=True).first()
+def _account(phone: str, now: datetime, *, is_new: bool = False) -> Account:
+    found = None if is_new else Account.objects.filter(phone=phone, closed_at__isnull=True).first()
     if found is not None:
         return found
     try:
@@ -159,9 +159,12 @@ def _account(phone: str, now: datetime) -> Account:
     return account
 
 
-def open_account(phone: str, now: datetime) -> Account:
-    """The account of a phone, made if there is none: for the desk, where somebody else types it."""
-    return _account(phone_of(phone), now)
+def open_account(phone: str, now: datetime, *, is_new: bool = False) -> Account:
+    """The account of a phone, made if there is none: for the desk, where somebody else types it.
+
+    `is_new` says that none was there a moment ago; one made meanwhile is found all the same.
+    """
+    return _account(phone_of(phone), now, is_new=is_new)
 
 
 def _live(phone: str, ticket: str, now: datetime) -> QuerySet[SignInCode]:

@@ -45,9 +45,8 @@ def verify_at_desk(
     if takes_two and not (facts.was_seen and _seen_before(person, number, actor, now)):
         _note(person, number, evidence, actor=actor, now=now)
         return None
-    row = verify_account(
-        open_account(number, now), person, Seen(Verification.Method.DESK, evidence, chains), actor=actor, now=now
-    )
+    account = open_account(number, now, is_new=not facts.has_account)
+    row = verify_account(account, person, Seen(Verification.Method.DESK, evidence, chains), actor=actor, now=now)
     if facts.was_seen:
         DeskProof.objects.filter(person=person).delete()
     return row

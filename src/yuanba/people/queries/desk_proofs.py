@@ -45,7 +45,8 @@ SELECT
             SELECT p.compound_id FROM theirs JOIN places_premises p ON p.id = theirs.id
         )
     ),
-    EXISTS (SELECT 1 FROM people_deskproof WHERE person_id = %(person)s)
+    EXISTS (SELECT 1 FROM people_deskproof WHERE person_id = %(person)s),
+    EXISTS (SELECT 1 FROM people_account WHERE phone = %(phone)s)
 """
 
 
@@ -56,7 +57,7 @@ class DeskFacts:
     `is_close`: worker and person live or own together, or one declared the other a relative; `is_own_phone`: the number
     is the worker's; `is_person_taken`, `is_phone_taken`: an account is this person, or this number somebody, already;
     `is_own_roll`: the worker brought in the roll of a compound where the person owns or lives; `was_seen`: there are
-    first looks at the person, still good or not.
+    first looks at the person, still good or not; `has_account`: the number signs in already.
     """
 
     is_close: bool
@@ -65,6 +66,7 @@ class DeskFacts:
     is_phone_taken: bool
     is_own_roll: bool
     was_seen: bool
+    has_account: bool
 
 
 def desk_facts(*, actor: Actor, person_id: int, phone: str, on: date) -> DeskFacts:
