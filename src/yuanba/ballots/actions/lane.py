@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 
 from django.db import connection, transaction
 
-from yuanba.ballots import sealing, writer
+from yuanba.ballots import receipts, sealing, writer
 from yuanba.ballots.actions import voting
 from yuanba.ballots.casting import CastResult, Prepared, Signals, prepare
 from yuanba.kernel.verdict import Refused
@@ -37,7 +37,7 @@ def cast_together(
     except Refused:
         return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
     if _WRITER.write(paper, signals, desk.signal_salt):
-        return CastResult(paper.code, paper.leaf_hash, paper.commitment, paper.salt)
+        return receipts.handed_out(paper, paper.cast_at)
     return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
 
 
