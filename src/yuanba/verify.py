@@ -745,9 +745,10 @@ def recount(
     "heads", "area_cm2", "proof"}. `withdrawn` are option keys. Written from docs/reference/counting.md, not from the
     program that it checks: slow and plain where that one is quick. Raises Broken for a rule or a paper it cannot read.
     """
-    last = {}
-    for paper in sorted(papers, key=lambda one: (one["code"], one["attempt"])):
-        last[paper["code"]] = paper
+    last: dict[str, dict[str, Any]] = {}
+    for paper in papers:
+        if paper["code"] not in last or last[paper["code"]]["attempt"] < paper["attempt"]:
+            last[paper["code"]] = paper
     valid = [paper for paper in last.values() if not paper["void_reason"]]
     voided = [paper["void_reason"] for paper in last.values() if paper["void_reason"]]
     rule, roll = manifest["rule"], manifest["roll"]
@@ -816,15 +817,19 @@ class Item:
 
     def piles(self, valid: Rows) -> dict[str, dict[tuple[str, ...], int]]:
         """Equal answers together, by papers, heads and area. Raises Broken for an answer that no sheet allows."""
-        piles: dict[str, dict[tuple[str, ...], int]] = {"papers": {}, "heads": {}, "area_cm2": {}}
+        rows: dict[tuple[str, ...], list[int]] = {}
         for paper in valid:
             answer = tuple(paper["choices"].get(self.key, ()))
-            known = set(answer) <= set(self.options) and len(set(answer)) == len(answer) <= self.choose
-            if answer not in piles["papers"] and not known:
-                raise Broken(f"{paper['code']}: an impossible choice in {self.key}")
-            for measure, pile in piles.items():
-                pile[answer] = pile.get(answer, 0) + (1 if measure == "papers" else paper[measure])
-        return piles
+            row = rows.get(answer)
+            if row is None:
+                if not set(answer) <= set(self.options) or not len(set(answer)) == len(answer) <= self.choose:
+                    raise Broken(f"{paper['code']}: an impossible choice in {self.key}")
+                row = rows[answer] = [0, 0, 0]
+            row[0] += 1
+            row[1] += paper["heads"]
+            row[2] += paper["area_cm2"]
+        names = ("papers", *MEASURES)
+        return {name: {answer: row[at] for answer, row in rows.items()} for at, name in enumerate(names)}
 
     # crosses
 
