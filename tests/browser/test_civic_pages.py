@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from tests import given
 from tests.factories import PersonFactory, ResidenceFactory
+from tests.kernel.invented import bank_card, id_number
 from tests.shots import shot
 from tests.signing import enter_in_browser
 
@@ -13,7 +14,7 @@ from yuanba.funds import actions as funds
 from yuanba.funds.models import PrizeLine
 from yuanba.kernel.actor import system
 from yuanba.oversight import actions as oversight
-from yuanba.oversight.models import ComplianceRecord
+from yuanba.oversight.models import ComplianceRecord, FeeStatus
 from yuanba.people import actions
 from yuanba.people.models import Account, Organisation, OrganisationTerm, PhoneChange
 from yuanba.places import actions as places
@@ -131,7 +132,8 @@ def pages(made: given.World) -> dict[str, tuple[str, ...]]:
         "SYSTEM_ADMIN": ("/parameters", "/parameters/micro_grid.low", f"/places/{place}"),
         "FINANCE_OFFICER": (
             "/", "/desk/prizes", f"/desk/prizes/{line.prize_list_id}", f"/desk/prizes/lines/{line.pk}/pay",
-            f"/desk/prizes/lines/{line.pk}/bounce", "/desk/prizes/tax-rules", "/desk/prizes/tax-rules/new",
+            f"/desk/prizes/lines/{line.pk}/bounce", f"/desk/prizes/lines/{line.pk}/unmask",
+            f"/desk/prizes/lines/{line.pk}/from-paper", "/desk/prizes/tax-rules", "/desk/prizes/tax-rules/new",
         ),
         "STREET_ORGANISER": (f"/desk/prizes/{line.prize_list_id}", f"/desk/prizes/{line.prize_list_id}/correct"),
         "STREET_LEADER": (f"/desk/prizes/lines/{line.pk}/cancel", f"/desk/prizes/{line.prize_list_id}/send-back"),
@@ -211,3 +213,92 @@ def test_desktop_pages_look_whole(browser_page, live_server, world) -> None:
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 1280, path
             shot(page, f"desktop-{post.lower()}{path.replace('/', '_')}")
+
+
+ELDER = pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+
+
+@pytest.fixture
+def looked(axe, small_targets):
+    """looked(page, name, elder): no rule of access is broken, nothing sticks out, everything can be hit."""
+
+    def check(page: Page, called: str, elder: bool) -> None:
+        shot(page, f"{'elder-' if elder else ''}{called}")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, called
+        assert small_targets(page, 60 if elder else 44) == [], called
+
+    return check
+
+
+@ELDER
+def test_finance_takes_a_payee_from_paper_and_looks_at_it_once(browser_page, live_server, looked, world, elder) -> None:
+    line, card = PrizeLine.objects.order_by("pk")[0], bank_card("622200000000000001")
+    page: Page = browser_page(elder=elder)
+    enter_in_browser(page, live_server.url, world.staff["FINANCE_OFFICER"][0])
+    page.goto(f"/desk/prizes/{line.prize_list_id}")
+    page.get_by_role("link", name="按纸质件录入").first.click()
+    looked(page, "payee-from-paper", elder)
+    page.get_by_role("button", name="加密保存").click()
+    looked(page, "payee-from-paper-missing", elder)
+    answers = {
+        "holder": "王建国",
+        "bank": "示范银行天府支行",
+        "payee_number": card,
+        "id_number": id_number("110119"),
+        "paper_ref": "2026年奖金卷第12号",
+    }
+    for name, value in answers.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_label("纸就在我面前").check()
+    page.get_by_role("button", name="加密保存").click()
+    page.get_by_text("已加密保存").wait_for()
+    looked(page, "payee-taken", elder)
+    page.goto(f"/desk/prizes/lines/{line.pk}/unmask")
+    page.locator("[name=reason]").fill("打款核对")
+    page.locator("button.send").click()
+    page.get_by_text(card).wait_for()
+    looked(page, "payee-unmasked", elder)
+
+
+@ELDER
+def test_property_company_answers_and_corrects_itself(browser_page, live_server, looked, world, elder) -> None:
+    page: Page = browser_page(elder=elder)
+    enter_in_browser(page, live_server.url, world.staff["PROPERTY_MANAGER"][0])
+    page.goto("/desk/fees")
+    looked(page, "fees-asked", elder)
+    page.locator("button[value=NO]").click()
+    page.locator("button[value=YES].link-button").wait_for()
+    looked(page, "fees-answered", elder)
+    page.locator("button[value=YES]").click()
+    page.locator("button[value=NO].link-button").wait_for()
+    looked(page, "fees-corrected", elder)
+    assert FeeStatus.objects.get(superseded_by=None).answer == "YES"
+
+
+@ELDER
+def test_letters_of_a_colleague_are_printed_and_voided(browser_page, live_server, looked, world, elder) -> None:
+    now = clock.now()
+    given.appointed(world, "LETTER_CLERK", world.street, name="周信", phone="13900004446")
+    ResidenceFactory(premises=world.premises[0], person=PersonFactory(name="李秀英"))
+    first, second = (world.actor("LETTER_CLERK", place, now=now) for place in range(2))
+    facts = {"territory_id": world.compounds[0].pk, "now": now}
+    actions.request_letters(actor=first, **facts)
+    other = actions.request_letters(actor=second, **facts)
+    page: Page = browser_page(elder=elder)
+    enter_in_browser(page, live_server.url, world.staff["LETTER_CLERK"][0])
+    page.goto("/letters")
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+    looked(page, "letters-open", elder)
+    with page.expect_download() as coming:
+        page.locator(f"form[action='/letters/{other.pk}/release'] button").click()
+    assert coming.value.suggested_filename == f"letters-{other.pk}.pdf"
+    page.goto("/letters")
+    void = page.locator(f"form[action='/letters/{other.pk}/void']")
+    page.locator("details", has=void).locator("summary").click()
+    void.locator("textarea").fill("一袋信在路上丢了")
+    void.locator("button").click()
+    page.get_by_text("已作废").first.wait_for()
+    looked(page, "letters-voided", elder)
+    assert not other.codes.filter(voided_at=None).exists()
