@@ -232,3 +232,28 @@ def test_entry_is_mended_on_a_phone(browser_page, live_server, axe, show, tmp_pa
     entry.refresh_from_db()
     assert entry.state == "SUBMITTED"
     assert entry.answers.get(criterion="duties").text == "2018 年至今都按时交费。"
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+def test_neighbour_withdraws_an_entry(browser_page, live_server, axe, small_targets, show, elder: bool) -> None:
+    """From the list of one's entries to the end: taken back with a reason, gone for the desk, and it stays gone."""
+    account = Account.objects.get(pk=show.world.residents[0].pk)
+    entry = show.enter(show.world.resident(0), at("2021-09-11"))
+    page, size = browser_page(elder=elder), 60 if elder else 44
+    enter_in_browser(page, live_server.url, account, label="")
+    page.goto("/me/entries")
+    page.locator("main a.card").first.click()
+    page.locator("summary", has_text="撤回").click()
+    looked_at(page, axe, f"withdraw-asks-{elder}")
+    assert small_targets(page, size) == []
+    page.locator("[name=reason]").fill("家里有事，今年先不报了")
+    page.locator(f"form[action$='{entry.serial}/withdraw'] button").click()
+    expect(page.get_by_text("已撤回").first).to_be_visible()
+    looked_at(page, axe, f"withdrawn-{elder}")
+    assert small_targets(page, size) == []
+    assert page.locator("summary", has_text="撤回").count() == 0
+    entry.refresh_from_db()
+    assert (entry.state, entry.steps.get(verb="withdraw").cause) == ("WITHDRAWN", "家里有事，今年先不报了")
+    page.goto("/me/entries")
+    looked_at(page, axe, f"withdrawn-list-{elder}")
+    expect(page.get_by_text("已撤回")).to_be_visible()

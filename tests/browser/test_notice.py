@@ -161,3 +161,48 @@ def test_every_other_page_is_clean(browser_page, live_server, axe, world, notice
         page.goto(path)
         axe(page)
         shot(page, f"{name}-{elder}")
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+def test_named_objection_to_its_end(browser_page, live_server, axe, small_targets, world, notice, elder: bool) -> None:
+    """A neighbour objects by name, somebody not involved upholds it, and the neighbour, told, reads why."""
+    page, desk = browser_page(elder=elder), browser_page(phone=False)
+
+    def looked(name: str) -> None:
+        axe(page)
+        shot(page, f"named-{name}-{elder}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert small_targets(page, 60 if elder else 44) == []
+
+    enter_in_browser(page, live_server.url, world.residents[0], label="王**")
+    written(page, notice, "留下姓名")
+    page.get_by_label("姓名或单位名称").fill("赵某某")
+    page.get_by_label("电话或地址").fill("028-85551111")
+    looked("form")
+    page.get_by_role("button", name="提交异议").click()
+    code = page.locator(".short-code").inner_text()
+    looked("receipt")
+
+    enter_in_browser(desk, live_server.url, world.staff["APPEAL_OFFICER"][0])
+    desk.goto("/desk/objections")
+    desk.locator("tbody").get_by_role("link").first.click()
+    assert "赵某某" not in desk.content(), "who objected is hidden until somebody says why they look"
+    desk.locator("label.choice", has_text="异议成立").click()
+    desk.get_by_label("理由").fill("材料与原始记录不符，名单更正后重新公示。")
+    desk.get_by_role("button", name="作出决定").click()
+    expect(desk.get_by_text("已作出决定")).to_be_visible()
+
+    page.goto("/me/messages")
+    expect(page.get_by_text("提出的异议成立")).to_be_visible()
+    looked("told")
+    page.get_by_role("link", name="看答复").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("查询我的异议")
+    page.goto(f"/notices/{notice.pk}")
+    expect(page.get_by_text(re.compile("成立1件"))).to_be_visible()
+    looked("notice")
+    page.get_by_role("link", name="查询我的异议").click()
+    page.get_by_label("回执上的凭据码").fill(code)
+    page.get_by_role("button", name="看进展").click()
+    expect(page.get_by_text("名单更正后重新公示")).to_be_visible()
+    looked("answer")
+    assert Objection.objects.get().state == "UPHELD"

@@ -175,5 +175,6 @@ BATCH_KINDS = {"REQUESTED": "amber", "RELEASED": "leaf", "VOIDED": "brick"}
 # Where a message of this kind leads: label, route name.
 MESSAGE_WAYS = {
     "consent_outgrown": (_("What I agreed to"), "people:consents"),
+    "objection.decided": (_("Read the answer, with the code of the receipt"), "publicity:ask"),
     "export_ended": (_("My downloads"), "exports:index"),
 }

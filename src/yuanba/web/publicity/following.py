@@ -14,7 +14,7 @@ from yuanba.web import clock
 from yuanba.web.doors import anyone
 from yuanba.web.publicity import noticed
 from yuanba.web.publicity.forms import CodeForm
-from yuanba.web.publicity.labels import KIND_WORDS, OBJECTION_CHIPS, OBJECTION_STATES
+from yuanba.web.publicity.labels import KIND_WORDS, MY_OBJECTION_CHIPS, OBJECTION_STATES
 from yuanba.web.refusals import Explained, explain
 
 
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, found: Objection, code: str, why: Explained | 
         "about": noticed.about(found, noticed.lines(found.notice)) if found.about_ref else "",
         "kind": KIND_WORDS[found.kind],
         "state": OBJECTION_STATES[found.state],
-        "chip": OBJECTION_CHIPS[found.state],
+        "chip": MY_OBJECTION_CHIPS[found.state],
         "waits": found.state == states.FILED,
         "why": why,
     }

@@ -26,6 +26,8 @@ OBJECTION_STATES = {
     states.WITHDRAWN: _("Taken back"),
 }
 OBJECTION_CHIPS = {states.FILED: "amber", states.UPHELD: "brick", states.DISMISSED: "leaf", states.WITHDRAWN: "plain"}
+# For whoever objected: it is good news that one was right.
+MY_OBJECTION_CHIPS = OBJECTION_CHIPS | {states.UPHELD: "leaf", states.DISMISSED: "plain"}
 OBJECTION_KINDS = {
     Objection.Kind.NAMED.value: _("With my name"),
     Objection.Kind.ANONYMOUS.value: _("Without a name"),

@@ -8,7 +8,7 @@ from yuanba.web.forms import PageForm
 
 
 class WithdrawForm(PageForm):
-    reason = NameField(label=_("Why? (if you like)"), max_length=400, required=False)
+    reason = NameField(label=_("Why do you withdraw it?"), max_length=400, required=False)
 
 
 class AppealForm(PageForm):
