@@ -7,6 +7,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from tests import given
+from tests.documents.test_scanned import pictures, scanned
 from tests.factories import BuildingFactory, EntranceFactory
 from tests.signing import enter
 from yuanba.documents import labels as papers
@@ -58,6 +59,8 @@ def test_each_entrance_has_its_labels_that_open_the_compound(worker: Client, wor
     assert sorted(one.lines[0] for one in seen)[-4:] == ["甲栋1单元", "甲栋1单元", "甲栋2单元", "甲栋2单元"]
     text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.content)).pages)
     assert "花城小区" in text and "甲栋2单元" in text
+    read = [address for page in pictures(answer.content) for address in scanned(page)]
+    assert read == [f"https://yuanba.example/places/{place}"] * len(seen)
 
 
 def test_whole_place_takes_as_many_alike_as_wanted(worker: Client, world, monkeypatch) -> None:
