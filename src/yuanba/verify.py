@@ -774,6 +774,8 @@ def recount(
         "voided": {reason: voided.count(reason) for reason in set(voided)},
         "items": [Item(item, rule, withdrawn, seed, hall).counted(valid) for item in manifest["items"]],
     }
+    if seed and any("draw" in (one.get("rule") or rule).get("tie", {}).get("steps", []) for one in manifest["items"]):
+        found["draw"] = seed
     if terms:
         named = {name: terms[name] for name in ("reference", "counts_as")}
         found["silence"] = {"rows": len(quiet), **hall["quiet"], **named}

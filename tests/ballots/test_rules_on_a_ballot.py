@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests import factories
 from tests.ballots import given
 from tests.ballots.tally.made import DRAW, rule
 from tests.refusals import refused
@@ -12,6 +13,7 @@ from yuanba.ballots import actions, queries
 from yuanba.ballots.models import Ballot, Paper
 from yuanba.ballots.tally import law
 from yuanba.people.models import Person
+from yuanba.places.models import Premises, PremisesArea
 
 pytestmark = pytest.mark.django_db
 LOGOS = actions.NewItem("logo", 3, tuple(actions.NewOption(key) for key in ("crane", "bridge", "camphor")))
@@ -104,3 +106,39 @@ def test_silence_needs_its_rule_of_procedure() -> None:
     quiet = given.RULE | {"silence": {"counts_as": "majority"}}
     order = given.order(here, rule=quiet)
     refused("ballots.silence_unreadable", actions.draft, order=order, actor=here.organiser(), now=given.BEFORE)
+
+
+def test_owners_vote_does_not_open_while_an_area_is_unknown() -> None:
+    here = given.place(1)
+    home = Premises.objects.get()
+    PremisesArea.objects.all().delete()
+    factories.OwnershipFactory(premises=home, person=here.voters[0])
+    ballot = given.announced(here, electorate="OWNERS")
+    verdict = refused(
+        "ballots.area_unknown", actions.open_ballot, ballot_id=ballot.pk, actor=given.TICK, now=given.OPENS
+    )
+    assert verdict.facts["premises"] == 1
+
+
+def test_owners_are_counted_by_heads_and_by_area() -> None:
+    """Three owners of 90 m², one of whom also has a shop of 200 m²; with it 2/3 of the area agree, without it none."""
+    here = given.place(3)
+    homes = list(Premises.objects.order_by("pk"))
+    shop = factories.PremisesFactory(entrance=homes[0].entrance, kind="SHOP", area_cm2=2_000_000)
+    for home, owner in zip((*homes, shop), (*here.voters, here.voters[0]), strict=True):
+        factories.OwnershipFactory(premises=home, person=owner)
+    row = law.row_for(law.OWNERS, law.COVENANT, given.OPENS.date())
+    assert row is not None
+    yes = actions.NewItem("covenant", 1, (actions.NewOption("agree"), actions.NewOption("against")))
+    terms = rule("yes-no-abstain", threshold=row.threshold())
+    ballot = given.opened(here, items=(yes,), rule=terms, electorate="OWNERS")
+    for owner, choice in zip(here.voters, ("agree", "against", "against"), strict=True):
+        given.cast(given.ticket(ballot, owner), covenant=[choice])
+    given.closed(ballot)
+    actions.count(ballot_id=ballot.pk, actor=given.TICK, now=given.CLOSES)
+    found = queries.result(ballot.pk)["items"][0]
+    assert (found["votes"], found["area_cm2"]["votes"]) == (
+        {"agree": 1, "against": 2},
+        {"agree": 2_900_000, "against": 1_800_000},
+    )
+    assert found["outcome"]["failed"] == ["assent.heads"]

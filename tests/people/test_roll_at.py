@@ -102,6 +102,15 @@ def test_no_area_is_left_out_of_the_roll_because_nobody_can_act(street, compound
     }
 
 
+def test_premises_without_an_area_are_counted_as_unmeasured(street, compound):
+    owner, known, unknown = PersonFactory(), premises(compound), premises(compound)
+    unknown.areas.all().delete()
+    for home in (known, unknown):
+        OwnershipFactory(premises=home, person=owner)
+    (entry,) = roll_at(DAY, "OWNERS", compound.pk)
+    assert (entry.area_cm2, entry.unmeasured) == (900_000, 1)
+
+
 def test_households_are_dwellings_with_their_people(street, compound):
     home, let = premises(compound), premises(compound)
     owner, wife = PersonFactory.create_batch(2)

@@ -64,6 +64,13 @@ def may_see_tally(state: str) -> Verdict:
     return no("ballots.tally_hidden", "running tallies are hidden until the close", state=state)
 
 
+def every_area_known(unmeasured: int) -> Verdict:
+    """Nobody can reach two thirds of an area that is not known. Source: Civil Code art. 278; 法释〔2009〕7号 art. 8."""
+    if unmeasured:
+        return no("ballots.area_unknown", "民法典第278条", premises=unmeasured)
+    return YES
+
+
 def sheets_decided(waiting: int) -> Verdict:
     """Every received sheet is keyed before the count. Source: announcement: online and on paper."""
     return no("ballots.sheets_open", "received sheets are keyed before the count", sheets=waiting) if waiting else YES

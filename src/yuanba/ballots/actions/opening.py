@@ -30,7 +30,7 @@ ROLL = ("ballot_id", "number", "code", "person_id", "heads", "area_cm2", "premis
 def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
 
-    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, ballot.no_such_move.
+    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, ballot.no_such_move.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -41,6 +41,7 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     entries = roll_at(ballot.roll_date, ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
     if not entries:
         raise Refused(no("ballots.roll_empty", "the roll of the day of opening", electorate=ballot.electorate))
+    require(rules.every_area_known(sum(entry.unmeasured for entry in entries)))
     _freeze(ballot, secret, entries)
     log_key = logs.verifier_key(sealing.log_name(ballot_id))
     document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key)

@@ -263,7 +263,7 @@ def count_papers(ballot: Ballot) -> Iterator[CountPaper]:
         require(rules.may_see_tally(ballot.state))
     # Plain columns, and each different sheet read once: a count may see a million papers.
     fields = ("roll_row__code", "attempt", "choices", "roll_row__heads", "roll_row__area_cm2", "channel")
-    rows = Paper.objects.filter(ballot_id=ballot.pk).order_by("roll_row__code", "attempt")
+    rows = Paper.objects.filter(ballot_id=ballot.pk)
     read: dict[str, dict[str, list[str]]] = {}
     for code, attempt, text, heads, area, channel, kind in rows.values_list(*fields, "voiding__case__kind").iterator(
         CHUNK

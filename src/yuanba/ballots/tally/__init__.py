@@ -32,7 +32,7 @@ from yuanba.ballots.tally.rules import (
     silence_problem,
     wants_all,
 )
-from yuanba.ballots.tally.ties import pool_hash, tie_rule
+from yuanba.ballots.tally.ties import DRAW, pool_hash, tie_rule
 
 __all__ = [
     "CHOOSE_K",
@@ -93,6 +93,8 @@ def tally(
     }
     if "silence" in rule:
         document["silence"] = joined
+    if seed and any(DRAW in (item.rule or rule).get("tie", {}).get("steps", ()) for item in items):
+        document["draw"] = seed
     return document
 
 

@@ -25,7 +25,7 @@ class RollEntry:
 
     `person_id` is set where the voter is one person; `voters` are the persons who may act for the entry, one of whom
     does (co-owners, a household). `area_cm2` is the exclusive area of all premises of the entry (0 where areas do not
-    count), `premises_id` the first of them.
+    count), `premises_id` the first of them; `unmeasured` counts those among an owner's premises whose area nobody knows.
     """
 
     key: str
@@ -34,6 +34,7 @@ class RollEntry:
     area_cm2: int
     premises_id: int
     others: tuple[int, ...] = ()
+    unmeasured: int = 0
 
     @property
     def voters(self) -> tuple[int, ...]:
@@ -137,16 +138,16 @@ def _owner_sets(on: date, compounds: set[int]) -> tuple[dict[int, list[Owner]], 
 def _owner_entry(
     owners: tuple[Owner, ...] | str, premises: list[int], areas: dict[int, int], able: set[int]
 ) -> RollEntry:
-    area = sum(areas.get(one, 0) for one in premises)
+    area, unmeasured = sum(areas.get(one, 0) for one in premises), sum(one not in areas for one in premises)
     if isinstance(owners, str):  # nobody known owns it: it weighs, and nobody can act
-        return RollEntry(owners, None, 1, area, premises[0])
+        return RollEntry(owners, None, 1, area, premises[0], (), unmeasured)
     persons = tuple(person for person, _ in owners if person in able)
     if len(owners) > 1:
         key = "joint:" + "+".join(str(person) if person else f"o{organisation}" for person, organisation in owners)
-        return RollEntry(key, None, 1, area, premises[0], persons)
+        return RollEntry(key, None, 1, area, premises[0], persons, unmeasured)
     person, organisation = owners[0]
     key = f"person:{person}" if person else f"organisation:{organisation}"
-    return RollEntry(key, person if person in able else None, 1, area, premises[0])
+    return RollEntry(key, person if person in able else None, 1, area, premises[0], (), unmeasured)
 
 
 def _households(on: date, compounds: set[int]) -> list[RollEntry]:

@@ -206,6 +206,11 @@ STAFF = {
     "ballots.roll_empty": Refusal(
         _("Nobody is on the roll of this place today."), _("Import the roll first."), _("The keeper of the roll")
     ),
+    "ballots.area_unknown": Refusal(
+        _("Of %(premises)s premises nobody has entered the area. Owners count by heads and by area."),
+        _("Enter it as registered; if nothing is registered yet, as surveyed, else as in the contract."),
+        _("The keeper of the roll"),
+    ),
     "ballots.not_yet_closing": Refusal(
         _("The announced time runs until %(closes)s. A vote is not closed before."),
         _("Wait until then; it closes by itself. A vote that must stop earlier is annulled, with its reason."),
