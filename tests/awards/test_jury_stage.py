@@ -1,6 +1,6 @@
 """A jury stage that is given more days, and one whose jury is dissolved and named anew."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.awards import given_awards
@@ -11,7 +11,9 @@ from tests.refusals import refused
 
 from yuanba.awards import actions as awards
 from yuanba.awards.queries import blockers
+from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import day_end
+from yuanba.rubrics import actions as rubrics
 from yuanba.rubrics import queries as rubric_queries
 from yuanba.rubrics.actions.panels import Seat
 from yuanba.rubrics.models import Panel
@@ -61,6 +63,26 @@ def test_panels_go_on_with_their_stage(show) -> None:
     assert Panel.objects.get().state == "CLOSED"
 
 
+def test_jury_whose_panels_closed_gets_no_later_end(show) -> None:
+    run = show.run("first_round")
+    way.declare_all(run, at("2021-09-21"))
+    show.tick(at("2021-09-21", 11))
+    after = day_end(date(2021, 9, 30)) + timedelta(minutes=1)
+    rubrics.close_due(actor=system("tick"), now=after)
+    assert (Panel.objects.get().state, show.run("first_round").state) == ("CLOSED", "OPEN")
+    late = {
+        "stage_run_id": run.pk,
+        "version": show.run("first_round").version,
+        "closes_date": date(2021, 10, 5),
+        "reason": "有两位评委没打完",
+        "actor": show.organiser(),
+        "now": after + timedelta(hours=9),
+    }
+    verdict = refused("jury.over", awards.stages.extend, **late)
+    assert verdict.facts["closed"] == date(2021, 9, 30)
+    assert show.run("first_round").closes_at == day_end(date(2021, 9, 30))
+
+
 def test_each_panel_is_named_where_it_blocks(show) -> None:
     found = blockers.of_campaign(show.fresh(), at("2021-09-21"))
     assert [dict(one.facts) for one in found if one.code == "jury.declarations"] == [{"panel": "初评 1"}]
@@ -86,5 +108,8 @@ def test_dissolved_jury_is_named_anew_while_the_stage_runs(show) -> None:
     way.sign_all(show.run("first_round"), show.organiser(), at("2021-09-24"))
     refused("jury.judged", awards.jury.dissolve, reason="太晚了", **{**by, "now": at("2021-09-24")})
     show.tick(at("2021-10-01", 0))
-    assert show.run("first_round").state == "CLOSED"
+    closed = show.run("first_round")
+    assert closed.state == "CLOSED"
     assert Panel.objects.filter(state="DISSOLVED").count() == 1
+    late = {"closes_date": date(2021, 10, 5), "reason": "重开", "actor": show.organiser(), "now": at("2021-10-01")}
+    refused("jury.over", awards.stages.extend, stage_run_id=closed.pk, version=closed.version, **late)

@@ -23,7 +23,7 @@ from yuanba.awards.queries.listing import panel_ref
 from yuanba.awards.states import STAGE_RUNNING
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.verdict import Refused, no, require
+from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 from yuanba.people.models import Appointment, Relation, Residence
 from yuanba.people.models import Ownership as Owned
 from yuanba.places.queries import current
@@ -276,6 +276,18 @@ def _relatives(people: list[int], entries: Sequence[Entry]) -> Iterable[tuple[in
         for person in people:
             if {(person, entry.nominee_person_id), (person, entry.applicant_id)} & kin:
                 yield person, subject_ref(entry), "RELATIVE"
+
+
+def may_go_on(run: StageRun) -> Verdict:
+    """A jury may be given more time while a panel of it still judges; one whose panels all closed is over for good.
+
+    Marks that were shown to the other jurors are no longer independent: a panel that closed never opens again.
+    """
+    panels = [panel.state for panel in rubric_queries.for_subject(panel_ref(run))]
+    if run.state == StageRun.State.CLOSED or (panels and all(state in JUDGED_STATES for state in panels)):
+        closed = local_date(run.closes_at - rules.ONE_INSTANT)
+        return no("jury.over", "no mark changes after the close", closed=closed)
+    return YES
 
 
 def extend_jury(run: StageRun, *, actor: Actor, now: datetime) -> None:

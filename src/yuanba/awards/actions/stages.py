@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from yuanba.awards import rules, states
 from yuanba.awards.actions import checks, screening
-from yuanba.awards.actions.jury import close_jury, extend_jury, open_jury, tend_jury
+from yuanba.awards.actions.jury import close_jury, extend_jury, may_go_on, open_jury, tend_jury
 from yuanba.awards.actions.locks import locked_stage
 from yuanba.awards.actions.notices import conclude_all
 from yuanba.awards.actions.shortlist import cut
@@ -154,14 +154,16 @@ def close_stage(*, stage_run_id: int, version: int, actor: Actor, now: datetime,
 def extend(*, stage_run_id: int, version: int, closes_date: date, reason: str, actor: Actor, now: datetime) -> StageRun:
     """The running stage ends later, with the last day inclusive; a closed one runs again until then.
 
-    The panels of a jury go on with it.
+    The panels of a jury go on with it; once they have closed, by the clock too, no later end opens them again.
     Later stages keep their dates; one that is overtaken waits for `reschedule`. A vote or survey that is open cannot
     move: its end was announced on the sheet. Raises Refused: stage.not_later, stage.announced_end,
-    stage.later_started, awards.changed_meanwhile.
+    jury.over, stage.later_started, awards.changed_meanwhile.
     """
     run = _moved(stage_run_id, version, reason, actor, now)
     require(rules.may_organise(actor, run.campaign, now))
-    if run.kind in ("SURVEY", "VOTE", "PUBLICITY") or (run.kind == "JURY" and run.state == "CLOSED"):
+    if run.kind == "JURY":
+        require(may_go_on(run))
+    if run.kind in ("SURVEY", "VOTE", "PUBLICITY"):
         raise Refused(no("stage.announced_end", "the announced window", kind=run.kind))
     closes_at = day_end(closes_date)
     if closes_at <= max(run.closes_at if run.state != "CLOSED" else now, now):

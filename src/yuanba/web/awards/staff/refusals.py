@@ -119,6 +119,17 @@ STAGES = {
         ORGANISER,
         words={"kind": STAGE_KINDS},
     ),
+    "jury.over": Refusal(
+        _(
+            "The panels of this jury have closed (last day %(closed)s). A panel that closed never opens again: "
+            "its marks are no secret any more."
+        ),
+        _(
+            "Go on with the marks that were handed in. Next time give more days before the last day has passed; "
+            "then the panels go on with the stage."
+        ),
+        ORGANISER,
+    ),
     "stage.later_started": Refusal(
         _("A later stage has begun already."), _("Stages run one after another; this one stays closed."), ORGANISER
     ),

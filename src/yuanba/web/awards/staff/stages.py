@@ -82,9 +82,10 @@ def last_day(run: StageRun) -> Any:
 
 
 def offered(run: StageRun) -> list[str]:
-    """The moves that the present state allows; what is announced on a sheet keeps its end."""
+    """The moves that the present state allows; what is announced on a sheet keeps its end, and a jury judges once."""
     found = [verb for verb, move in MOVES.items() if run.state in move.sources]
-    return [verb for verb in found if not (verb in ("extend", "reopen") and run.kind in FIXED_END)]
+    fixed = {"extend", "reopen"} if run.kind in FIXED_END else {"reopen"} if run.kind == "JURY" else set()
+    return [verb for verb in found if verb not in fixed]
 
 
 @staff
