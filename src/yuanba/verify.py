@@ -1,17 +1,21 @@
-"""The stand-alone verifier of award bundles: recomputes every result from the published files alone.
+"""The stand-alone verifier of published bundles: recomputes every result of an award or a ballot from the files alone.
 
-One file, Python 3.9 or later, standard library only, no code of the program that it checks. Usage:
+One file, Python 3.9 or later, no code of the program that it checks, and the standard library only; where the package
+`cryptography` is there, signatures are checked too. Usage:
 
-    python verify.py BUNDLE [ROOT]      (a folder or a .zip; ROOT is the hash that the organiser announced)
+    python verify.py BUNDLE [ROOT]      (a folder or a .zip; ROOT is the hash that the organiser announced;
+                                         of a ballot also a receipt or a signed head that you kept, as a file)
 
-It prints the first difference and exits 1, or says what was checked and exits 0.
-The format is docs/reference/award-bundle.md; names in capitals below are sections of it.
+It prints the first difference and exits 1, or says what was checked and exits 0. Formats: docs/reference/award-bundle.md
+and the FORMAT.md in every bundle of a ballot; names in capitals below are sections of them.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import re
 import sys
 import unicodedata
 import zipfile
@@ -24,6 +28,12 @@ try:
     import tomllib
 except ImportError:  # before Python 3.11 the hash alone binds the text of the playbook
     tomllib = None  # type: ignore[assignment]
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:  # everything but signatures is checked without it
+    Ed25519PublicKey = None  # type: ignore[assignment,misc]
 
 FORMAT = "yuanba-award-bundle/1"
 LIMIT_BYTES = 2**30  # all files together; nothing of ours comes near, an archive bomb does
@@ -1136,28 +1146,422 @@ def _compared(what: str, measure: str, share: str, base: int, got: int) -> dict[
     return {**row, "short": max(least - got, 0)}
 
 
+# ---------------------------------------------------------------- BALLOTS
+
+
+BALLOT_FORMAT = "yuanba-ballot-bundle/1"
+# SHA-256 of the FORMAT.md that this file was written from.
+FORMAT_PAGE = "eacb93354071014ca1a3b0f006a23bbd8bf236fe7b951f8c7d5959037031a935"
+BALLOT_FILES = {
+    "manifest.json",
+    "entries.jsonl",
+    "result.json",
+    "FORMAT.md",
+    "checkpoints/ballot",
+    "checkpoints/register",
+    "checkpoints/register-opening",
+    "checkpoints/register.json",
+}
+OPEN_FILES = {"roll.jsonl", "openings.jsonl"}
+HEX = b"[0-9a-f]{64}"
+LEAF = re.compile(
+    rb'{"ballot":"(ballot:[0-9]+)","channel":"(PHONE)","code":"(%s)","commitment":"(%s)","previous":"(%s|)"}'
+    % (HEX, HEX, HEX)
+)
+ROLL_ROW = re.compile(
+    rb'{"area_cm2":(0|[1-9][0-9]{0,14}),"ballot":"(ballot:[0-9]+)","code":"(%s)","heads":(0|[1-9][0-9]{0,8})}' % HEX
+)
+OPENING = re.compile(rb'{"choices":({.*}),"code":"(%s)","salt":"(%s)","void_reason":"([A-Z_]*)"}' % (HEX, HEX))
+Papers = dict[str, dict[str, Any]]
+
+
+def check_ballot(bundle: Bundle, root: str) -> list[str]:
+    """EVERY FILE of one ballot: log, heads, register, roll, openings, result. Returns what was proved, in sentences."""
+    names = set(bundle.files)
+    is_open = "openings.jsonl" in names
+    expected = BALLOT_FILES | (OPEN_FILES if is_open else set())
+    bundle.must(names == expected, f"files missing or too many: {', '.join(sorted(names ^ expected))}")
+    bundle.must(_sha(bundle.text("FORMAT.md")) == FORMAT_PAGE, f"FORMAT.md is not the page of {BALLOT_FORMAT}")
+    manifest = bundle.one("manifest.json")
+    if manifest["format"] != 2 or manifest["level"] != "N":
+        raise Broken("manifest.json: not a ballot of this format and level")
+    leaves = [hashlib.sha256(b"\x00" + bundle.text("manifest.json")[:-1]).digest()]
+    papers, closing = _entries(bundle, manifest, leaves)
+    size, own = len(leaves), _tree(leaves)
+    if len(root) == 64:
+        bundle.must(root == own.hex(), f"the announced root is {root}, this log's is {own.hex()}")
+    elif root:
+        _check_kept(bundle, manifest, leaves, Path(root))
+    signed = _check_heads(bundle, manifest, size, own)
+    bundle.must(len(papers) <= manifest["roll"]["rows"], "entries.jsonl: more voters than the roll has rows")
+    told = _check_register(bundle, manifest, size, own)
+    if is_open:
+        _check_open(bundle, manifest, papers, told)
+    else:
+        _check_totals_only(bundle, manifest, papers)
+    return _proved(manifest, is_open, signed, size, own, closing)
+
+
+def _entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> tuple[Papers, dict[str, Any]]:
+    """ENTRIES: the last leaf of each code, and the closing; `leaves` gets every leaf hash."""
+    data = bundle.text("entries.jsonl")
+    bundle.must(data.endswith(b"\n"), "entries.jsonl: the last line is cut")
+    ballot, revotes = manifest["ballot"].encode(), manifest["revotes"]
+    last: Papers = {}
+    closing: dict[str, Any] = {}
+    count = 0
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+        where = f"entries.jsonl line {number}"
+        leaf = hashlib.sha256(b"\x00" + line).digest()
+        leaves.append(leaf)
+        found = LEAF.fullmatch(line)
+        if found:
+            of, channel, code, commitment, previous = found.groups()
+            row = {"channel": "PHONE", "commitment": commitment, "leaf": leaf.hex()}
+            text, chain = code.decode(), previous.decode()
+        else:
+            value = _line(line, where)
+            if "kind" in value:
+                closing = _closing(bundle, manifest, value, closing, count, where)
+                continue
+            of, channel = value["ballot"].encode(), value["channel"].encode()
+            row = {"channel": value["channel"], "commitment": value["commitment"].encode(), "leaf": leaf.hex()}
+            text, chain = value["code"], value["previous"]
+        count += 1
+        if of != ballot:
+            bundle.problems.append(f"{where}: a leaf of {of.decode()}")
+        if closing:
+            closing["late"] = closing.get("late", 0) + 1
+            bundle.must(channel == b"PAPER", f"{where}: a vote by phone behind the closing")
+            bundle.must(closing["late"] <= closing["sheets"], f"{where}: more sheets than waited at the closing")
+        before = last.get(text)
+        if chain != (before["leaf"] if before else "") or (before and not revotes):
+            bundle.problems.append(f"{where}: a second paper of one code, or a broken chain")
+        last[text] = row
+    ended = bool(closing) and closing["sheets"] == 0 and closing["line"] == len(leaves) - 1
+    bundle.must(ended, "entries.jsonl: the log does not end with its closing")
+    return last, closing
+
+
+def _closing(
+    bundle: Bundle, manifest: dict[str, Any], value: dict[str, Any], before: dict[str, Any], papers: int, where: str
+) -> dict[str, Any]:
+    """CLOSING: it counts the papers before it; nothing follows one that waits for no sheet."""
+    bundle.must(
+        value["kind"] == "closing" and value["ballot"] == manifest["ballot"], f"{where}: no closing of this ballot"
+    )
+    bundle.must(not before or before["sheets"] > 0, f"{where}: behind the last leaf")
+    bundle.must(value["papers"] == papers, f"{where}: {value['papers']} papers said, {papers} there")
+    bundle.must(value["at"] >= manifest["closes_at"], f"{where}: closed before its time")
+    return {**value, "line": int(where.rpartition(" ")[2])}
+
+
+def _line(line: bytes, where: str) -> dict[str, Any]:
+    """A line as a document, whose bytes must be the canonical ones."""
+    try:
+        value = json.loads(line.decode("utf-8"), parse_float=_no, parse_constant=_no)
+    except (ValueError, RecursionError) as error:
+        raise Broken(f"{where} cannot be read: {error}") from None
+    if not isinstance(value, dict) or canonical(value) != line:
+        raise Broken(f"{where} is not in canonical form")
+    return value
+
+
+def _tree(leaves: list[bytes]) -> bytes:
+    """ROOT: the Merkle tree hash of RFC 6962 over leaf hashes."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    row = leaves
+    while len(row) > 1:
+        odd = row[-1:] if len(row) % 2 else []
+        row = [hashlib.sha256(b"\x01" + row[at] + row[at + 1]).digest() for at in range(0, len(row) - 1, 2)] + odd
+    return row[0]
+
+
+def _plain64(text: str) -> bytes:
+    """Base64 in its one spelling."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise Broken("Base64 in another spelling")
+    return data
+
+
+def _note(bundle: Bundle, name: str, text: bytes, key: str, log: str) -> tuple[int, bytes, bool]:
+    """CHECKPOINTS: (size, root, whether the signature was checked) of a signed note of this log under the key."""
+    body, _, signatures = text.decode().partition("\n\n")
+    lines = body.split("\n")
+    if len(lines) != 3 or lines[0] != log or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
+        raise Broken(f"{name}: not a head of {log}")
+    public = _plain64(key.split("+", 2)[2])[1:]
+    identity = hashlib.sha256(log.encode() + b"\n\x01" + public).digest()[:4]
+    ours = [line for line in signatures.split("\n")[:-1] if line.startswith(f"— {log} ")]
+    if len(ours) != 1 or _plain64(ours[0].rpartition(" ")[2])[:4] != identity:
+        raise Broken(f"{name}: it is not signed with the key of the manifest")
+    good = _signed(public, _plain64(ours[0].rpartition(" ")[2])[4:], body.encode() + b"\n")
+    bundle.must(good is not False, f"{name}: the signature does not hold")
+    return int(lines[1]), _plain64(lines[2]), bool(good)
+
+
+def _signed(public: bytes, signature: bytes, message: bytes) -> bool | None:
+    """Whether an Ed25519 signature holds; None where the package `cryptography` is missing."""
+    if Ed25519PublicKey is None:
+        return None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _check_heads(bundle: Bundle, manifest: dict[str, Any], size: int, own: bytes) -> bool:
+    """The signed head of the ballot's log is that of its entries."""
+    key = manifest["keys"]["log"]
+    name, identity, public = key.split("+", 2)
+    told = hashlib.sha256(name.encode() + b"\n" + _plain64(public)).hexdigest()[:8]
+    bundle.must(identity == told and _plain64(public)[:1] == b"\x01", "manifest.json: the log's key contradicts itself")
+    bundle.must(name.endswith("/" + manifest["ballot"]), "manifest.json: the key of another log")
+    head = _note(bundle, "checkpoints/ballot", bundle.text("checkpoints/ballot"), key, name)
+    bundle.same("checkpoints/ballot: size", head[0], size)
+    bundle.same("checkpoints/ballot: root", head[1].hex(), own.hex())
+    return head[2]
+
+
+def _check_register(bundle: Bundle, manifest: dict[str, Any], size: int, own: bytes) -> dict[str, Any]:
+    """REGISTER: manifest, last root and result stand in the register, whose head at the opening begins the one now."""
+    key = manifest["keys"]["log"]
+    origin = key.split("+", 2)[0]
+    log = origin.rpartition("/")[0] + "/register"
+    first = _note(bundle, "checkpoints/register-opening", bundle.text("checkpoints/register-opening"), key, log)
+    last = _note(bundle, "checkpoints/register", bundle.text("checkpoints/register"), key, log)
+    told = bundle.one("checkpoints/register.json")
+    way = [bytes.fromhex(one) for one in told["consistency"]]
+    bundle.must(_begins(first, last, way), "checkpoints/register.json: the register was rewritten after the opening")
+    found: dict[str, Any] = {}
+    for row in told["entries"]:
+        leaf = hashlib.sha256(b"\x00" + canonical(row["entry"])).digest()
+        path = [bytes.fromhex(one) for one in row["path"]]
+        kind = row["entry"]["kind"]
+        bundle.must(
+            _stands(leaf, row["index"], last[0], path, last[1]), f"checkpoints/register.json: {kind} is not there"
+        )
+        bundle.must(kind not in found, f"checkpoints/register.json: {kind} stands twice")
+        found[kind] = row["entry"]
+        if kind == "manifest":
+            bundle.must(row["index"] < first[0], "checkpoints/register-opening: it does not know the manifest")
+    bundle.must(set(found) == {"manifest", "final", "result"}, "checkpoints/register.json: entries missing or too many")
+    about = {"ballot": manifest["ballot"], "kind": "manifest", "origin": origin}
+    bundle.same("register: manifest", found["manifest"], {**about, "manifest": _sha(bundle.text("manifest.json")[:-1])})
+    final = {"kind": "final", "log": manifest["ballot"], "origin": origin, "root": own.hex(), "size": size}
+    bundle.same("register: last root", found["final"], final)
+    result = found["result"]
+    bundle.same("register: ballot", result["ballot"], manifest["ballot"])
+    bundle.same("register: result", result["result"], _sha(bundle.text("result.json")[:-1]))
+    return dict(result)
+
+
+def _stands(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
+    """RFC 9162, 2.1.3.2."""
+    if not 0 <= index < size:
+        return False
+    place, last, node = index, size - 1, leaf
+    for other in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            node = hashlib.sha256(b"\x01" + other + node).digest()
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            node = hashlib.sha256(b"\x01" + node + other).digest()
+        place, last = place >> 1, last >> 1
+    return last == 0 and node == root
+
+
+def _begins(first: tuple[int, bytes, bool], second: tuple[int, bytes, bool], path: list[bytes]) -> bool:
+    """RFC 9162, 2.1.4.2: the tree of the first head is the beginning of the second's."""
+    if first[0] == second[0]:
+        return first[1] == second[1] and not path
+    if not 0 < first[0] < second[0] or not path:
+        return False
+    way = [first[1], *path] if first[0] & (first[0] - 1) == 0 else path
+    place, last = first[0] - 1, second[0] - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    old = new = way[0]
+    for other in way[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            old = hashlib.sha256(b"\x01" + other + old).digest()
+            new = hashlib.sha256(b"\x01" + other + new).digest()
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            new = hashlib.sha256(b"\x01" + new + other).digest()
+        place, last = place >> 1, last >> 1
+    return last == 0 and (old, new) == (first[1], second[1])
+
+
+def _check_kept(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes], file: Path) -> None:
+    """KEPT: a receipt or an older head that somebody kept agrees with this log."""
+    data, key = file.read_bytes(), manifest["keys"]["log"]
+    if data[:1] == b"{":
+        receipt = _line(data.rstrip(b"\n"), file.name)
+        promise = canonical({name: receipt[name] for name in ("ballot", "include_by", "leaf")})
+        good = _signed(_plain64(key.split("+", 2)[2])[1:], _plain64(receipt["signature"]), promise)
+        bundle.must(good is not False and receipt["key"] == key, f"{file.name}: not a receipt of this ballot's log")
+        bundle.must(
+            bytes.fromhex(receipt["leaf"]) in leaves, f"{file.name}: the paper of this receipt is not in the log"
+        )
+        return
+    size, root, _ = _note(bundle, file.name, data, key, key.split("+", 2)[0])
+    same = size <= len(leaves) and _tree(leaves[:size]) == root
+    bundle.must(same, f"{file.name}: this head was signed, and the log of the bundle does not continue it")
+
+
+def _check_open(bundle: Bundle, manifest: dict[str, Any], standing: Papers, told: dict[str, Any]) -> None:
+    """ROLL, OPENINGS, RESULT: every voter is on the roll, every paper opens its commitment, and all are counted again."""
+    weights = _roll(bundle, manifest)
+    papers = []
+    for where, choices, code, salt, reason in _openings(bundle):
+        leaf, weight = standing.get(code), weights.get(code)
+        if leaf is None or weight is None:
+            raise Broken(f"{where}: its code is not in the log, or not on the roll")
+        opened = hashlib.sha256(bytes.fromhex(salt) + choices[0]).hexdigest().encode()
+        if opened != leaf["commitment"]:
+            bundle.problems.append(f"{where}: salt and choices do not open the commitment")
+        papers.append(
+            {
+                "code": code,
+                "attempt": 0,
+                "choices": choices[1],
+                "heads": weight[0],
+                "area_cm2": weight[1],
+                "channel": leaf["channel"],
+                "void_reason": reason,
+            }
+        )
+    codes = {paper["code"] for paper in papers}
+    bundle.must(len(codes) == len(papers), "openings.jsonl: a code stands twice")
+    bundle.must(codes == standing.keys(), "openings.jsonl: papers of the log are not opened")
+    again = recount(manifest, papers, set(told["withdrawn"]), told["seed"])
+    bundle.same("result.json", bundle.one("result.json"), again)
+
+
+def _roll(bundle: Bundle, manifest: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """ROLL: heads and area by code; rows, sums and root are those of the manifest."""
+    weights: dict[str, tuple[int, int]] = {}
+    leaves = []
+    lines = bundle.text("roll.jsonl").split(b"\n")
+    bundle.must(lines.pop() == b"", "roll.jsonl: the last line is cut")
+    for number, line in enumerate(lines, start=1):
+        found = ROLL_ROW.fullmatch(line)
+        if found is None or found[2].decode() != manifest["ballot"]:
+            raise Broken(f"roll.jsonl line {number} is not as the format says")
+        leaves.append(hashlib.sha256(b"\x00" + line).digest())
+        weights[found[3].decode()] = (int(found[4]), int(found[1]))
+    roll = manifest["roll"]
+    bundle.same("roll.jsonl: rows", len(weights), roll["rows"])
+    bundle.same("roll.jsonl: heads", sum(heads for heads, _ in weights.values()), roll["heads"])
+    bundle.same("roll.jsonl: area_cm2", sum(area for _, area in weights.values()), roll["area_cm2"])
+    bundle.same("roll.jsonl: root", _tree(leaves).hex(), roll["root"])
+    return weights
+
+
+def _openings(bundle: Bundle) -> Any:
+    """(where, (bytes of the choices, choices), code, salt, reason) of each line."""
+    lines = bundle.text("openings.jsonl").split(b"\n")
+    bundle.must(lines.pop() == b"", "openings.jsonl: the last line is cut")
+    read: dict[bytes, Any] = {}  # many papers choose the same
+    for number, line in enumerate(lines, start=1):
+        where = f"openings.jsonl line {number}"
+        found = OPENING.fullmatch(line)
+        if found is None:
+            raise Broken(f"{where} is not as the format says")
+        text = found[1]
+        if text not in read:
+            read[text] = _line(text, where)
+        yield where, (text, read[text]), found[2].decode(), found[3].decode(), found[4].decode()
+
+
+def _check_totals_only(bundle: Bundle, manifest: dict[str, Any], standing: Papers) -> None:
+    """TOTALS: what can be said of a result whose papers are not opened here."""
+    result = bundle.one("result.json")
+    bundle.must(manifest["opening"] == "TOTALS", "openings.jsonl is missing: this ballot is opened to everybody")
+    bundle.same("result.json: rule", result["rule"], manifest["rule"]["id"])
+    bundle.same("result.json: roll", result["roll"], {name: manifest["roll"][name] for name in result["roll"]})
+    counted = result["participation"]["papers"] + sum(result["voided"].values())
+    bundle.same("result.json: papers and voided papers", counted, len(standing))
+    for measure in MEASURES:
+        enough = result["participation"][measure] <= manifest["roll"][measure]
+        bundle.must(enough, f"result.json: more {measure} took part than the roll has")
+
+
+def _proved(
+    manifest: dict[str, Any], is_open: bool, signed: bool, size: int, own: bytes, closing: dict[str, Any]
+) -> list[str]:
+    """What was checked, and what that proves, in both languages."""
+    edition = "full edition, every paper opened / 全部公开版，每张票都能打开核对"
+    meaning = "The result was counted again from every paper in the log. / 结果已按日志中的每张票重新计算。"
+    if not is_open:
+        edition = "totals edition, papers not opened / 合计公开版，不公开每张票"
+        meaning = (
+            "Proved: which papers are in the log, that each code voted once, and that roll, log and result were not changed. "
+            "NOT proved here: that the result follows from the papers; owners and the supervising body recount the full "
+            "edition. / 已证明票数、一码一票以及名册、日志、结果未被改动；结果与票面是否一致，须由业主或监督机构用完整版重算。"
+        )
+    unsigned = (
+        ""
+        if signed
+        else "Signatures were NOT checked: install the package cryptography. / 未核对签名，请安装 cryptography。"
+    )
+    return [
+        f"OK 核对无误: {manifest['ballot']}, {edition}",
+        f"{closing['papers']} papers of {manifest['roll']['rows']} on the roll, {size} leaves, root {own.hex()}",
+        meaning,
+        *([] if signed else [unsigned]),
+    ]
+
+
 def verify(path: str | Path, root: str = "") -> list[str]:
     """What is wrong with a bundle, nothing if all is right. `root` is the announced hash, "" if none is at hand."""
+    return _verified(path, root)[0]
+
+
+def _verified(path: str | Path, root: str) -> tuple[list[str], list[str]]:
+    """What is wrong, and what to say if nothing is."""
     problems: list[str] = []
+    said: list[str] = []
     try:
         bundle = Bundle(Path(path))
         problems = bundle.problems
-        check_hashes(bundle, root)
-        campaign = Campaign(bundle)
-        check_playbook(bundle, campaign.book)
-        campaign.check_entries()
-        for stage in campaign.stages.values():
-            if stage["kind"] in ("SURVEY", "VOTE", "JURY"):
-                campaign.check_stage(stage)
-        check_results(campaign)
-        check_notices(campaign)
+        said = check_ballot(bundle, root) if "checkpoints/ballot" in bundle.files else check_award(bundle, root)
     except Broken as broken:
         problems.append(str(broken))
     except OSError as error:
         problems.append(f"a file cannot be read: {error}")
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, ZeroDivisionError, RecursionError) as error:
         problems.append(f"a file is not as the format says: {type(error).__name__}: {error}")
-    return problems
+    return problems, said
+
+
+def check_award(bundle: Bundle, root: str) -> list[str]:
+    """EVERY FILE of an award. Returns what was recomputed, in sentences."""
+    check_hashes(bundle, root)
+    campaign = Campaign(bundle)
+    check_playbook(bundle, campaign.book)
+    campaign.check_entries()
+    for stage in campaign.stages.values():
+        if stage["kind"] in ("SURVEY", "VOTE", "JURY"):
+            campaign.check_stage(stage)
+    check_results(campaign)
+    check_notices(campaign)
+    manifest, own = bundle.one("manifest.json"), bundle.text("ROOT").decode().strip()
+    return [
+        f"OK 核对无误: {manifest['title']}",
+        f"{manifest['awards']} awards, {manifest['amount_fen'] // 100} yuan, {manifest['entries']} entries, root {own}",
+        "Recomputed: surveys, votes, juries, ranking, ties, winners, totals. / 测评、投票、评审、排名、获奖名单和合计均已重算。",
+    ]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -1170,21 +1574,13 @@ def main(argv: list[str] | None = None) -> int:
             "usage: verify BUNDLE [ROOT]   folder or .zip, and the announced hash / 核对包(文件夹或 .zip)和公布的校验码"
         )
         return 2
-    problems = verify(*arguments)
+    problems, said = _verified(arguments[0], arguments[1] if len(arguments) > 1 else "")
     if problems:
         print(f"REFUSED 核对不符: {problems[0]}")
         if len(problems) > 1:
             print(f"and {len(problems) - 1} more / 另有 {len(problems) - 1} 处")
         return 1
-    bundle = Bundle(Path(arguments[0]))
-    manifest, own = bundle.one("manifest.json"), bundle.text("ROOT").decode().strip()
-    print(f"OK 核对无误: {manifest['title']}")
-    print(
-        f"{manifest['awards']} awards, {manifest['amount_fen'] // 100} yuan, {manifest['entries']} entries, root {own}"
-    )
-    print(
-        "Recomputed: surveys, votes, juries, ranking, ties, winners, totals. / 测评、投票、评审、排名、获奖名单和合计均已重算。"
-    )
+    print("\n".join(said))
     if len(arguments) == 1:
         print("Compare the root with the announced one. / 请与公布的校验码比对。")
     return 0

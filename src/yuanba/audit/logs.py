@@ -71,6 +71,12 @@ def entries(log: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
     return rows.values_list("index", "body").iterator(2000)
 
 
+def beginning_with(log: str, beginning: str) -> list[tuple[int, str]]:
+    """(index, canonical text) of the entries whose text begins so, in order. Reads all entries of the log."""
+    rows = LogEntry.objects.filter(log__name=log, body__startswith=beginning).order_by("index")
+    return list(rows.values_list("index", "body"))
+
+
 def tile(log: str, level: int, number: int) -> bytes | None:
     """The hashes of a tile, as many as there are now."""
     row = Tile.objects.filter(log__name=log, level=level, number=number).values_list("hashes", flat=True).first()

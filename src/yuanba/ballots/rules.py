@@ -71,6 +71,13 @@ def every_area_known(unmeasured: int) -> Verdict:
     return YES
 
 
+def may_read_full_edition(actor: Actor, lineage: Collection[int], *, is_on_roll: bool) -> Verdict:
+    """Openings of ballots weighed by area: voters on the roll and the organisers above. Source: the areas name flats."""
+    if is_on_roll or actor.holds(ORGANISE, lineage):
+        return YES
+    return no("ballots.full_edition_closed", "the area of a dwelling would name its owner")
+
+
 def sheets_decided(waiting: int) -> Verdict:
     """Every received sheet is keyed before the count. Source: announcement: online and on paper."""
     return no("ballots.sheets_open", "received sheets are keyed before the count", sheets=waiting) if waiting else YES

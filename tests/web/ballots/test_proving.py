@@ -6,10 +6,11 @@ import pytest
 
 from tests import given
 from tests.signing import enter
-from tests.web.ballots.given import cast, opened
+from tests.web.ballots.given import cast, finished, opened
+from yuanba import verify
 from yuanba.audit import logs, notes, proofs
 from yuanba.ballots import actions
-from yuanba.ballots.models import Paper
+from yuanba.ballots.models import Ballot, Paper
 from yuanba.kernel import merkle
 from yuanba.web import clock
 
@@ -81,3 +82,36 @@ def test_heads_and_tiles_are_those_of_the_log(client, world, voted) -> None:
     for missing in ("0/000", "0/000.p/9", "0/001.p/1", "1/000.p/1", "0/x000/000.p/9", "0/0"):
         assert client.get(f"/logs/{log}/tile/{missing}").status_code == 404
     assert client.get("/logs/nothing/checkpoint").status_code == 404
+
+
+def downloaded(client, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def test_the_package_of_a_published_ballot_recomputes(client, world, tmp_path) -> None:
+    ballot = opened(world)
+    cast(world, ballot)
+    assert client.get(f"/ballots/{ballot.pk}/bundle.zip").status_code == 403
+    finished(world, ballot)
+    page = client.get(f"/ballots/{ballot.pk}/result").content.decode()
+    assert f"/ballots/{ballot.pk}/bundle.zip" in page
+    assert f"/ballots/{ballot.pk}/bundle-full.zip" not in page
+    file = tmp_path / "downloaded.zip"
+    file.write_bytes(downloaded(client, f"/ballots/{ballot.pk}/bundle.zip"))
+    root = logs.latest(f"ballot:{ballot.pk}").root_hash
+    assert root in page
+    assert verify.verify(file, root) == []
+
+
+def test_the_full_package_is_for_voters_and_organisers(client, world) -> None:
+    ballot = opened(world)
+    finished(world, ballot)
+    Ballot.objects.filter(pk=ballot.pk).update(electorate="OWNERS")
+    assert client.get(f"/ballots/{ballot.pk}/bundle-full.zip").status_code == 302
+    enter(client, world.residents[0])
+    assert downloaded(client, f"/ballots/{ballot.pk}/bundle-full.zip")
+    ballot.roll.filter(person_id=world.residents[0].person_id).update(person=None)
+    assert client.get(f"/ballots/{ballot.pk}/bundle-full.zip").status_code == 403
+    assert downloaded(client, f"/ballots/{ballot.pk}/bundle.zip")

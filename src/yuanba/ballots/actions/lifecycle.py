@@ -190,7 +190,8 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     close_log(ballot, now)
     papers = queries.count_papers(ballot)
     items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
-    outcome = tally(ballot.rule, items, papers, roll, seed=clean(seed)[:SEED_LENGTH])
+    seed = clean(seed)[:SEED_LENGTH]
+    outcome = tally(ballot.rule, items, papers, roll, seed=seed)
     waiting = [one for one in undecided(outcome) if "pool" in one["tie"]]
     if waiting and not seed:
         raise Refused(
@@ -200,7 +201,8 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     digest = hashlib.sha256(document).hexdigest()
     BallotResult.objects.create(ballot=ballot, document=document.decode(), document_hash=digest, counted_at=now)
     move_on(ballot, "count", actor=actor, now=now, detail={"result": digest})
-    anchor_result(ballot, digest, now)
+    withdrawn = {option for item in items for option in item.withdrawn}
+    anchor_result(ballot, digest, now, seed=seed, withdrawn=withdrawn)
     return ballot
 
 

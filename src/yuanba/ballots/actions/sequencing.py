@@ -131,12 +131,12 @@ def annul_log(ballot: Ballot, now: datetime) -> None:
     _register(now, ballot=str(ballot), kind="annulled")
 
 
-def anchor_result(ballot: Ballot, digest: str, now: datetime) -> None:
-    """The register keeps the hash of the result."""
-    _register(now, ballot=str(ballot), kind="result", result=digest)
+def anchor_result(ballot: Ballot, digest: str, now: datetime, *, seed: str, withdrawn: Iterable[str]) -> None:
+    """The register keeps the hash of the result, and what besides the log it was counted from."""
+    _register(now, ballot=str(ballot), kind="result", result=digest, seed=seed, withdrawn=sorted(withdrawn))
 
 
-def _register(now: datetime, **told: str) -> None:
+def _register(now: datetime, **told: str | list[str]) -> None:
     appending.write(log=logs.REGISTER, entries=[canonical.encode(told)], now=now)
 
 

@@ -7,11 +7,12 @@ from yuanba.ballots.queries.desks import (
     cast_among,
     looked_after_by,
     paper_sheet,
+    require_full_edition,
     rows_at_desk,
     sheet_for,
     sheets_of,
 )
-from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged
+from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged, openings
 from yuanba.ballots.queries.reading import (
     Participation,
     Sheet,
@@ -25,6 +26,7 @@ from yuanba.ballots.queries.reading import (
     due_to_close,
     due_to_open,
     open_for,
+    opens_to_everybody,
     options,
     ordered_by,
     participation,
@@ -67,6 +69,8 @@ __all__ = [
     "logged",
     "looked_after_by",
     "open_for",
+    "openings",
+    "opens_to_everybody",
     "options",
     "ordered_by",
     "paper_sheet",
@@ -74,6 +78,7 @@ __all__ = [
     "public_inputs",
     "public_manifest",
     "public_result",
+    "require_full_edition",
     "result",
     "reviews",
     "roll_of",

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from yuanba.ballots import rules, states
 from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
-from yuanba.ballots.queries.reading import Sheet, VoterState, roll_row_of, sheet, voter_state
+from yuanba.ballots.queries.reading import Sheet, VoterState, opens_to_everybody, roll_row_of, sheet, voter_state
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, Verdict, no, require
@@ -91,6 +91,15 @@ def rows_at_desk(ballot_id: int, person_ids: Collection[int], actor: Actor, now:
     )
     out = {one.roll_row_id: one for one in live}
     return [RowAtDesk(row.pk, row.person_id or 0, row.premises_id, row.pk in cast, out.get(row.pk)) for row in found]
+
+
+def require_full_edition(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Passes for whoever may have every paper of the ballot opened. Raises Refused("ballots.full_edition_closed")."""
+    if opens_to_everybody(ballot):
+        return
+    is_on_roll = actor.person_id is not None and roll_row_of(ballot.pk, actor.person_id) is not None
+    above = lineage(ballot.territory_id, local_date(now))
+    require(rules.may_read_full_edition(actor, above, is_on_roll=is_on_roll))
 
 
 def sheets_of(ballot_id: int, actor: Actor, now: datetime) -> QuerySet[PaperSheet]:

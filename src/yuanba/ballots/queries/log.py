@@ -10,6 +10,7 @@ from yuanba.audit import logs, proofs
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import sealing
 from yuanba.ballots.models import Ballot, LoggedPaper, Paper
+from yuanba.ballots.queries.reading import papers_by_code, void_reason
 from yuanba.kernel import merkle
 from yuanba.kernel.verdict import YES, Verdict, no
 
@@ -52,6 +53,23 @@ def log_leaves(ballot_id: int) -> Iterator[tuple[int, bytes]]:
     kept = logs.entries(sealing.log_name(ballot_id))
     papers = ((row.index, leaf_of(row.paper)) for row in _placed(ballot_id).iterator(CHUNK))
     return _merged(kept, papers)
+
+
+def openings(ballot_id: int) -> Iterator[bytes]:
+    """The canonical line of each code's last paper: choices, code, salt, and why it was voided, if it was."""
+    held: Paper | None = None
+    for paper in papers_by_code(ballot_id):
+        if held is not None and held.roll_row_id != paper.roll_row_id:
+            yield _opening(held)
+        held = paper
+    if held is not None:
+        yield _opening(held)
+
+
+def _opening(paper: Paper) -> bytes:
+    code, salt = paper.roll_row.code, paper.salt
+    line = f'{{"choices":{paper.choices},"code":"{code}","salt":"{salt}","void_reason":"{void_reason(paper)}"}}\n'
+    return line.encode()
 
 
 def leaf_of(paper: Paper) -> bytes:

@@ -310,15 +310,20 @@ def public_inputs(ballot_id: int) -> Iterator[dict[str, Any]]:
     """
     ballot = Ballot.objects.get(pk=ballot_id)
     _require_published(ballot)
-    is_open = ballot.electorate != Ballot.Electorate.OWNERS
+    is_open = opens_to_everybody(ballot)
     held: dict[str, Any] | None = None
-    for paper in _papers(ballot_id):
+    for paper in papers_by_code(ballot_id):
         row = _public_row(paper)
         if held is not None:
             yield held if is_open and held["code"] != row["code"] else _closed(held)
         held = row
     if held is not None:
         yield held if is_open else _closed(held)
+
+
+def opens_to_everybody(ballot: Ballot) -> bool:
+    """True if every paper is opened to the public after publication; not where the area would name the flat."""
+    return bool(ballot.electorate != Ballot.Electorate.OWNERS)
 
 
 def sheets(ballot_id: int) -> QuerySet[PaperSheet]:
@@ -354,12 +359,13 @@ def sightings(ballot_id: int) -> Iterator[Sighting]:
             )
 
 
-def _papers(ballot_id: int) -> Iterator[Paper]:
+def papers_by_code(ballot_id: int) -> Iterator[Paper]:
+    """All papers by code and attempt, with what a publication tells of them."""
     rows = Paper.objects.filter(ballot_id=ballot_id).select_related("roll_row", "voiding__case", "sheet")
     return rows.order_by("roll_row__code", "attempt").iterator(CHUNK)
 
 
-def _void_reason(paper: Paper) -> str:
+def void_reason(paper: Paper) -> str:
     if paper.state != states.VOIDED:
         return ""
     return paper.voiding.case.kind
@@ -377,7 +383,7 @@ def _public_row(paper: Paper) -> dict[str, Any]:
         "leaf_hash": paper.leaf_hash,
         "previous": paper.previous,
         "salt": paper.salt,
-        "void_reason": _void_reason(paper),
+        "void_reason": void_reason(paper),
     }
 
 

@@ -73,10 +73,13 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def counted(ballot: Ballot, document: dict[str, Any]) -> dict[str, Any]:
     """What the result page shows."""
     options = list(queries.options(ballot.pk))
+    head = queries.head(ballot.pk)
     labels = {(option.item.key, option.key): option.label or option.key for option in options}
     return {
         "ballot": ballot,
         "is_public": ballot.state == states.PUBLISHED,
+        "opens": queries.opens_to_everybody(ballot),
+        "root": "" if head is None else head.root_hash,
         "result": document,
         "items": [_counted(item, labels) for item in document["items"]],
         "item_labels": {option.item.key: option.item.label or option.item.key for option in options},

@@ -226,6 +226,14 @@ STAFF = {
         _("Two reviewers look at each."),
         _("The reviewers"),
     ),
+    "ballots.full_edition_closed": Refusal(
+        _(
+            "The sheets of this vote carry areas, which would tell the flats. Only its voters and the organisers get them."
+        ),
+        _("Everybody can check the public edition; whoever voted can check every sheet."),
+        ORGANISER,
+        status=403,
+    ),
     "ballots.papers_not_logged": Refusal(
         _("%(papers)s sheets came after the log of this vote was closed; such sheets are not counted."),
         _("Find out where they come from before the count; the log shows what was in time."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.ballots import organiser, paper, proving, public, reviews, voter
+from yuanba.web.ballots import bundles, organiser, paper, proving, public, reviews, voter
 
 app_name = "ballots"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("ballots/<int:pk>/result.json", public.result_json, name="result_json"),
     path("ballots/<int:pk>/manifest.json", public.manifest_json, name="manifest_json"),
     path("ballots/<int:pk>/papers.jsonl", public.papers_jsonl, name="papers_jsonl"),
+    path("ballots/<int:pk>/bundle.zip", bundles.public, name="bundle"),
+    path("ballots/<int:pk>/bundle-full.zip", bundles.full, name="bundle_full"),
     path("desk/ballots", organiser.index, name="desk"),
     path("desk/ballots/<int:pk>", organiser.board, name="board"),
     path("desk/ballots/<int:pk>/count", organiser.staged, name="staged"),
