@@ -1,5 +1,6 @@
 """A ballot under way for the cast row: prepared with its voters, filled with earlier votes, counted afterwards."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -26,10 +27,7 @@ INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, acco
 SELECT ballot_id, code, md5('address' || number / 3), md5('device' || number), 30, %s
 FROM ballots_rollrow WHERE ballot_id = %s AND number >= %s AND number < %s
 """
-ROLL = """
-INSERT INTO ballots_rollrow (ballot_id, number, code, heads, area_cm2, epoch)
-SELECT %s, n, md5(n::text) || md5('code' || n), 1, 900000, 0 FROM generate_series(%s::int, %s::int) AS n
-"""
+COLUMNS = ("ballot_id", "number", "code", "heads", "area_cm2", "epoch")
 
 
 def work(do: str, **values: Any) -> dict[str, Any]:
@@ -41,6 +39,8 @@ def prepare(voters: int) -> dict[str, Any]:
     from django.db import connection
 
     from yuanba.ballots import actions
+    from yuanba.ballots.models import RollRow
+    from yuanba.kernel.many import inserts
     from yuanba.web import clock
 
     now = clock.now()
@@ -62,9 +62,16 @@ def prepare(voters: int) -> dict[str, Any]:
     actions.announce(ballot_id=ballot.pk, actor=actor, now=now)
     actions.open_ballot(ballot_id=ballot.pk, actor=actor, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(ROLL, [ballot.pk, 1, voters])
+        for sql, values in inserts(RollRow._meta.db_table, COLUMNS, roll(ballot.pk, voters)):
+            cursor.execute(sql, values)
         cursor.execute("ANALYZE")
     return {"ballot": ballot.pk, "cookies": sign_in(now)}
+
+
+def roll(ballot: int, voters: int) -> Iterator[tuple[int, int, str, int, int, int]]:
+    """So many roll rows of nobody in particular, behind the one that opening froze."""
+    for number in range(1, voters + 1):
+        yield ballot, number, hashlib.sha256(b"voter %d" % number).hexdigest(), 1, 900_000, 0
 
 
 def place(now: datetime) -> tuple[Any, Any]:

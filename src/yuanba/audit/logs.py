@@ -26,12 +26,12 @@ def origin(log: str) -> str:
 
 def signing_key() -> Ed25519PrivateKey:
     """The deployment's key for the heads of all its logs, made on first use under DATA_DIR/keys."""
-    return _key(Path(settings.DATA_DIR) / "keys" / "audit.ed25519")
+    return _key(f"{settings.DATA_DIR}/keys/audit.ed25519")
 
 
 @cache
-def _key(file: Path) -> Ed25519PrivateKey:
-    return notes.load_or_create_key(file)
+def _key(file: str) -> Ed25519PrivateKey:
+    return notes.load_or_create_key(Path(file))
 
 
 def public_key() -> bytes:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -58,6 +59,7 @@ def open_checkpoint(note: str, name: str, public: bytes) -> Head:
         raise BadNote("no checkpoint") from error
 
 
+@lru_cache(maxsize=256)  # every receipt names it
 def verifier_key(name: str, public: bytes) -> str:
     """The public key as C2SP tools read it: NAME+KEYID+BASE64, to be published wherever a checkpoint is."""
     return f"{name}+{key_id(name, public).hex()}+{_b64(ED25519 + public)}"

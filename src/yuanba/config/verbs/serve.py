@@ -44,7 +44,7 @@ def children(host: str, port: int, workers: int | None, tick_every: int) -> list
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "yuanba.config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", str(1 if embedded() else workers or 2),
-        "--blocking-threads", "4" if embedded() else "8", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+        "--blocking-threads", "16" if embedded() else "32", "--backpressure", "64", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     return [
         Child("web", web),
