@@ -793,6 +793,8 @@ def recount(
 
 
 MEASURES = ("heads", "area_cm2")
+MOST_RUNS = 5000  # of equal shares, as the program allows
+SHARE = re.compile(r">?[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 
 
 class Item:
@@ -805,6 +807,20 @@ class Item:
         self.left = [option for option in self.options if option not in gone]
         self.seed, self.hall = seed, hall
         self.steps = self.rule.get("tie", {}).get("steps", [])
+        self.check()
+
+    def check(self) -> None:
+        """Raises Broken for a rule that no ballot of ours can have; some of them would be counted for ever."""
+        rule = self.rule
+        costs = list(rule.get("cost_fen", {}).values())
+        amounts = [rule[name] for name in ("budget_fen", "step_fen", "seats") if name in rule] + costs
+        if any(type(amount) is not int or amount < 1 for amount in amounts):
+            raise Broken(f"{self.key}: money, steps and seats are whole numbers above zero")
+        if "step_fen" in rule and max(costs, default=0) > MOST_RUNS * rule["step_fen"]:
+            raise Broken(f"{self.key}: the step is too small to be counted")
+        shares = [rule["threshold"][name] for name in ("participation", "assent")] if rule.get("threshold") else []
+        if any(share and not SHARE.fullmatch(share) for share in shares):
+            raise Broken(f"{self.key}: a share of the threshold cannot be read")
 
     def counted(self, valid: Rows) -> dict[str, Any]:
         piles = self.piles(valid)

@@ -152,6 +152,28 @@ def test_both_agree_on_the_edge_of_every_threshold(row: dict[str, str], beside: 
             assert verify.recount(manifest, papers, set()) == program(manifest, papers, set())
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step_fen": 0},
+        {"step_fen": 1, "cost_fen": dict.fromkeys(OPTIONS, 5001)},
+        {"cost_fen": dict.fromkeys(OPTIONS, -1)},
+        {"budget_fen": True},
+        {"threshold": {"participation": "", "assent": "-1/2", "of": "all", "row": "x", "source": "x"}},
+    ],
+)
+def test_recount_does_not_count_for_ever_what_no_ballot_of_ours_says(change: dict[str, Any]) -> None:
+    terms = {"budget_fen": 100, "cost_fen": dict.fromkeys(OPTIONS, 60), "step_fen": 1}
+    manifest = {
+        "rule": {"id": "budget-equal-shares", "version": 1, "source": "x"} | terms | change,
+        "electorate": "RESIDENTS",
+        "items": [{"key": "q", "choose": 5, "minimum": 0, "options": list(OPTIONS)}],
+        "roll": {"rows": 1, "heads": 1, "area_cm2": 0},
+    }
+    with pytest.raises(verify.Broken):
+        verify.recount(manifest, [], set())
+
+
 def test_recount_refuses_a_rule_and_a_choice_that_it_does_not_know() -> None:
     manifest: dict[str, Any] = {
         "rule": {"id": "approval", "version": 1, "source": "x"},
