@@ -28,7 +28,7 @@ def admin(world) -> Client:
 
 def test_anybody_reads_what_holds_and_where_it_comes_from(client: Client) -> None:
     page = client.get("/parameters").content.decode()
-    assert "微网格最少户数" in page and "N-028" in page
+    assert "微网格最少户数" in page and "微网实格：30—100 户" in page
     assert "/parameters/micro_grid.low" not in page
 
 
