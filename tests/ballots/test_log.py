@@ -149,8 +149,7 @@ def test_the_mark_moves_slowly_and_hides_no_paper() -> None:
 
 def test_killed_anywhere_nothing_or_all_of_a_batch_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     _, ballot = voted(3)
-    monkeypatch.setattr(sequencing, "BATCH", 2)
-    for module, name in ((appending, "_extend"), (appending, "_sign_head"), (sequencing, "inserts")):
+    for module, name in ((appending, "_extend"), (appending, "_sign_head"), (sequencing, "_settle")):
         with monkeypatch.context() as patched:
 
             def dies(*args: object, **kwargs: object) -> None:

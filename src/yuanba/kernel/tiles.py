@@ -7,6 +7,7 @@ Source: https://c2sp.org/tlog-tiles ("Merkle Tree"), RFC 6962 section 2.1.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from yuanba.kernel.merkle import EMPTY_ROOT, node_hash
@@ -15,6 +16,7 @@ HEIGHT = 8
 WIDTH = 1 << HEIGHT
 HASH_BYTES = 32
 FULL_BYTES = WIDTH * HASH_BYTES
+KEPT = 256  # tiles remembered with their rows, of 16 KB each
 
 # (level, number) of a tile; its hashes one behind the other.
 Place = tuple[int, int]
@@ -69,12 +71,22 @@ def extended(size: int, edge: Tiles, leaves: Sequence[bytes]) -> dict[Place, byt
 
 
 def subtree(tile: bytes | bytearray, first: int, count: int) -> bytes:
-    """The root over `count` hashes of a tile from the `first` on; `count` is a power of two."""
-    row = bytes(tile[first * HASH_BYTES : (first + count) * HASH_BYTES])
-    while len(row) > HASH_BYTES:  # pair by pair; node_hash, without cutting a pair in two only to join it again
-        pairs = [row[at : at + 2 * HASH_BYTES] for at in range(0, len(row), 2 * HASH_BYTES)]
-        row = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
-    return row
+    """The root over `count` hashes of a tile from the `first` on; `count` is a power of two that divides `first`."""
+    height = count.bit_length() - 1
+    at = (first >> height) * HASH_BYTES
+    return _rows(bytes(tile))[height][at : at + HASH_BYTES]
+
+
+@lru_cache(maxsize=KEPT)
+def _rows(tile: bytes) -> tuple[bytes, ...]:
+    """A tile and the rows of complete subtrees above it. The upper tiles of a tree are asked for in every proof."""
+    rows, width = [tile], len(tile) // HASH_BYTES
+    while width > 1:
+        width >>= 1
+        below = rows[-1]  # pair by pair; node_hash, without cutting a pair in two only to join it again
+        pairs = [below[at : at + 2 * HASH_BYTES] for at in range(0, width * 2 * HASH_BYTES, 2 * HASH_BYTES)]
+        rows.append(b"".join([sha256(b"\x01" + pair).digest() for pair in pairs]))
+    return tuple(rows)
 
 
 def inclusion_spans(index: int, size: int) -> list[Span]:
