@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 ('leaf_hash', models.CharField(max_length=64)),
                 ('sequence', models.BigIntegerField(blank=True, null=True, unique=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject', 'id'], name='audit_by_subject'), models.Index(fields=['territory_id', 'id'], name='audit_by_territory'), models.Index(fields=['actor', 'id'], name='audit_by_actor'), models.Index(fields=['at'], name='audit_by_instant'), models.Index(condition=models.Q(('sequence__isnull', True)), fields=['id'], name='audit_unsealed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__isnull', True), ('sequence__gte', 0), _connector='OR'), name='audit_sequence')],
+            },
         ),
         migrations.CreateModel(
             name='Checkpoint',
@@ -35,6 +39,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField()),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('size'), name='audit_one_checkpoint_per_size'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='audit_checkpoint_size')],
+            },
         ),
         migrations.CreateModel(
             name='Sequencer',
@@ -44,6 +51,9 @@ class Migration(migrations.Migration):
                 ('size', models.BigIntegerField(default=0)),
                 ('frontier', models.JSONField(default=list)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='audit_sequencer_size')],
+            },
         ),
         migrations.CreateModel(
             name='AuditDetail',
@@ -52,41 +62,5 @@ class Migration(migrations.Migration):
                 ('salt', models.CharField(max_length=32)),
                 ('body', models.JSONField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['subject', 'id'], name='audit_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['territory_id', 'id'], name='audit_by_territory'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['actor', 'id'], name='audit_by_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['at'], name='audit_by_instant'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(condition=models.Q(('sequence__isnull', True)), fields=['id'], name='audit_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__isnull', True), ('sequence__gte', 0), _connector='OR'), name='audit_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(models.F('size'), name='audit_one_checkpoint_per_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='audit_checkpoint_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='sequencer',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='audit_sequencer_size'),
         ),
     ]

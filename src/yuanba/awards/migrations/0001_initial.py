@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
+        ('people', '__first__'),
         ('places', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['territory', 'state'], name='awards_camp_territo_13f9bf_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CANCELLED']), ('pinned_at__isnull', False), _connector='OR'), name='campaign_open_is_pinned')],
+            },
         ),
         migrations.CreateModel(
             name='CampaignStep',
@@ -64,6 +68,9 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='email_intakes', to='awards.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'message_ref'), name='email_intake_once')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -94,6 +101,10 @@ class Migration(migrations.Migration):
                 ('nominee_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('nominee_territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['campaign', 'state', 'category'], name='awards_entr_campaig_be853c_idx'), models.Index(fields=['campaign', 'nominee_person'], name='awards_entr_campaig_e5b284_idx'), models.Index(fields=['account', 'campaign'], name='awards_entr_account_974516_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'registered_by', 'request_key'), name='entry_request_once'), models.CheckConstraint(condition=models.Q(('request_key', ''), _negated=True), name='entry_request_key_given'), models.CheckConstraint(condition=models.Q(('nominee_person__isnull', True), ('nominee_organisation__isnull', True), _connector='OR'), name='entry_nominee_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'EMAIL'), _negated=True), ('email_intake__isnull', False), _connector='OR'), name='entry_by_email_has_its_message')],
+            },
         ),
         migrations.CreateModel(
             name='DuplicateHint',
@@ -109,6 +120,9 @@ class Migration(migrations.Migration):
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.entry')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second', 'kind'), name='duplicate_hint_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_hint_ordered')],
+            },
         ),
         migrations.CreateModel(
             name='CriterionAnswer',
@@ -118,6 +132,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'criterion'), name='criterion_answer_once')],
+            },
         ),
         migrations.CreateModel(
             name='AutomaticCheck',
@@ -133,6 +150,9 @@ class Migration(migrations.Migration):
                 ('run_at', models.DateTimeField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='automatic_checks', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'criterion', 'register'), name='automatic_check_latest_once')],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -149,6 +169,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=400)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(models.Q(('decided_by', models.F('first_by')), _negated=True), models.Q(('decided_by', models.F('second_by')), _negated=True), models.Q(('decided_by', models.F('lodged_by')), _negated=True)), _connector='OR'), name='appeal_decided_by_a_third')],
+            },
         ),
         migrations.CreateModel(
             name='EntryDraft',
@@ -162,6 +185,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='awards.campaign')),
                 ('entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'account', 'slot'), name='entry_draft_once')],
+            },
         ),
         migrations.CreateModel(
             name='EntryMaterial',
@@ -179,6 +205,9 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['ATTACHED', 'ACCEPTED'])), fields=('entry', 'material', 'stored_file_id'), name='entry_material_same_file_once')],
+            },
         ),
         migrations.CreateModel(
             name='EntryStep',
@@ -192,6 +221,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='awards.entry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['entry', 'at'], name='awards_entr_entry_i_079f7e_idx')],
+            },
         ),
         migrations.CreateModel(
             name='FormIssue',
@@ -226,6 +258,9 @@ class Migration(migrations.Migration):
                 ('reach_date', models.DateField(blank=True, null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reach__isnull', True), models.Q(models.Q(('reach_unit', ''), _negated=True), ('reach_date__isnull', False)), _connector='OR'), name='media_reach_says_what_and_when')],
+            },
         ),
         migrations.CreateModel(
             name='PlaceDecision',
@@ -240,6 +275,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='place_decisions', to='awards.campaign')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='place_decision', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'category', 'place'), name='place_decision_once'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('place__gte', 1)), name='place_decision_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='PolicyDocument',
@@ -255,6 +293,9 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='awards.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'kind', 'title'), name='policy_document_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'APPROVAL'), _negated=True), ('stored_file_id__isnull', False), _connector='OR'), name='policy_approval_has_its_file')],
+            },
         ),
         migrations.CreateModel(
             name='PrizeHandOver',
@@ -280,6 +321,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=400)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proxy_check', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('registered_by')), _negated=True), _connector='OR'), name='proxy_check_takes_two')],
+            },
         ),
         migrations.CreateModel(
             name='Ranking',
@@ -294,6 +338,9 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(blank=True, max_length=400)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='awards.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'number'), name='ranking_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='NamingDecision',
@@ -310,6 +357,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='awards.campaign')),
                 ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.ranking')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='naming_decision_takes_two'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), models.Q(models.Q(('approved_by', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='naming_decision_published_is_approved'), models.UniqueConstraint(condition=models.Q(('state', 'SET_ASIDE'), _negated=True), fields=('campaign',), name='naming_decision_one_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='ListNotice',
@@ -322,6 +372,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_notices', to='awards.campaign')),
                 ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.ranking')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'number'), name='list_notice_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -338,6 +391,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='awards.campaign')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recommendation', to='awards.entry')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('campaign', 'body_kind', 'body_ref', 'category', 'place'), name='recommendation_place_once')],
+            },
         ),
         migrations.CreateModel(
             name='Screening',
@@ -354,6 +410,10 @@ class Migration(migrations.Migration):
                 ('second_reason', models.CharField(blank=True, max_length=400)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screenings', to='awards.entry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['assigned_to', 'state'], name='awards_scre_assigne_7e78ac_idx')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'round'), name='screening_round_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['PENDING', 'AWAITING_SECOND'])), fields=('entry',), name='screening_one_open'), models.CheckConstraint(condition=models.Q(('second_by', ''), models.Q(('second_by', models.F('screened_by')), _negated=True), _connector='OR'), name='screening_second_is_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'REJECTED'), _negated=True), models.Q(models.Q(('screened_by', ''), _negated=True), models.Q(('second_by', ''), _negated=True)), _connector='OR'), name='screening_rejection_takes_two')],
+            },
         ),
         migrations.CreateModel(
             name='CriterionFinding',
@@ -364,6 +424,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=400)),
                 ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='awards.screening')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('screening', 'criterion'), name='criterion_finding_once'), models.CheckConstraint(condition=models.Q(('finding', 'MET'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='criterion_finding_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -379,6 +442,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='awards.entry')),
                 ('screening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='awards.screening')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('lapsed_at__isnull', True)), fields=('entry',), name='correction_one_open')],
+            },
         ),
         migrations.CreateModel(
             name='ServiceArea',
@@ -387,6 +453,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_areas', to='awards.entry')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'territory'), name='service_area_once')],
+            },
         ),
         migrations.CreateModel(
             name='StageRun',
@@ -406,6 +475,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.JSONField(blank=True, default=dict)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_runs', to='awards.campaign')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'opens_at'], name='awards_stag_state_111ec1_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'position'), name='stage_position_once'), models.UniqueConstraint(fields=('campaign', 'key'), name='stage_key_once'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='stage_closes_after_opening')],
+            },
         ),
         migrations.CreateModel(
             name='StagePanel',
@@ -416,6 +489,9 @@ class Migration(migrations.Migration):
                 ('categories', models.JSONField()),
                 ('stage_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='awards.stagerun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stage_run', 'name'), name='stage_panel_once')],
+            },
         ),
         migrations.AddField(
             model_name='ranking',
@@ -437,6 +513,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('stage_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='awards.stagerun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stage_run', 'entry', 'person'), name='entry_comment_one_a_person'), models.CheckConstraint(condition=models.Q(('hidden_by', ''), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='entry_comment_hidden_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -450,6 +529,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='awards.campaign')),
                 ('stage_run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='awards.stagerun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['campaign', 'code'], name='awards_atte_campaig_99d525_idx')],
+            },
         ),
         migrations.CreateModel(
             name='StageScore',
@@ -463,6 +545,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='awards.entry')),
                 ('stage_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='awards.stagerun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stage_run', 'entry'), name='stage_score_once'), models.CheckConstraint(condition=models.Q(models.Q(('den__gt', ''), ('num__gt', ''), ('state', 'SCORED')), models.Q(models.Q(('state', 'SCORED'), _negated=True), ('den', ''), ('num', '')), _connector='OR'), name='stage_score_is_a_fraction_or_none')],
+            },
         ),
         migrations.CreateModel(
             name='StageStep',
@@ -477,6 +562,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('stage_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='awards.stagerun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stage_run', 'version'), name='stage_step_one_per_version')],
+            },
         ),
         migrations.CreateModel(
             name='StageTarget',
@@ -486,6 +574,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='awards.entry')),
                 ('stage_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='awards.stagerun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stage_run', 'entry'), name='stage_target_once')],
+            },
         ),
         migrations.CreateModel(
             name='Title',
@@ -506,6 +597,9 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='awards.entry')),
                 ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='titles', to='awards.listnotice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['PROPOSED', 'NAMED'])), fields=('campaign', 'category', 'tier', 'place'), name='title_place_once'), models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', models.F('quota'))), name='title_within_its_quota')],
+            },
         ),
         migrations.CreateModel(
             name='Revocation',
@@ -518,6 +612,9 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('title', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='awards.title')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='revocation_takes_two')],
+            },
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -530,224 +627,8 @@ class Migration(migrations.Migration):
                 ('title', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='awards.title')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['territory', 'state'], name='awards_camp_territo_13f9bf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CANCELLED']), ('pinned_at__isnull', False), _connector='OR'), name='campaign_open_is_pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='emailintake',
-            constraint=models.UniqueConstraint(fields=('campaign', 'message_ref'), name='email_intake_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatehint',
-            constraint=models.UniqueConstraint(fields=('first', 'second', 'kind'), name='duplicate_hint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatehint',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_hint_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionanswer',
-            constraint=models.UniqueConstraint(fields=('entry', 'criterion'), name='criterion_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='automaticcheck',
-            constraint=models.UniqueConstraint(fields=('entry', 'criterion', 'register'), name='automatic_check_latest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(models.Q(('decided_by', models.F('first_by')), _negated=True), models.Q(('decided_by', models.F('second_by')), _negated=True), models.Q(('decided_by', models.F('lodged_by')), _negated=True)), _connector='OR'), name='appeal_decided_by_a_third'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrydraft',
-            constraint=models.UniqueConstraint(fields=('campaign', 'account', 'slot'), name='entry_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrymaterial',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['ATTACHED', 'ACCEPTED'])), fields=('entry', 'material', 'stored_file_id'), name='entry_material_same_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='entrystep',
-            index=models.Index(fields=['entry', 'at'], name='awards_entr_entry_i_079f7e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['campaign', 'state', 'category'], name='awards_entr_campaig_be853c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['campaign', 'nominee_person'], name='awards_entr_campaig_e5b284_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', 'campaign'], name='awards_entr_account_974516_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('campaign', 'registered_by', 'request_key'), name='entry_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('request_key', ''), _negated=True), name='entry_request_key_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('nominee_person__isnull', True), ('nominee_organisation__isnull', True), _connector='OR'), name='entry_nominee_is_one'),
-        ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'PAPER'), _negated=True), ('form_issue__isnull', False), _connector='OR'), name='entry_on_paper_has_its_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'EMAIL'), _negated=True), ('email_intake__isnull', False), _connector='OR'), name='entry_by_email_has_its_message'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediawork',
-            constraint=models.CheckConstraint(condition=models.Q(('reach__isnull', True), models.Q(models.Q(('reach_unit', ''), _negated=True), ('reach_date__isnull', False)), _connector='OR'), name='media_reach_says_what_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='placedecision',
-            constraint=models.UniqueConstraint(fields=('campaign', 'category', 'place'), name='place_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('place__gte', 1)), name='place_decision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='policydocument',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'title'), name='policy_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policydocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'APPROVAL'), _negated=True), ('stored_file_id__isnull', False), _connector='OR'), name='policy_approval_has_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('registered_by')), _negated=True), _connector='OR'), name='proxy_check_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='namingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='naming_decision_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='namingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'PUBLISHED'), _negated=True), models.Q(models.Q(('approved_by', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='naming_decision_published_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='namingdecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'SET_ASIDE'), _negated=True), fields=('campaign',), name='naming_decision_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='listnotice',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='list_notice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('campaign', 'body_kind', 'body_ref', 'category', 'place'), name='recommendation_place_once'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['assigned_to', 'state'], name='awards_scre_assigne_7e78ac_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.UniqueConstraint(fields=('entry', 'round'), name='screening_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['PENDING', 'AWAITING_SECOND'])), fields=('entry',), name='screening_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by', ''), models.Q(('second_by', models.F('screened_by')), _negated=True), _connector='OR'), name='screening_second_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REJECTED'), _negated=True), models.Q(models.Q(('screened_by', ''), _negated=True), models.Q(('second_by', ''), _negated=True)), _connector='OR'), name='screening_rejection_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionfinding',
-            constraint=models.UniqueConstraint(fields=('screening', 'criterion'), name='criterion_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', 'MET'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='criterion_finding_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('lapsed_at__isnull', True)), fields=('entry',), name='correction_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicearea',
-            constraint=models.UniqueConstraint(fields=('entry', 'territory'), name='service_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stagerun',
-            index=models.Index(fields=['state', 'opens_at'], name='awards_stag_state_111ec1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.UniqueConstraint(fields=('campaign', 'position'), name='stage_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.UniqueConstraint(fields=('campaign', 'key'), name='stage_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='stage_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagepanel',
-            constraint=models.UniqueConstraint(fields=('stage_run', 'name'), name='stage_panel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='ranking_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrycomment',
-            constraint=models.UniqueConstraint(fields=('stage_run', 'entry', 'person'), name='entry_comment_one_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrycomment',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_by', ''), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='entry_comment_hidden_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['campaign', 'code'], name='awards_atte_campaig_99d525_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagescore',
-            constraint=models.UniqueConstraint(fields=('stage_run', 'entry'), name='stage_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagescore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('den__gt', ''), ('num__gt', ''), ('state', 'SCORED')), models.Q(models.Q(('state', 'SCORED'), _negated=True), ('den', ''), ('num', '')), _connector='OR'), name='stage_score_is_a_fraction_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagestep',
-            constraint=models.UniqueConstraint(fields=('stage_run', 'version'), name='stage_step_one_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagetarget',
-            constraint=models.UniqueConstraint(fields=('stage_run', 'entry'), name='stage_target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['PROPOSED', 'NAMED'])), fields=('campaign', 'category', 'tier', 'place'), name='title_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', models.F('quota'))), name='title_within_its_quota'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='revocation_takes_two'),
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('drafted_at', models.DateTimeField()),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='ballots_bal_state_6f5ac2_idx'), models.Index(fields=['ordered_by'], name='ballots_bal_ordered_b5fd9a_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='ballot_closes_after_opening'), models.CheckConstraint(condition=models.Q(('state__in', ['ANNOUNCED', 'ANNULLED', 'CLOSED', 'COUNTED', 'DRAFT', 'OPEN', 'PUBLISHED'])), name='ballot_state_known'), models.CheckConstraint(condition=models.Q(('level', 'N')), name='ballot_level_known'), models.CheckConstraint(condition=models.Q(models.Q(('paper_rule', 'SUPERSEDES'), _negated=True), ('revotes_allowed', True), _connector='OR'), name='ballot_supersedes_by_revote'), models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ANNOUNCED', 'ANNULLED']), models.Q(('manifest_hash', ''), _negated=True), _connector='OR'), name='ballot_opens_with_manifest')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -57,6 +61,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='VALID', max_length=6)),
                 ('ballot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('previous', ''), _negated=True), fields=('ballot', 'previous'), name='paper_replaced_once'), models.CheckConstraint(condition=models.Q(models.Q(('attempt', 0), ('previous', '')), models.Q(('attempt__gt', 0), models.Q(('previous', ''), _negated=True)), _connector='OR'), name='paper_attempt_chain'), models.CheckConstraint(condition=models.Q(('state__in', ['VALID', 'VOIDED'])), name='paper_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='BallotResult',
@@ -101,6 +108,9 @@ class Migration(migrations.Migration):
                 ('minimum', models.PositiveSmallIntegerField(default=0)),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'key'), name='item_key_once'), models.CheckConstraint(condition=models.Q(('choose__gt', 0), ('minimum__lte', models.F('choose'))), name='item_choose_k')],
+            },
         ),
         migrations.CreateModel(
             name='Option',
@@ -113,6 +123,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_reason', models.CharField(blank=True, max_length=200)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='options', to='ballots.item')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'key'), name='option_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='VoidedPaper',
@@ -138,6 +151,10 @@ class Migration(migrations.Migration):
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='ballots.ballot')),
                 ('paper', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='ballots.paper')),
             ],
+            options={
+                'indexes': [models.Index(fields=['ballot', 'state'], name='ballots_pap_ballot__77e227_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['ISSUED', 'CANCELLED', 'REJECTED']), models.Q(('scan_hash', ''), _negated=True), _connector='OR'), name='sheet_keyed_from_scan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ENTERED'), _negated=True), ('paper__isnull', False), _connector='OR'), name='sheet_entered_is_paper')],
+            },
         ),
         migrations.CreateModel(
             name='Keying',
@@ -149,6 +166,9 @@ class Migration(migrations.Migration):
                 ('clerk_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keyings', to='ballots.papersheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'clerk'), name='keying_clerk_once'), models.UniqueConstraint(condition=models.Q(('clerk_person__isnull', False)), fields=('sheet', 'clerk_person'), name='keying_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewCase',
@@ -171,6 +191,9 @@ class Migration(migrations.Migration):
                 ('decided_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('proposed_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'kind', 'anchor', 'round'), name='review_case_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'VOIDED'), _negated=True), models.Q(models.Q(('proposed_by', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), models.Q(('proposed_by', models.F('decided_by')), _negated=True), models.Q(('proposed_person__isnull', True), ('decided_person__isnull', True), models.Q(('proposed_person', models.F('decided_person')), _negated=True), _connector='OR')), _connector='OR'), name='review_void_takes_two')],
+            },
         ),
         migrations.CreateModel(
             name='RollRow',
@@ -185,6 +208,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('premises', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'code'), name='roll_row_code_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('ballot', 'person'), name='roll_row_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollMember',
@@ -193,6 +219,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='ballots.rollrow')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('roll_row', 'person'), name='roll_member_once')],
+            },
         ),
         migrations.AddField(
             model_name='papersheet',
@@ -216,109 +245,17 @@ class Migration(migrations.Migration):
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='ballots.ballot')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['state', 'closes_at'], name='ballots_bal_state_6f5ac2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['ordered_by'], name='ballots_bal_ordered_b5fd9a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='ballot_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ANNOUNCED', 'ANNULLED', 'CLOSED', 'COUNTED', 'DRAFT', 'OPEN', 'PUBLISHED'])), name='ballot_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('level', 'N')), name='ballot_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper_rule', 'SUPERSEDES'), _negated=True), ('revotes_allowed', True), _connector='OR'), name='ballot_supersedes_by_revote'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'ANNOUNCED', 'ANNULLED']), models.Q(('manifest_hash', ''), _negated=True), _connector='OR'), name='ballot_opens_with_manifest'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('ballot', 'key'), name='item_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('choose__gt', 0), ('minimum__lte', models.F('choose'))), name='item_choose_k'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('item', 'key'), name='option_key_once'),
-        ),
         migrations.AddField(
             model_name='voidedpaper',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voided', to='ballots.reviewcase'),
         ),
         migrations.AddConstraint(
-            model_name='keying',
-            constraint=models.UniqueConstraint(fields=('sheet', 'clerk'), name='keying_clerk_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='keying',
-            constraint=models.UniqueConstraint(condition=models.Q(('clerk_person__isnull', False)), fields=('sheet', 'clerk_person'), name='keying_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.UniqueConstraint(fields=('ballot', 'kind', 'anchor', 'round'), name='review_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'VOIDED'), _negated=True), models.Q(models.Q(('proposed_by', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), models.Q(('proposed_by', models.F('decided_by')), _negated=True), models.Q(('proposed_person__isnull', True), ('decided_person__isnull', True), models.Q(('proposed_person', models.F('decided_person')), _negated=True), _connector='OR')), _connector='OR'), name='review_void_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollrow',
-            constraint=models.UniqueConstraint(fields=('ballot', 'code'), name='roll_row_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('ballot', 'person'), name='roll_row_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollmember',
-            constraint=models.UniqueConstraint(fields=('roll_row', 'person'), name='roll_member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='papersheet',
-            index=models.Index(fields=['ballot', 'state'], name='ballots_pap_ballot__77e227_idx'),
-        ),
-        migrations.AddConstraint(
             model_name='papersheet',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['REJECTED', 'CANCELLED']), _negated=True), fields=('ballot', 'roll_row'), name='sheet_one_live_per_roll_row'),
         ),
         migrations.AddConstraint(
-            model_name='papersheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ISSUED', 'CANCELLED', 'REJECTED']), models.Q(('scan_hash', ''), _negated=True), _connector='OR'), name='sheet_keyed_from_scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ENTERED'), _negated=True), ('paper__isnull', False), _connector='OR'), name='sheet_entered_is_paper'),
-        ),
-        migrations.AddConstraint(
             model_name='paper',
             constraint=models.UniqueConstraint(fields=('ballot', 'roll_row', 'attempt'), name='paper_one_per_roll_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('previous', ''), _negated=True), fields=('ballot', 'previous'), name='paper_replaced_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempt', 0), ('previous', '')), models.Q(('attempt__gt', 0), models.Q(('previous', ''), _negated=True)), _connector='OR'), name='paper_attempt_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['VALID', 'VOIDED'])), name='paper_state_known'),
         ),
     ]

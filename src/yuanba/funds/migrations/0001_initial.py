@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='funds.prizelist')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject_ref'], name='funds_prize_subject_2107af_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('gross_fen', django.db.models.expressions.CombinedExpression(models.F('tax_fen'), '+', models.F('net_fen')))), name='prize_list_balances'), models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(models.Q(('approved_by', models.F('checked_by')), _negated=True), models.Q(('approved_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='prize_list_takes_two'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['APPROVED', 'PAID']), _negated=True), models.Q(models.Q(('checked_by', ''), _negated=True), models.Q(('approved_by', ''), _negated=True), ('approved_at__isnull', False)), _connector='OR'), name='prize_list_approved_by_somebody'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('state', 'RETURNED'), _negated=True)), fields=('subject_ref',), name='prize_list_one_living')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -97,6 +101,9 @@ class Migration(migrations.Migration):
                 ('prize_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funds.prizelist')),
                 ('tax_rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funds.taxrule')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('prize_list', 'number'), name='prize_line_number_once'), models.UniqueConstraint(fields=('prize_list', 'recipient_ref', 'category'), name='prize_line_recipient_once'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('state', 'CANCELLED'), _negated=True)), fields=('corrects',), name='prize_line_corrected_once'), models.CheckConstraint(condition=models.Q(('gross_fen', django.db.models.expressions.CombinedExpression(models.F('tax_fen'), '+', models.F('net_fen')))), name='prize_line_balances'), models.CheckConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('gross_fen__gt', 0), ('net_fen__gte', 0), ('tax_fen__gte', 0)), _connector='OR'), name='prize_line_positive'), models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='OR'), name='prize_line_one_recipient'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'PAID'), _negated=True), models.Q(('proof_file_id__isnull', False), ('paid_date__isnull', False)), _connector='OR'), name='prize_line_paid_is_proved')],
+            },
         ),
         migrations.CreateModel(
             name='Payee',
@@ -120,53 +127,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['keep_until'], name='funds_payee_keep_un_cc7e49_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account_sealed__isnull', False), ('erased_at__isnull', True), ('holder_sealed__isnull', False)), models.Q(('account_masked', ''), ('account_sealed__isnull', True), ('bank', ''), ('erased_at__isnull', False), ('holder_masked', ''), ('holder_sealed__isnull', True), ('id_number_masked', ''), ('id_number_sealed__isnull', True)), _connector='OR'), name='payee_erased_is_empty')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='prizelist',
-            index=models.Index(fields=['subject_ref'], name='funds_prize_subject_2107af_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizelist',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_fen', django.db.models.expressions.CombinedExpression(models.F('tax_fen'), '+', models.F('net_fen')))), name='prize_list_balances'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizelist',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(models.Q(('approved_by', models.F('checked_by')), _negated=True), models.Q(('approved_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='prize_list_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizelist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['APPROVED', 'PAID']), _negated=True), models.Q(models.Q(('checked_by', ''), _negated=True), models.Q(('approved_by', ''), _negated=True), ('approved_at__isnull', False)), _connector='OR'), name='prize_list_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizelist',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('state', 'RETURNED'), _negated=True)), fields=('subject_ref',), name='prize_list_one_living'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.UniqueConstraint(fields=('prize_list', 'number'), name='prize_line_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.UniqueConstraint(fields=('prize_list', 'recipient_ref', 'category'), name='prize_line_recipient_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('state', 'CANCELLED'), _negated=True)), fields=('corrects',), name='prize_line_corrected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_fen', django.db.models.expressions.CombinedExpression(models.F('tax_fen'), '+', models.F('net_fen')))), name='prize_line_balances'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('gross_fen__gt', 0), ('net_fen__gte', 0), ('tax_fen__gte', 0)), _connector='OR'), name='prize_line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='OR'), name='prize_line_one_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'PAID'), _negated=True), models.Q(('proof_file_id__isnull', False), ('paid_date__isnull', False)), _connector='OR'), name='prize_line_paid_is_proved'),
         ),
     ]

@@ -90,6 +90,9 @@ class Migration(migrations.Migration):
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('released_by', ''), models.Q(('released_by', models.F('requested_by')), _negated=True), _connector='OR'), name='letter_batch_takes_two')],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -104,6 +107,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='organisation_uscc_once'), models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('territory', 'kind', 'name'), name='organisation_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationTerm',
@@ -114,6 +120,9 @@ class Migration(migrations.Migration):
                 ('to_date', models.DateField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='organisation_term_dated'), models.UniqueConstraint(fields=('organisation', 'number'), name='organisation_term_once')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -143,6 +152,10 @@ class Migration(migrations.Migration):
                 ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ownerships', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['premises', 'to_date'], name='people_owne_premise_c8e22d_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='ownership_dated'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='ownership_one_owner'), models.CheckConstraint(condition=models.Q(('share_num__gt', 0), ('share_num__lte', models.F('share_den'))), name='ownership_share_in_0_1'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('to_date__isnull', True)), fields=('premises', 'person'), name='ownership_person_once'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('to_date__isnull', True)), fields=('premises', 'organisation'), name='ownership_organisation_once')],
+            },
         ),
         migrations.CreateModel(
             name='LetterCode',
@@ -184,6 +197,9 @@ class Migration(migrations.Migration):
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.consenttext')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('account__isnull', False), ('person__isnull', False), _connector='OR'), name='consent_is_somebodys'), models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('withdrawn_at__isnull', True)), fields=('account', 'text', 'subject'), name='consent_of_account_once'), models.UniqueConstraint(condition=models.Q(('account__isnull', True), ('person__isnull', False), ('withdrawn_at__isnull', True)), fields=('person', 'text', 'subject'), name='consent_of_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -201,6 +217,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['territory', 'post'], name='people_appo_territo_6b1553_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='appointment_dated'), models.UniqueConstraint(condition=models.Q(('building__isnull', True), ('grid__isnull', True), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'territory'), name='appointment_one_open_row'), models.UniqueConstraint(condition=models.Q(('building__isnull', False), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'building'), name='appointment_building_once'), models.UniqueConstraint(condition=models.Q(('grid__isnull', False), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'grid'), name='appointment_grid_once')],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -215,6 +235,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('relative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'relative'), name='relation_once'), models.CheckConstraint(condition=models.Q(('person', models.F('relative')), _negated=True), name='relation_of_two')],
+            },
         ),
         migrations.CreateModel(
             name='Residence',
@@ -226,6 +249,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.person')),
                 ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
             ],
+            options={
+                'indexes': [models.Index(fields=['premises', 'to_date'], name='people_resi_premise_71562d_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='residence_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises', 'person'), name='residence_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollImport',
@@ -291,114 +318,13 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='letterbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by', ''), models.Q(('released_by', models.F('requested_by')), _negated=True), _connector='OR'), name='letter_batch_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='organisation_uscc_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_date__isnull', True)), fields=('territory', 'kind', 'name'), name='organisation_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationterm',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='organisation_term_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationterm',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='organisation_term_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ownership',
-            index=models.Index(fields=['premises', 'to_date'], name='people_owne_premise_c8e22d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='ownership_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='ownership_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('share_num__gt', 0), ('share_num__lte', models.F('share_den'))), name='ownership_share_in_0_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('to_date__isnull', True)), fields=('premises', 'person'), name='ownership_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('to_date__isnull', True)), fields=('premises', 'organisation'), name='ownership_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', False), ('person__isnull', False), _connector='OR'), name='consent_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('withdrawn_at__isnull', True)), fields=('account', 'text', 'subject'), name='consent_of_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', True), ('person__isnull', False), ('withdrawn_at__isnull', True)), fields=('person', 'text', 'subject'), name='consent_of_person_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['territory', 'post'], name='people_appo_territo_6b1553_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='appointment_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('building__isnull', True), ('grid__isnull', True), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'territory'), name='appointment_one_open_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('building__isnull', False), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'building'), name='appointment_building_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('grid__isnull', False), ('to_date__isnull', True)), fields=('person', 'organisation', 'post', 'grid'), name='appointment_grid_once'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='verification_one_account_per_person'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('account',), name='verification_one_person_per_account')],
+            },
         ),
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('closed_at__isnull', True)), fields=('person', 'is_staff_account'), name='account_one_open_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('person', 'relative'), name='relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('relative')), _negated=True), name='relation_of_two'),
-        ),
-        migrations.AddIndex(
-            model_name='residence',
-            index=models.Index(fields=['premises', 'to_date'], name='people_resi_premise_71562d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='residence_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises', 'person'), name='residence_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='verification_one_account_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('account',), name='verification_one_person_per_account'),
         ),
         migrations.CreateModel(
             name='RollJob',

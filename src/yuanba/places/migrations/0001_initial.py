@@ -86,6 +86,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=40)),
                 ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrances', to='places.building')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('building', 'name'), name='entrance_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Grid',
@@ -98,6 +101,9 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='places.territory')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.grid')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='grid_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('community', 'level', 'name'), name='grid_one_open_name')],
+            },
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -118,6 +124,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overlaid', to='places.territory')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overlays', to='places.territory')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='overlay_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('area', 'territory'), name='overlay_one_open_row')],
+            },
         ),
         migrations.CreateModel(
             name='Parameter',
@@ -144,6 +153,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=40)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='population_figures', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('territory', 'as_of_date', 'source'), name='population_figure_once')],
+            },
         ),
         migrations.CreateModel(
             name='Premises',
@@ -155,6 +167,10 @@ class Migration(migrations.Migration):
                 ('entrance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='places.entrance')),
                 ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='places.compound')),
             ],
+            options={
+                'indexes': [models.Index(fields=['compound', 'kind'], name='places_prem_compoun_de8a76_idx')],
+                'constraints': [models.UniqueConstraint(fields=('entrance', 'number'), name='premises_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='GridPlace',
@@ -165,6 +181,9 @@ class Migration(migrations.Migration):
                 ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='places.grid')),
                 ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grid_places', to='places.premises')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='grid_place_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises',), name='premises_one_open_grid')],
+            },
         ),
         migrations.CreateModel(
             name='PremisesArea',
@@ -175,6 +194,9 @@ class Migration(migrations.Migration):
                 ('to_date', models.DateField(blank=True, null=True)),
                 ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='places.premises')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='premises_area_dated'), models.CheckConstraint(condition=models.Q(('exclusive_area_cm2__gt', 0)), name='premises_area_positive'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises',), name='premises_one_open_area')],
+            },
         ),
         migrations.CreateModel(
             name='TerritoryChange',
@@ -200,6 +222,10 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_versions', to='places.territory')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['parent', 'to_date'], name='places_terr_parent__115c97_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='territory_version_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('territory',), name='territory_one_open_version'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('code', ''), _negated=True)), fields=('code',), name='territory_one_open_code')],
+            },
         ),
         migrations.AddField(
             model_name='phase',
@@ -217,6 +243,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=40)),
                 ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='places.compound')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('compound', 'key', 'as_of_date'), name='compound_fact_once_a_day')],
+            },
         ),
         migrations.AddField(
             model_name='buildingcluster',
@@ -229,80 +258,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.compound'),
         ),
         migrations.AddConstraint(
-            model_name='entrance',
-            constraint=models.UniqueConstraint(fields=('building', 'name'), name='entrance_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='grid_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('community', 'level', 'name'), name='grid_one_open_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='overlay',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='overlay_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='overlay',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('area', 'territory'), name='overlay_one_open_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='populationfigure',
-            constraint=models.UniqueConstraint(fields=('territory', 'as_of_date', 'source'), name='population_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridplace',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='grid_place_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises',), name='premises_one_open_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='premisesarea',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='premises_area_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='premisesarea',
-            constraint=models.CheckConstraint(condition=models.Q(('exclusive_area_cm2__gt', 0)), name='premises_area_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='premisesarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('premises',), name='premises_one_open_area'),
-        ),
-        migrations.AddIndex(
-            model_name='territoryversion',
-            index=models.Index(fields=['parent', 'to_date'], name='places_terr_parent__115c97_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryversion',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='territory_version_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('territory',), name='territory_one_open_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('code', ''), _negated=True)), fields=('code',), name='territory_one_open_code'),
-        ),
-        migrations.AddIndex(
-            model_name='premises',
-            index=models.Index(fields=['compound', 'kind'], name='places_prem_compoun_de8a76_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='premises',
-            constraint=models.UniqueConstraint(fields=('entrance', 'number'), name='premises_number_once'),
-        ),
-        migrations.AddConstraint(
             model_name='phase',
             constraint=models.UniqueConstraint(fields=('compound', 'name'), name='phase_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='compoundfact',
-            constraint=models.UniqueConstraint(fields=('compound', 'key', 'as_of_date'), name='compound_fact_once_a_day'),
         ),
         migrations.AddConstraint(
             model_name='buildingcluster',

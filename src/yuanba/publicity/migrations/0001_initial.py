@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['territory', 'opens_at'], name='publicity_n_territo_0953b7_idx'), models.Index(fields=['subject_ref'], name='publicity_n_subject_64b2ab_idx'), models.Index(fields=['opens_at', 'id'], name='notice_archive'), models.Index(fields=['state', 'closes_at'], name='notice_running')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('working_days__gte', 1)), name='notice_lasts'), models.CheckConstraint(condition=models.Q(models.Q(('closes_at__isnull', True), ('opens_at__isnull', True)), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='notice_closes_after_opening'), models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'WITHDRAWN']), ('opens_at__isnull', False), _connector='OR'), name='notice_public_has_instant')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -59,6 +63,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(blank=True, max_length=40)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='publicity.notice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['notice', 'state'], name='publicity_o_notice__85ad5e_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact', ''), ('filed_by', ''), ('kind', 'ANONYMOUS'), ('name', '')), models.Q(('kind__in', ['NAMED', 'ORGANISATION']), models.Q(('name', ''), _negated=True), models.Q(('contact', ''), _negated=True)), _connector='OR'), name='objection_says_who'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ORGANISATION'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='objection_of_organisation_is_sealed'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(models.Q(('decided_by', models.F('filed_by')), _negated=True), models.Q(('decided_by', models.F('received_by')), _negated=True)), _connector='OR'), name='objection_decided_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['UPHELD', 'DISMISSED']), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='objection_decision_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -72,6 +80,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=40)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='publicity.notice')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel', 'ONLINE'), models.Q(('photo_file_id__isnull', False), models.Q(('place', ''), _negated=True)), _connector='OR'), name='posting_on_board_is_proved'), models.UniqueConstraint(condition=models.Q(('channel', 'ONLINE')), fields=('notice',), name='posting_online_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -88,61 +99,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['subject', 'at'], name='publicity_s_subject_ed75b3_idx')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['territory', 'opens_at'], name='publicity_n_territo_0953b7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['subject_ref'], name='publicity_n_subject_64b2ab_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['opens_at', 'id'], name='notice_archive'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', 'closes_at'], name='notice_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('working_days__gte', 1)), name='notice_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at__isnull', True), ('opens_at__isnull', True)), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='notice_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'WITHDRAWN']), ('opens_at__isnull', False), _connector='OR'), name='notice_public_has_instant'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['notice', 'state'], name='publicity_o_notice__85ad5e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', ''), ('filed_by', ''), ('kind', 'ANONYMOUS'), ('name', '')), models.Q(('kind__in', ['NAMED', 'ORGANISATION']), models.Q(('name', ''), _negated=True), models.Q(('contact', ''), _negated=True)), _connector='OR'), name='objection_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ORGANISATION'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='objection_of_organisation_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(models.Q(('decided_by', models.F('filed_by')), _negated=True), models.Q(('decided_by', models.F('received_by')), _negated=True)), _connector='OR'), name='objection_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['UPHELD', 'DISMISSED']), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='objection_decision_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'ONLINE'), models.Q(('photo_file_id__isnull', False), models.Q(('place', ''), _negated=True)), _connector='OR'), name='posting_on_board_is_proved'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('channel', 'ONLINE')), fields=('notice',), name='posting_online_once'),
         ),
     ]

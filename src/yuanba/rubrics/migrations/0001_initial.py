@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.CharField(max_length=40)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'DISSOLVED'), _negated=True), fields=('subject_ref', 'name'), name='panel_once_per_subject'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='panel_has_seats'), models.CheckConstraint(condition=models.Q(('shared_percent__gte', 10), ('shared_percent__lte', 100)), name='panel_shares_a_tenth'), models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('opens_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='panel_closes_after_opening')],
+            },
         ),
         migrations.CreateModel(
             name='PanelMember',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rubrics.panelmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'person'), name='panel_member_once'), models.UniqueConstraint(fields=('panel', 'code'), name='panel_member_code_once'), models.UniqueConstraint(condition=models.Q(('is_chair', True), ('replaced_at__isnull', True)), fields=('panel',), name='panel_one_chair')],
+            },
         ),
         migrations.CreateModel(
             name='PanelSubject',
@@ -61,6 +67,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='rubrics.panel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'subject_ref'), name='panel_subject_once'), models.UniqueConstraint(fields=('panel', 'code'), name='panel_subject_code_once')],
+            },
         ),
         migrations.CreateModel(
             name='Conflict',
@@ -73,6 +82,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='rubrics.panelmember')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='rubrics.panelsubject')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'subject', 'kind'), name='conflict_once')],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -82,6 +94,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='rubrics.panelmember')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='rubrics.panelsubject')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'subject'), name='assignment_once')],
+            },
         ),
         migrations.CreateModel(
             name='PaperKeying',
@@ -93,6 +108,9 @@ class Migration(migrations.Migration):
                 ('keyed_at', models.DateTimeField()),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keyings', to='rubrics.assignment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'keyed_by'), name='paper_keying_once_per_clerk')],
+            },
         ),
         migrations.CreateModel(
             name='PoolMember',
@@ -102,6 +120,9 @@ class Migration(migrations.Migration):
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pool', to='rubrics.panel')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'person'), name='pool_member_once')],
+            },
         ),
         migrations.CreateModel(
             name='Recusal',
@@ -113,6 +134,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='rubrics.panelmember')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='rubrics.panelsubject')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'subject'), name='recusal_once')],
+            },
         ),
         migrations.CreateModel(
             name='Rubric',
@@ -152,6 +176,9 @@ class Migration(migrations.Migration):
                 ('return_reason', models.CharField(blank=True, max_length=400)),
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='rubrics.assignment')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='sheet_submitted_has_instant')],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -162,6 +189,9 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='rubrics.scoresheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='score_once_per_criterion')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -189,6 +219,9 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.CharField(max_length=40)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='rubrics.scoresheet')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'revision'), name='submission_once_per_revision')],
+            },
         ),
         migrations.CreateModel(
             name='Summary',
@@ -201,6 +234,9 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.CharField(max_length=40)),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='rubrics.panel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'version'), name='summary_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='SummarySignature',
@@ -212,6 +248,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rubrics.panelmember')),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='rubrics.summary')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('summary', 'member'), name='summary_signed_once')],
+            },
         ),
         migrations.CreateModel(
             name='Draw',
@@ -232,81 +271,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('seed_at__gt', models.F('announced_at'))), name='draw_seed_is_later'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__gte', models.F('seed_at'))), _connector='OR'), name='draw_seed_after_its_instant')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('panel', 'person'), name='panel_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('panel', 'code'), name='panel_member_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chair', True), ('replaced_at__isnull', True)), fields=('panel',), name='panel_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelsubject',
-            constraint=models.UniqueConstraint(fields=('panel', 'subject_ref'), name='panel_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelsubject',
-            constraint=models.UniqueConstraint(fields=('panel', 'code'), name='panel_subject_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('member', 'subject', 'kind'), name='conflict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('member', 'subject'), name='assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperkeying',
-            constraint=models.UniqueConstraint(fields=('assignment', 'keyed_by'), name='paper_keying_once_per_clerk'),
-        ),
-        migrations.AddConstraint(
-            model_name='poolmember',
-            constraint=models.UniqueConstraint(fields=('panel', 'person'), name='pool_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('member', 'subject'), name='recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'DISSOLVED'), _negated=True), fields=('subject_ref', 'name'), name='panel_once_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='panel_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('shared_percent__gte', 10), ('shared_percent__lte', 100)), name='panel_shares_a_tenth'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('opens_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='panel_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='sheet_submitted_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='score_once_per_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('sheet', 'revision'), name='submission_once_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('panel', 'version'), name='summary_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarysignature',
-            constraint=models.UniqueConstraint(fields=('summary', 'member'), name='summary_signed_once'),
         ),
     ]

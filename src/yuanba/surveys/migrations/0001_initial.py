@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('paper_key', models.CharField(max_length=64)),
                 ('drafted_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='surveys_sur_state_c13791_idx'), models.Index(fields=['ordered_by'], name='surveys_sur_ordered_29013e_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='survey_closes_after_opening'), models.CheckConstraint(condition=models.Q(('min_sample__gte', 5)), name='survey_least_sample'), models.CheckConstraint(condition=models.Q(('state__in', ['ANNULLED', 'CLOSED', 'DRAFT', 'OPEN', 'PUBLISHED', 'SCORED'])), name='survey_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='Form',
@@ -81,6 +85,9 @@ class Migration(migrations.Migration):
                 ('stored_date', models.DateField()),
                 ('survey', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.survey')),
             ],
+            options={
+                'indexes': [models.Index(fields=['survey', 'target_ref'], name='surveys_ans_survey__268636_idx')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyGroup',
@@ -91,6 +98,9 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='surveys.survey')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'territory'), name='survey_group_once')],
+            },
         ),
         migrations.CreateModel(
             name='PaperForm',
@@ -101,6 +111,9 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_forms', to='surveys.survey')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_forms', to='surveys.surveygroup')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'code'), name='paper_form_once')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyRoll',
@@ -112,6 +125,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('survey', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='roll', to='surveys.survey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'key'), name='survey_roll_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='survey_roll_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyMember',
@@ -120,6 +136,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('roll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='surveys.surveyroll')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('roll', 'person'), name='survey_member_once')],
+            },
         ),
         migrations.CreateModel(
             name='Envelope',
@@ -135,6 +154,9 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='surveys.survey')),
                 ('roll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='surveys.surveyroll')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'REFUSED'), _negated=True), fields=('survey', 'roll'), name='envelope_one_live_per_roll_row')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyStep',
@@ -159,6 +181,9 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(related_name='targets', to='surveys.surveygroup')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='surveys.survey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'ref'), name='survey_target_once'), models.CheckConstraint(condition=models.Q(('ref', ''), _negated=True), name='survey_target_has_ref')],
+            },
         ),
         migrations.CreateModel(
             name='FormReading',
@@ -172,61 +197,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('form', 'clerk'), name='form_reading_clerk_once'), models.UniqueConstraint(condition=models.Q(('clerk_person__isnull', False)), fields=('form', 'clerk_person'), name='form_reading_person_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['state', 'closes_at'], name='surveys_sur_state_c13791_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['ordered_by'], name='surveys_sur_ordered_29013e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='survey_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('min_sample__gte', 5)), name='survey_least_sample'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ANNULLED', 'CLOSED', 'DRAFT', 'OPEN', 'PUBLISHED', 'SCORED'])), name='survey_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['survey', 'target_ref'], name='surveys_ans_survey__268636_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveygroup',
-            constraint=models.UniqueConstraint(fields=('survey', 'territory'), name='survey_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperform',
-            constraint=models.UniqueConstraint(fields=('survey', 'code'), name='paper_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyroll',
-            constraint=models.UniqueConstraint(fields=('survey', 'key'), name='survey_roll_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyroll',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='survey_roll_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveymember',
-            constraint=models.UniqueConstraint(fields=('roll', 'person'), name='survey_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'REFUSED'), _negated=True), fields=('survey', 'roll'), name='envelope_one_live_per_roll_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytarget',
-            constraint=models.UniqueConstraint(fields=('survey', 'ref'), name='survey_target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytarget',
-            constraint=models.CheckConstraint(condition=models.Q(('ref', ''), _negated=True), name='survey_target_has_ref'),
         ),
     ]
