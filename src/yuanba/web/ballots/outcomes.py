@@ -53,15 +53,14 @@ def decided(item: Mapping[str, Any], name: Callable[[str], str]) -> Decided:
     tie = item.get("tie") or {}
     found = item.get("outcome")
     areas = item.get(AREA, {}).get("votes", {})
+    ordered = sorted(item["votes"].items(), key=lambda pair: -pair[1])
     return Decided(
         outcome=_outcome(found) if found else None,
         chosen=() if found else tuple(name(key) for key in item.get("chosen", ())),
         equal=tuple(name(key) for key in tie.get("undecided", ())),
         places=tie.get("places", 0),
         drawn=tie.get("decided_by") == "draw",
-        by_area=tuple(
-            (name(key), number(votes), exact_area(areas[key])) for key, votes in item["votes"].items() if areas
-        ),
+        by_area=tuple((name(key), number(votes), exact_area(areas[key])) for key, votes in ordered if areas),
     )
 
 
