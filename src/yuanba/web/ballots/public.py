@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yuanba.ballots import queries, states
 from yuanba.ballots.models import Ballot
 from yuanba.web import clock
-from yuanba.web.ballots import choosing, outcomes
+from yuanba.web.ballots import choosing
 from yuanba.web.ballots.labels import ELECTORATES, SIGNALS, STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 
@@ -74,8 +74,7 @@ def counted(ballot: Ballot, document: dict[str, Any]) -> dict[str, Any]:
     """What the result page shows."""
     options = list(queries.options(ballot.pk))
     head = queries.head(ballot.pk)
-    plain = outcomes.agreed_names()
-    labels = {(one.item.key, one.key): one.label or plain.get(one.key, one.key) for one in options}
+    labels = {(option.item.key, option.key): option.label or option.key for option in options}
     return {
         "ballot": ballot,
         "is_public": ballot.state == states.PUBLISHED,
@@ -142,6 +141,4 @@ def _counted(item: dict[str, Any], labels: dict[tuple[str, str], str]) -> dict[s
     rows = [(labels[item["key"], key], votes) for key, votes in item["votes"].items()]
     rows.sort(key=lambda row: -row[1])
     gone = [(labels[item["key"], key], votes) for key, votes in item["withdrawn"].items()]
-    told = outcomes.decided(item, lambda key: labels[item["key"], key])
-    counts = {"key": item["key"], "rows": rows, "withdrawn": gone, "blank": item["blank"], "head": _("Votes")}
-    return counts | {"decided": told}
+    return {"key": item["key"], "rows": rows, "withdrawn": gone, "blank": item["blank"], "head": _("Votes")}
