@@ -1,5 +1,5 @@
 // Figures: draws the table beside it. The table is the data, the fallback, and what a screen reader reads.
-// <div data-figure="bar|line|pie" data-table="ID"></div><table id="ID">…<td data-value="12">12</td>…</table>
+// <div data-figure="bar|line|pie" data-table="ID" data-most="100"></div><table id="ID">…<td data-value="12">12</td>…</table>
 import { BarChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -46,7 +46,7 @@ function height(kind, { names, series }, width, size) {
   return Math.ceil(names.length * row + 4 * size + (series.length > 1 ? 5 * size : 0));
 }
 
-function option(kind, { names, series }, size, width) {
+function option(kind, { names, series }, size, width, most) {
   // A canvas knows no "inherit".
   const text = { fontFamily: window.getComputedStyle(document.body).fontFamily, fontSize: size, color: "#1f2a2e" };
   const shared = {
@@ -68,6 +68,7 @@ function option(kind, { names, series }, size, width) {
   const values = {
     type: "value",
     splitNumber: width < NARROW ? 3 : 5,
+    max: most,
     axisLabel: { ...text, hideOverlap: true },
     splitLine: { lineStyle: { color: "#dfe5e3" } },
   };
@@ -85,11 +86,12 @@ function draw(box) {
   if (!table) return;
   const size = parseFloat(window.getComputedStyle(document.documentElement).fontSize) * 0.8125;
   const kind = box.getAttribute("data-figure");
+  const most = box.hasAttribute("data-most") ? Number(box.getAttribute("data-most")) : null;
   const found = data(table);
   const fit = () => {
     const high = height(kind, found, box.clientWidth, size);
     box.style.height = high ? `${high}px` : "";
-    return option(kind, found, size, box.clientWidth);
+    return option(kind, found, size, box.clientWidth, most);
   };
   const first = fit();
   const chart = init(box);
