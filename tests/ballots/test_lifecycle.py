@@ -56,7 +56,7 @@ def test_owners_roll_adds_areas() -> None:
     for area in (900_000, 1_200_001):
         premises = factories.PremisesFactory(entrance=entrance, area_cm2=area)
         factories.OwnershipFactory(premises=premises, person=owner)
-    ballot = given.opened(here, electorate="OWNERS", kind="OPINION")
+    ballot = given.opened(here, electorate="OWNERS")
     assert (ballot.roll_rows, ballot.roll_heads, ballot.roll_area_cm2) == (1, 1, 2_100_001)
     given.cast(given.ticket(ballot, owner))
     given.published(given.closed(ballot), here)

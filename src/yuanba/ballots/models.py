@@ -8,10 +8,29 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.ballots import states
+from yuanba.ballots.roll_models import HEX_LENGTH, RollMember, RollObjection, RollRow
 from yuanba.people.models import Person
-from yuanba.places.models import Premises, Territory
+from yuanba.places.models import Territory
 
-HEX_LENGTH = 64  # SHA-256 in lower-case hexadecimal
+__all__ = [
+    "Ballot",
+    "BallotResult",
+    "BallotSecret",
+    "BallotStep",
+    "Item",
+    "Keying",
+    "LoggedPaper",
+    "Option",
+    "Paper",
+    "PaperSheet",
+    "ReviewCase",
+    "RollMember",
+    "RollObjection",
+    "RollRow",
+    "SequencingMark",
+    "VoidedPaper",
+    "VoteSignal",
+]
 
 
 class Ballot(models.Model):
@@ -19,7 +38,8 @@ class Ballot(models.Model):
 
     class Kind(models.TextChoices):
         AWARD = "AWARD"
-        OPINION = "OPINION"
+        OPINION = "OPINION"  # asks what people want; binds nobody by law
+        STATUTORY = "STATUTORY"  # a decision by law: the authority has agreed in writing that it is held here
 
     class Electorate(models.TextChoices):
         RESIDENTS = "RESIDENTS"
@@ -34,6 +54,9 @@ class Ballot(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
+    about = models.TextField(blank=True)  # what it is about, in the organiser's words; no part of the manifest
+    matter = models.CharField(max_length=40, blank=True)  # what owners decide together, a word of tally/law.py
+    consent_reference = models.CharField(max_length=200, blank=True)  # of the authority, for a statutory ballot
     ordered_by = models.CharField(max_length=40, blank=True)
     electorate = models.CharField(max_length=12, choices=Electorate.choices)
     level = models.CharField(max_length=1, default="N")
@@ -58,6 +81,9 @@ class Ballot(models.Model):
             CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="ballot_closes_after_opening"),
             CheckConstraint(condition=Q(state__in=sorted(states.BALLOT.states)), name="ballot_state_known"),
             CheckConstraint(condition=Q(level="N"), name="ballot_level_known"),
+            CheckConstraint(
+                condition=~Q(kind="STATUTORY") | ~Q(consent_reference=""), name="ballot_statutory_with_consent"
+            ),
             CheckConstraint(
                 condition=~Q(paper_rule="SUPERSEDES") | Q(revotes_allowed=True), name="ballot_supersedes_by_revote"
             ),
@@ -140,49 +166,6 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return f"option:{self.pk}"
-
-
-class RollRow(models.Model):
-    """One voter, frozen at opening. `code` = HMAC(code key, roll entry); `number` is its leaf in the roll's tree.
-
-    `person` is the one who may act; where several may (co-owners, a household) it is empty and RollMember lists them.
-    Signing out, a ruling on the roll and a sheet of paper raise `epoch`, which ends the tickets issued before.
-    """
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="roll", db_index=False)
-    number = models.PositiveIntegerField()
-    code = models.CharField(max_length=HEX_LENGTH)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    heads = models.PositiveSmallIntegerField()
-    area_cm2 = models.PositiveBigIntegerField(default=0)
-    premises = models.ForeignKey(
-        Premises, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
-    )  # no constraint: 600,000 rows are frozen at once, and premises are never deleted
-    epoch = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            UniqueConstraint(fields=["ballot", "code"], name="roll_row_code_once"),
-            UniqueConstraint(
-                fields=["ballot", "person"], condition=Q(person__isnull=False), name="roll_row_person_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"roll_row:{self.pk}"
-
-
-class RollMember(models.Model):
-    """A person who may act for a roll row that several share; whoever of them casts first has cast for all."""
-
-    roll_row = models.ForeignKey(RollRow, models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [UniqueConstraint(fields=["roll_row", "person"], name="roll_member_once")]
-
-    def __str__(self) -> str:
-        return f"roll_member:{self.pk}"
 
 
 class Paper(models.Model):

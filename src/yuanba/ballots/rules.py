@@ -1,17 +1,21 @@
 """Who may do what with a ballot; each rule answers with a code and its source."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from yuanba.ballots import states
 from yuanba.ballots.models import Ballot, PaperSheet, ReviewCase
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
 
 ORGANISE = "ballots.organise"
 PAPER = "ballots.paper"
 REVIEW = "ballots.review"
 POSTS_SOURCE = "people, posts and their permissions"
+# Source: 物业管理条例 art. 14: all owners are told at least 15 days before the meeting.
+NOTICE_DAYS = 15
+NOTICE_SOURCE = "物业管理条例 第14条"
 
 
 def may_organise(actor: Actor, lineage: Collection[int]) -> Verdict:
@@ -30,6 +34,29 @@ def may_handle_paper(actor: Actor, lineage: Collection[int]) -> Verdict:
 
 def may_review(actor: Actor, lineage: Collection[int]) -> Verdict:
     return _holds(actor, REVIEW, lineage)
+
+
+def notice_given(ballot: Ballot, now: datetime) -> Verdict:
+    """Owners learn of what they decide at least 15 days before it opens; nobody else's ballot has such a term here."""
+    if ballot.electorate != Ballot.Electorate.OWNERS or ballot.kind == Ballot.Kind.AWARD:
+        return YES
+    earliest = local_date(now) + timedelta(days=NOTICE_DAYS)
+    if local_date(ballot.opens_at) >= earliest:
+        return YES
+    return no(
+        "ballots.notice_too_short",
+        NOTICE_SOURCE,
+        days=NOTICE_DAYS,
+        opens=local_date(ballot.opens_at),
+        earliest=earliest,
+    )
+
+
+def may_object_to_roll(ballot: Ballot) -> Verdict:
+    """While the ballot is announced: the roll is frozen at the opening."""
+    if ballot.state == states.ANNOUNCED:
+        return YES
+    return no("ballots.roll_not_displayed", "objections to the roll come before the opening", state=ballot.state)
 
 
 def may_open_now(ballot: Ballot, now: datetime) -> Verdict:

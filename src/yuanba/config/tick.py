@@ -35,6 +35,7 @@ CLOCK = system("tick")
 DUTIES: tuple[Duty, ...] = (
     Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
+    Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),

@@ -11,8 +11,10 @@ from yuanba.ballots.actions.lifecycle import (
     count,
     draft,
     publish,
+    redraft,
     withdraw_option,
 )
+from yuanba.ballots.actions.objections import answer_objection, object_to_roll, open_and_close_due
 from yuanba.ballots.actions.opening import open_ballot
 from yuanba.ballots.actions.paper import (
     cancel_paper_sheet,
@@ -30,6 +32,7 @@ __all__ = [
     "NewOption",
     "announce",
     "annul",
+    "answer_objection",
     "cancel_paper_sheet",
     "cast",
     "cast_together",
@@ -40,10 +43,13 @@ __all__ = [
     "issue_paper_sheet",
     "issue_ticket",
     "key_paper",
+    "object_to_roll",
+    "open_and_close_due",
     "open_ballot",
     "open_reviews",
     "publish",
     "receive_paper_sheet",
+    "redraft",
     "review_signal",
     "sequence_once",
     "void",

@@ -61,6 +61,9 @@ class BallotOrder:
     ordered_by: str = ""
     revotes_allowed: bool = False
     paper_rule: str = field(default=Ballot.PaperRule.FIRST_STANDS)
+    about: str = ""
+    matter: str = ""
+    consent_reference: str = ""
 
 
 @transaction.atomic
@@ -70,23 +73,12 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
     .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown, .threshold_unreadable,
     .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range, .ranking_needs_all, .budget_incomplete,
-    .step_out_of_range.
+    .step_out_of_range, .consent_missing, .threshold_missing, .one_option, .options_alike.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
-    ballot = Ballot.objects.create(
-        kind=order.kind,
-        territory_id=order.territory_id,
-        title=clean(order.title),
-        ordered_by=order.ordered_by,
-        electorate=order.electorate,
-        rule=dict(order.rule),
-        revotes_allowed=order.revotes_allowed,
-        paper_rule=order.paper_rule,
-        opens_at=order.opens_at.replace(microsecond=0),
-        closes_at=order.closes_at.replace(microsecond=0),
-        drafted_at=now,
-    )
+    ballot = Ballot(drafted_at=now, **_columns(order))
+    ballot.save()
     BallotSecret.objects.create(
         ballot=ballot,
         ballot_key=secrets.token_hex(KEY_BYTES),
@@ -94,22 +86,31 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
         ticket_key=secrets.token_hex(KEY_BYTES),
         signal_salt=secrets.token_hex(KEY_BYTES),
     )
-    for position, new in enumerate(order.items):
-        item = Item.objects.create(
-            ballot=ballot,
-            key=new.key,
-            label=clean(new.label),
-            position=position,
-            choose=new.choose,
-            minimum=new.minimum,
-            rule=dict(new.rule),
-        )
-        Option.objects.bulk_create(
-            Option(item=item, key=option.key, label=clean(option.label), position=place)
-            for place, option in enumerate(new.options)
-        )
+    _write_sheet(ballot, order)
     BallotStep.objects.create(ballot=ballot, verb="draft", source="", target=states.DRAFT, actor=actor.id, at=now)
     note(ballot, "draft", actor=actor, now=now, detail={"items": len(order.items)})
+    return ballot
+
+
+@transaction.atomic
+def redraft(*, ballot_id: int, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
+    """A draft that nobody has seen asks something else. Its keys stay.
+
+    Raises Refused as `draft` does; ballots.announced_stands once it is announced.
+    """
+    ballot = locked(ballot_id)
+    require(rules.may_organise(actor, lineage_of(ballot, now)))
+    require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
+    if ballot.state != states.DRAFT:
+        raise Refused(no("ballots.announced_stands", "what was announced no longer changes", state=ballot.state))
+    _check_order(order)
+    for name, value in _columns(order).items():
+        setattr(ballot, name, value)
+    ballot.save()
+    Option.objects.filter(item__ballot=ballot).delete()
+    Item.objects.filter(ballot=ballot).delete()
+    _write_sheet(ballot, order)
+    note(ballot, "redraft", actor=actor, now=now, detail={"items": len(order.items)})
     return ballot
 
 
@@ -117,12 +118,13 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
 def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """The sheet, the rule and the window are announced and no longer change; a candidate may still be withdrawn.
 
-    Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, ballots.sheet_too_large.
+    Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, .notice_too_short, .sheet_too_large.
     """
     ballot = locked(ballot_id)
     require(rules.may_organise(actor, lineage_of(ballot, now)))
     if now >= ballot.closes_at:
         raise Refused(no("ballots.closed", "the drafted window", closes=ballot.closes_at.isoformat()))
+    require(rules.notice_given(ballot, now))
     options = list(queries.options(ballot_id))
     try:
         manifest.build(ballot, ballot.secret, options, log_key=logs.verifier_key(sealing.log_name(ballot_id)))
@@ -240,6 +242,41 @@ def _reason(text: str) -> str:
     return reason
 
 
+def _columns(order: BallotOrder) -> dict[str, Any]:
+    return {
+        "kind": order.kind,
+        "territory_id": order.territory_id,
+        "title": clean(order.title),
+        "about": order.about.strip(),
+        "matter": order.matter,
+        "consent_reference": clean(order.consent_reference),
+        "ordered_by": order.ordered_by,
+        "electorate": order.electorate,
+        "rule": dict(order.rule),
+        "revotes_allowed": order.revotes_allowed,
+        "paper_rule": order.paper_rule,
+        "opens_at": order.opens_at.replace(microsecond=0),
+        "closes_at": order.closes_at.replace(microsecond=0),
+    }
+
+
+def _write_sheet(ballot: Ballot, order: BallotOrder) -> None:
+    for position, new in enumerate(order.items):
+        item = Item.objects.create(
+            ballot=ballot,
+            key=new.key,
+            label=clean(new.label),
+            position=position,
+            choose=new.choose,
+            minimum=new.minimum,
+            rule=dict(new.rule),
+        )
+        Option.objects.bulk_create(
+            Option(item=item, key=option.key, label=clean(option.label), position=place)
+            for place, option in enumerate(new.options)
+        )
+
+
 def _check_order(order: BallotOrder) -> None:
     if order.closes_at.replace(microsecond=0) <= order.opens_at.replace(microsecond=0):
         raise Refused(no("ballots.window_empty", opens=order.opens_at.isoformat(), closes=order.closes_at.isoformat()))
@@ -251,9 +288,28 @@ def _check_order(order: BallotOrder) -> None:
         raise Refused(no("ballots.no_items"))
     if len({item.key for item in order.items}) != len(order.items):
         raise Refused(no("ballots.item_twice"))
+    if order.kind != Ballot.Kind.AWARD:
+        _check_asking(order)
     for item in order.items:
         _check_item(item)
         _check_rule(item, item.rule or order.rule, local_date(order.opens_at))
+
+
+def _check_asking(order: BallotOrder) -> None:
+    """What people are asked by somebody, rather than by a campaign: real choices, and a decision by law has its papers."""
+    if order.kind == Ballot.Kind.STATUTORY:
+        if not clean(order.consent_reference):
+            raise Refused(no("ballots.consent_missing", "the authority agrees before a decision by law is held here"))
+        if not all((item.rule or order.rule).get("threshold") for item in order.items):
+            raise Refused(no("ballots.threshold_missing", "a decision by law has a threshold of the law"))
+    for item in order.items:
+        name = item.label or item.key
+        if len(item.options) == 1:
+            raise Refused(no("ballots.one_option", "who votes chooses between at least two", item=name))
+        labels = [clean(option.label).casefold() for option in item.options if clean(option.label)]
+        twice = next((label for label in labels if labels.count(label) > 1), "")
+        if twice:
+            raise Refused(no("ballots.options_alike", "each option is another one", item=name, option=twice))
 
 
 def _check_item(item: NewItem) -> None:

@@ -13,6 +13,17 @@ from yuanba.ballots.queries.desks import (
     sheets_of,
 )
 from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged, openings
+from yuanba.ballots.queries.owners import (
+    EntranceToVisit,
+    Meter,
+    RollPreview,
+    ToVisit,
+    meters,
+    objections,
+    own_entries,
+    roll_preview,
+    to_visit,
+)
 from yuanba.ballots.queries.reading import (
     Participation,
     Sheet,
@@ -46,12 +57,16 @@ from yuanba.ballots.queries.reading import (
 )
 
 __all__ = [
+    "EntranceToVisit",
     "Logged",
+    "Meter",
     "Participation",
+    "RollPreview",
     "RowAtDesk",
     "Sheet",
     "SheetItem",
     "SheetOption",
+    "ToVisit",
     "VoterSheet",
     "VoterState",
     "blocking",
@@ -68,11 +83,14 @@ __all__ = [
     "log_leaves",
     "logged",
     "looked_after_by",
+    "meters",
+    "objections",
     "open_for",
     "openings",
     "opens_to_everybody",
     "options",
     "ordered_by",
+    "own_entries",
     "paper_sheet",
     "participation",
     "public_inputs",
@@ -82,6 +100,7 @@ __all__ = [
     "result",
     "reviews",
     "roll_of",
+    "roll_preview",
     "roll_row_of",
     "rows_at_desk",
     "sheet",
@@ -90,6 +109,7 @@ __all__ = [
     "sheets_of",
     "sightings",
     "standing_of",
+    "to_visit",
     "visible",
     "voter_state",
 ]

@@ -23,6 +23,8 @@ class VoterSheet:
 
     sheet: Sheet
     voter: VoterState
+    area_cm2: int = 0  # what the sheet weighs, where area counts
+    is_shared: bool = False  # several may act for it, once
 
 
 def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
@@ -40,7 +42,7 @@ def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
     voter = voter_state(ballot_id, actor.person_id)
     if row is None or voter is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
-    return VoterSheet(sheet(ballot_id, row), voter)
+    return VoterSheet(sheet(ballot_id, row), voter, row.area_cm2, row.person_id is None)
 
 
 def cast_among(person_id: int, ballot_ids: Collection[int]) -> set[int]:
@@ -128,6 +130,8 @@ def blocking(ballot_id: int, now: datetime) -> tuple[Verdict, ...]:
     """What stands in the way of the ballot's next move, in the words of the actions that would refuse it."""
     ballot = Ballot.objects.get(pk=ballot_id)
     found: list[Verdict] = []
+    if ballot.state == states.DRAFT:
+        found.append(rules.notice_given(ballot, now))
     if ballot.state == states.ANNOUNCED:
         found.append(rules.may_open_now(ballot, now))
     if ballot.state == states.OPEN:

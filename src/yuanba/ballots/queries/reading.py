@@ -25,6 +25,7 @@ from yuanba.ballots.models import (
     VoteSignal,
 )
 from yuanba.ballots.tally import CountItem, CountPaper, Roll, is_ranked, wants_all
+from yuanba.ballots.tally.rules import YES_NO
 from yuanba.kernel.verdict import Refused, no, require
 
 CHUNK = 5000
@@ -44,6 +45,7 @@ class SheetItem:
     choose: int
     minimum: int
     options: tuple[SheetOption, ...]
+    is_yes_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,16 +214,20 @@ def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
     """The sheet in this voter's order: random, always the same, never by popularity; without a voter as drafted."""
     ballot = Ballot.objects.select_related("territory").get(pk=ballot_id)
     # Every voter reads this, and a sheet may name hundreds: plain columns, not objects.
-    fields = ("item__key", "item__label", "item__choose", "item__minimum", "key", "label", "withdrawn_at")
-    grouped: dict[tuple[str, str, int, int], list[SheetOption]] = {}
-    for item, label, choose, minimum, key, name, withdrawn_at in options(ballot_id).values_list(*fields):
-        choices = grouped.setdefault((item, label, choose, minimum), [])
+    head = ("item__key", "item__label", "item__choose", "item__minimum", "item__rule")
+    grouped: dict[tuple[str, str, int, int, bool], list[SheetOption]] = {}
+    for *item, rule, key, name, withdrawn_at in options(ballot_id).values_list(*head, "key", "label", "withdrawn_at"):
+        is_yes_no = (rule or ballot.rule).get("id") == YES_NO
+        choices = grouped.setdefault((*item, is_yes_no), [])  # type: ignore[arg-type]
         choices.append(SheetOption(key, name, withdrawn_at is not None))
     if roll_row is not None:
         code = roll_row.code
-        for choices in grouped.values():
-            choices.sort(key=lambda one: sealing.order_key(code, one.key))
-    return Sheet(ballot, tuple(SheetItem(*item, tuple(choices)) for item, choices in grouped.items()))
+        for (*_, is_yes_no), choices in grouped.items():
+            if not is_yes_no:  # agree, against, abstain: everybody looks for them in this order
+                choices.sort(key=lambda one: sealing.order_key(code, one.key))
+    return Sheet(
+        ballot, tuple(SheetItem(*item, tuple(choices), is_yes_no) for (*item, is_yes_no), choices in grouped.items())
+    )
 
 
 def participation(ballot_id: int) -> Participation:

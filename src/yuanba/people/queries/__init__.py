@@ -77,6 +77,7 @@ from yuanba.people.queries.places import (
 )
 from yuanba.people.queries.registers import appointments_in_force, organisation, organisations, staff_list, terms_of
 from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
+from yuanba.people.queries.roll_gaps import RollGap, roll_gaps
 
 __all__ = [
     "Child",
@@ -89,6 +90,7 @@ __all__ = [
     "LeadContact",
     "MaskedPerson",
     "RollEntry",
+    "RollGap",
     "RollRow",
     "account_by_login",
     "account_of",
@@ -144,6 +146,7 @@ __all__ = [
     "relations_of",
     "relatives_of",
     "roll_at",
+    "roll_gaps",
     "roll_jobs",
     "search_roll",
     "session_state",

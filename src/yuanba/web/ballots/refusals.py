@@ -111,6 +111,16 @@ VOTERS = {
         link=LIST,
         words={"state": STATES},
     ),
+    "ballots.roll_not_displayed": Refusal(
+        _("Objections to the roll are taken between the announcement and the opening."),
+        _("Ask the service desk to enter your home correctly for the next vote."),
+        link=LIST,
+    ),
+    "ballots.objection_open": Refusal(
+        _("You have objected already, and the answer is still to come."),
+        _("Wait for the answer; it stands on the same page."),
+        ORGANISER,
+    ),
     "ballots.tally_hidden": Refusal(
         _("Nobody sees counts before the vote is closed and counted, staff included."),
         _("Wait for the count."),
@@ -125,6 +135,47 @@ STAFF = {
         _("Ask a colleague of the place, or have your appointment entered."),
         _("Whoever keeps the appointments in your office"),
         status=403,
+    ),
+    "ballots.notice_too_short": Refusal(
+        _(
+            "All owners are told at least %(days)s days before the opening (Property Management Regulation, art. 14), "
+            "but it is set to open on %(opens)s."
+        ),
+        _("Let it open on %(earliest)s or later, then announce it."),
+        ORGANISER,
+    ),
+    "ballots.consent_missing": Refusal(
+        _("A decision that binds by law is held here only if the authority has agreed in writing."),
+        _("Give the number of its letter, or ask for opinions only."),
+        _("The subdistrict office and the housing authority"),
+    ),
+    "ballots.threshold_missing": Refusal(
+        _("A decision that binds by law needs to say what is decided, so that the law says how many must agree."),
+        _("Choose the matter, or ask for opinions only."),
+        ORGANISER,
+    ),
+    "ballots.one_option": Refusal(
+        _("The question “%(item)s” has only one option, so there is nothing to choose."),
+        _("Add another option, or ask whether people agree with it."),
+        ORGANISER,
+        status=422,
+    ),
+    "ballots.options_alike": Refusal(
+        _("In the question “%(item)s” the option “%(option)s” stands twice."),
+        _("Take one of them off, or say how they differ."),
+        ORGANISER,
+        status=422,
+    ),
+    "ballots.announced_stands": Refusal(
+        _("It is announced, so the questions, the rule and the dates stand."),
+        _("If something in it is wrong, annul it with the reason and announce another."),
+        ORGANISER,
+    ),
+    "ballots.no_such_objection": Refusal(
+        _("There is no such objection."), _("Go back to the page of the vote."), ORGANISER, status=404
+    ),
+    "ballots.objection_answered": Refusal(
+        _("This objection has been answered."), _("Load the page again to read the answer."), ORGANISER
     ),
     "ballots.window_empty": Refusal(
         _("The vote would close before it opens."), _("Give a closing time after the opening."), ORGANISER

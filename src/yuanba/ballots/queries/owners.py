@@ -1,0 +1,109 @@
+"""Before and during an owners' ballot: what its roll would be, what is wrong with it, and where people are still missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from yuanba.ballots.models import Ballot, RollObjection, RollRow
+from yuanba.ballots.queries.reading import participation
+from yuanba.ballots.tally.outcome import needed
+from yuanba.kernel.calendar import local_date
+from yuanba.people.queries import RollEntry, RollGap, roll_at, roll_gaps
+
+# Source: BALLOTS.md: subtotals are suppressed below 5.
+SMALLEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RollPreview:
+    """The roll as it would be frozen today, and its gaps (named to the organiser only)."""
+
+    rows: int
+    heads: int
+    area_cm2: int
+    unreachable: int  # rows for which nobody known may act
+    gaps: tuple[RollGap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntranceToVisit:
+    """An entrance with voters who have not voted. `missing` is None where it is fewer than SMALLEST_SHOWN."""
+
+    name: str
+    rows: int
+    missing: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToVisit:
+    """`entrances` with most missing first; `small` entrances have too few voters to be told apart, `reached` are through."""
+
+    entrances: tuple[EntranceToVisit, ...]
+    small: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How much of the roll took part, by "heads" or "area_cm2"; `need` is 0 where no rule asks for a share."""
+
+    measure: str
+    have: int
+    total: int
+    need: int
+
+
+def meters(ballot: Ballot) -> tuple[Meter, ...]:
+    """Participation by every measure of the electorate, with what the ballot's threshold needs. Never choices."""
+    came, share = participation(ballot.pk), ballot.rule.get("threshold", {}).get("participation", "")
+    sizes = [("heads", came.heads, came.roll_heads)]
+    if ballot.electorate == Ballot.Electorate.OWNERS:
+        sizes.append(("area_cm2", came.area_cm2, came.roll_area_cm2))
+    return tuple(Meter(measure, have, total, needed(share, total) if share else 0) for measure, have, total in sizes)
+
+
+def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:
+    """What the opening would freeze if it were today."""
+    on = local_date(now)
+    entries = roll_at(on, ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+    is_owners = ballot.electorate == Ballot.Electorate.OWNERS
+    return RollPreview(
+        rows=len(entries),
+        heads=sum(entry.heads for entry in entries),
+        area_cm2=sum(entry.area_cm2 for entry in entries),
+        unreachable=sum(not entry.voters for entry in entries),
+        gaps=tuple(roll_gaps(on, ballot.territory_id)) if is_owners else (),
+    )
+
+
+def own_entries(ballot: Ballot, person_id: int, now: datetime) -> list[RollEntry]:
+    """The entries for which this person could act if the roll were frozen today."""
+    entries = roll_at(local_date(now), ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+    return [entry for entry in entries if person_id in entry.voters]
+
+
+def to_visit(ballot_id: int) -> ToVisit:
+    """Where voters are missing, entrance by entrance: one query, counts only, none below 5. Never who, never what."""
+    cast = Count("papers", filter=Q(papers__attempt=0), distinct=True)
+    fields = ("premises__entrance", "premises__entrance__building__name", "premises__entrance__name")
+    rows = RollRow.objects.filter(ballot_id=ballot_id).order_by().values(*fields)
+    counted = rows.annotate(rows=Count("pk", distinct=True), cast=cast)
+    entrances, small, reached = [], 0, 0
+    for row in counted:
+        missing = row["rows"] - row["cast"]
+        if row["rows"] < SMALLEST_SHOWN or row[fields[0]] is None:
+            small += 1
+        elif missing == 0:
+            reached += 1
+        else:
+            name = f"{row[fields[1]]}{row[fields[2]]}"
+            entrances.append(EntranceToVisit(name, row["rows"], missing if missing >= SMALLEST_SHOWN else None))
+    entrances.sort(key=lambda one: (-(one.missing or 0), one.name))
+    return ToVisit(tuple(entrances), small, reached)
+
+
+def objections(ballot_id: int) -> QuerySet[RollObjection]:
+    """What was said against the roll, open ones first."""
+    rows = RollObjection.objects.filter(ballot_id=ballot_id).select_related("person")
+    return rows.order_by(F("answered_at").asc(nulls_first=True), "raised_at", "pk")
