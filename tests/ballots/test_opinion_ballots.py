@@ -30,7 +30,7 @@ ITEMS = (actions.NewItem("q1", 1, YES_NO, label="续聘现物业公司", minimum
 def owners(count: int = 6) -> tuple[given.Place, list[Person]]:
     """Each owns one dwelling of 90 m²."""
     here = given.place(0)
-    entrance = factories.EntranceFactory(building__compound=here.compound, building__name="3栋", name="1单元")
+    entrance = factories.EntranceFactory(building__compound=here.compound, building__name="临江楼", name="1单元")
     return here, [
         factories.OwnershipFactory(premises=factories.PremisesFactory(entrance=entrance)).person for _ in range(count)
     ]
@@ -131,7 +131,7 @@ def test_gaps_of_the_roll_are_named_before_the_opening() -> None:
     ballot = actions.draft(order=order(here), actor=here.organiser(), now=TOLD)
     preview = queries.roll_preview(ballot, given.OPENS)
     assert {gap.kind: gap.number for gap in preview.gaps} == {"AREA": 1, "OWNER": 1, "NAME": 1, "DEAD": 1}
-    assert preview.gaps[0].premises[0].startswith("3栋1单元")
+    assert preview.gaps[0].premises[0].startswith("临江楼1单元")
     assert (preview.rows, preview.heads, preview.area_cm2, preview.unreachable) == (6, 6, 5 * 900_000, 2)
 
 
@@ -199,7 +199,7 @@ def test_entrances_to_visit_count_and_never_name_the_last_few() -> None:
     ballot = opened(here)
     vote(ballot, people[0], "agree")
     found = queries.to_visit(ballot.pk)
-    assert [(one.name, one.rows, one.missing) for one in found.entrances] == [("3栋1单元", 12, 11)]
+    assert [(one.name, one.rows, one.missing) for one in found.entrances] == [("临江楼1单元", 12, 11)]
     assert (found.small, found.reached) == (1, 0)
     for person in people[1:8]:
         vote(ballot, person, "agree")

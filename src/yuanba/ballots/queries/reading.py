@@ -222,12 +222,10 @@ def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
         choices.append(SheetOption(key, name, withdrawn_at is not None))
     if roll_row is not None:
         code = roll_row.code
-        for (*_, is_yes_no), choices in grouped.items():
-            if not is_yes_no:  # agree, against, abstain: everybody looks for them in this order
-                choices.sort(key=lambda one: sealing.order_key(code, one.key))
-    return Sheet(
-        ballot, tuple(SheetItem(*item, tuple(choices), is_yes_no) for (*item, is_yes_no), choices in grouped.items())
-    )
+        for choices in (rows for (*_, is_yes_no), rows in grouped.items() if not is_yes_no):  # agree comes first
+            choices.sort(key=lambda one: sealing.order_key(code, one.key))
+    items = tuple(SheetItem(*item, tuple(choices), is_yes_no) for (*item, is_yes_no), choices in grouped.items())
+    return Sheet(ballot, items)
 
 
 def participation(ballot_id: int) -> Participation:

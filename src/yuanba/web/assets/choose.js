@@ -23,6 +23,7 @@ export function countChoices() {
 
 // Back from the review: the sheet is fetched anew, and what was ticked in this tab is ticked again. Nothing outlives the
 // tab, and the receipt forgets it.
+const named = (box) => `${box.name}=${box.value}`; // two questions may both offer "agree"
 const TICKED = "yuanba-ticked:";
 
 export function keepTicks() {
@@ -32,11 +33,11 @@ export function keepTicks() {
     if (done) window.sessionStorage.removeItem(TICKED + done.getAttribute("data-ticks-done"));
     if (!form) return;
     const key = TICKED + form.getAttribute("data-ticks");
-    const boxes = Array.from(form.querySelectorAll("input[type=checkbox]"));
+    const boxes = Array.from(form.querySelectorAll("input[type=checkbox],input[type=radio]"));
     const ticked = JSON.parse(window.sessionStorage.getItem(key) || "[]");
-    if (!boxes.some((box) => box.checked)) boxes.forEach((box) => (box.checked = ticked.indexOf(box.value) >= 0));
+    if (!boxes.some((box) => box.checked)) boxes.forEach((box) => (box.checked = ticked.indexOf(named(box)) >= 0));
     form.addEventListener("submit", () => {
-      const values = boxes.filter((box) => box.checked).map((box) => box.value);
+      const values = boxes.filter((box) => box.checked).map(named);
       window.sessionStorage.setItem(key, JSON.stringify(values));
     });
   } catch (error) {

@@ -7,9 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yuanba.ballots.models import Ballot
 from yuanba.ballots.queries import Sheet, SheetItem
 from yuanba.kernel.verdict import Verdict
 from yuanba.web import candidates
+from yuanba.web.ballots.labels import ANSWERS
 from yuanba.web.refusals import Explained, explain
 
 FIELD = "item."
@@ -38,6 +40,7 @@ class ShownItem:
     options: tuple[ShownOption, ...]
     left: str
     wrong: str
+    kind: str = "candidates"  # or "options", "yes-no": what the page calls them, and whether one is picked like a radio
 
     @property
     def chosen(self) -> tuple[ShownOption, ...]:
@@ -62,10 +65,22 @@ def shown(sheet: Sheet, choices: Mapping[str, Sequence[str]], why: Verdict | Non
     """Every question with the candidates' cards; `why` marks the question that a refusal is about."""
     cards = candidates.cards(option.key for item in sheet.items for option in item.options)
     wrong = {str(why.facts["item"]): explain(why).rule} if why is not None and "item" in why.facts else {}
-    return tuple(_item(item, cards, choices.get(item.key, ()), wrong.get(item.key, "")) for item in sheet.items)
+    other = "candidates" if sheet.ballot.kind == Ballot.Kind.AWARD else "options"
+    return tuple(
+        _item(
+            item,
+            cards,
+            choices.get(item.key, ()),
+            wrong=wrong.get(item.key, ""),
+            kind="yes-no" if item.is_yes_no else other,
+        )
+        for item in sheet.items
+    )
 
 
-def _item(item: SheetItem, cards: Mapping[str, candidates.Card], chosen: Iterable[str], wrong: str) -> ShownItem:
+def _item(
+    item: SheetItem, cards: Mapping[str, candidates.Card], chosen: Iterable[str], *, wrong: str, kind: str
+) -> ShownItem:
     picked = set(chosen)
     options = []
     for number, option in enumerate(item.options, 1):
@@ -73,7 +88,7 @@ def _item(item: SheetItem, cards: Mapping[str, candidates.Card], chosen: Iterabl
         options.append(
             ShownOption(
                 option.key,
-                option.label or (card.name if card else option.key),
+                option.label or (card.name if card else str(ANSWERS.get(option.key, option.key))),
                 card.summary if card else "",
                 card.url if card else "",
                 option.withdrawn,
@@ -89,6 +104,7 @@ def _item(item: SheetItem, cards: Mapping[str, candidates.Card], chosen: Iterabl
         tuple(options),
         left(item.choose - sum(option.checked for option in options)),
         wrong,
+        kind,
     )
 
 
@@ -112,7 +128,11 @@ def patterns() -> dict[str, str]:
 
 def rows(items: Iterable[ShownItem]) -> list[tuple[str, str]]:
     """What the review page repeats: each question and the names chosen."""
-    return [(item.label, _(", ").join(option.name for option in item.chosen) or _("nobody chosen")) for item in items]
+    return [(item.label, _(", ").join(option.name for option in item.chosen) or _nothing(item)) for item in items]
+
+
+def _nothing(item: ShownItem) -> str:
+    return _("nobody chosen") if item.kind == "candidates" else _("left empty")
 
 
 def summary(why: Verdict | None) -> Explained | None:

@@ -59,3 +59,25 @@ class FindingForm(ReasonForm):
         widget=forms.RadioSelect,
     )
     field_order = ["finding", "reason", "request_key"]
+
+
+class ObjectionForm(PageForm):
+    """What is wrong with the roll."""
+
+    text = forms.CharField(
+        label=_("What is wrong"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Such as: a home of mine is missing, the area is not that of the certificate."),
+    )
+
+
+class AnswerForm(PageForm):
+    """The answer to an objection."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The person who objected reads this."),
+    )

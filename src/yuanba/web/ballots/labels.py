@@ -68,3 +68,27 @@ MOVES = {
     "count": _("Count the votes"),
     "publish": _("Publish the result"),
 }
+KINDS = {
+    "AWARD": _("Award vote"),
+    "OPINION": _("Opinion ballot"),
+    "STATUTORY": _("Decision by law"),
+}
+ANSWERS = {"agree": _("Agree"), "against": _("Against"), "abstain": _("Abstain")}
+MATTERS = {
+    "property-company": _("Choosing, keeping or dismissing the property company"),
+    "committee-members": _("Electing or replacing members of the owners’ committee"),
+    "covenant": _("The covenant of the compound"),
+    "rules-of-procedure": _("The rules of procedure of the owners’ assembly"),
+    "use-repair-fund": _("Using the repair fund"),
+    "raise-repair-fund": _("Raising money for the repair fund"),
+    "rebuild": _("Altering or rebuilding buildings, such as adding a lift"),
+    "change-common-parts": _("Changing the use of common parts, or earning money with them"),
+    "other-major": _("Another major matter of common ownership"),
+}
+SHARES = {">1/2": _("more than half"), "2/3": _("at least two thirds"), "3/4": _("at least three quarters")}
+GAPS = {
+    "AREA": _("No area is entered, so they count as 0 m²"),
+    "OWNER": _("No owner is entered, so nobody can vote for them"),
+    "NAME": _("The owner has no name"),
+    "DEAD": _("The owner has died and no heir is entered"),
+}

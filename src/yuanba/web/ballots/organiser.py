@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yuanba.ballots import actions, queries, rules, states
 from yuanba.ballots.models import Ballot
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
+from yuanba.places.queries import name_at
 from yuanba.web import clock
-from yuanba.web.ballots import public
+from yuanba.web.ballots import choosing, deciding, public
 from yuanba.web.ballots.forms import WithdrawForm
-from yuanba.web.ballots.labels import MOVES, STATE_KINDS, STATES
+from yuanba.web.ballots.labels import ELECTORATES, GAPS, KINDS, MATTERS, MOVES, STATE_KINDS, STATES
 from yuanba.web.dates import by
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
@@ -44,7 +46,7 @@ BALLOTS = Table(
     ],
     sort="-opens_at",
     empty_title=_("No ballot yet"),
-    empty_text=_("A ballot is set up by the stage of an award campaign that needs it."),
+    empty_text=_("Ask the owners of a compound, or wait for an award campaign that brings its own."),
 )
 
 
@@ -136,7 +138,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def staged(request: HttpRequest, pk: int) -> HttpResponse:
     """The count before it is published, for whoever publishes it."""
     ballot = _mine(request, pk)
-    return render(request, "ballots/result.html", public.counted(ballot, queries.result(pk)))
+    return public.result_page(request, ballot, queries.result(pk))
 
 
 def _mine(request: HttpRequest, pk: int) -> Ballot:
@@ -159,13 +161,42 @@ def _board(request: HttpRequest, ballot: Ballot) -> HttpResponse:
         "question": QUESTIONS.get(verb, ""),
         "steps": list(ballot.steps.order_by("at", "pk")),
         "states": STATES,
+        **_asked(ballot),
         "may_annul": states.BALLOT.may(ballot.state, "annul"),
-        "may_withdraw": ballot.state in (states.DRAFT, states.ANNOUNCED, states.OPEN, states.CLOSED),
+        "may_edit": ballot.state == states.DRAFT and not ballot.ordered_by,
+        "may_withdraw": ballot.kind == Ballot.Kind.AWARD
+        and ballot.state in (states.DRAFT, states.ANNOUNCED, states.OPEN, states.CLOSED),
     }
     return render(request, "ballots/board.html", context)
 
 
+def _asked(ballot: Ballot) -> dict[str, object]:
+    """What the board of an opinion ballot or a decision by law shows besides."""
+    if ballot.kind == Ballot.Kind.AWARD:
+        return {"is_asked": False}
+    is_ahead = ballot.state in (states.DRAFT, states.ANNOUNCED)
+    return {
+        "is_asked": True,
+        "ask_kind": KINDS[ballot.kind],
+        "electorate": ELECTORATES[ballot.electorate],
+        "matter": MATTERS.get(ballot.matter, ""),
+        "needs": deciding.needs(ballot),
+        "source": ballot.rule.get("threshold", {}).get("source", ""),
+        "place_name": name_at(ballot.territory_id, local_date(clock.now())),
+        "items": choosing.shown(queries.sheet(ballot.pk), {}) if is_ahead else (),
+        "preview": queries.roll_preview(ballot, clock.now()) if is_ahead else None,
+        "gaps": GAPS,
+        "meters": queries.meters(ballot) if ballot.roll_rows else (),
+        "to_visit": queries.to_visit(ballot.pk) if ballot.state == states.OPEN else None,
+        "objections": list(queries.objections(ballot.pk)),
+    }
+
+
 def _blocker(why, ballot: Ballot) -> dict[str, str]:
     told = explain(why)
-    pages = {"ballots.sheets_open": "/desk/paper-ballots/{}", "ballots.reviews_open": "/desk/reviews/{}"}
+    pages = {
+        "ballots.notice_too_short": "/desk/ballots/{}/edit",
+        "ballots.sheets_open": "/desk/paper-ballots/{}",
+        "ballots.reviews_open": "/desk/reviews/{}",
+    }
     return {"text": told.rule, "who": told.contact, "url": pages.get(why.code, "").format(ballot.pk), "action": ""}

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from yuanba.ballots import queries, states
 from yuanba.ballots.models import Ballot
+from yuanba.kernel.calendar import local_date
+from yuanba.places.queries import name_at
 from yuanba.web import clock
-from yuanba.web.ballots import choosing
-from yuanba.web.ballots.labels import ELECTORATES, SIGNALS, STATE_KINDS, STATES
+from yuanba.web.ballots import choosing, deciding
+from yuanba.web.ballots.labels import ELECTORATES, KINDS, MATTERS, SIGNALS, STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 
 UNDER_WAY = frozenset({states.ANNOUNCED, states.OPEN})
@@ -57,9 +59,26 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         "state": STATES[ballot.state],
         "kind": STATE_KINDS[ballot.state],
         "electorate": ELECTORATES[ballot.electorate],
+        **_asked(ballot),
         "has_cast": person_id is not None and ballot.pk in queries.cast_among(person_id, [ballot.pk]),
     }
-    return render(request, "ballots/about.html", context)
+    page = "ballots/about.html" if ballot.kind == Ballot.Kind.AWARD else "ballots/asked.html"
+    return render(request, page, context)
+
+
+def _asked(ballot: Ballot) -> dict[str, Any]:
+    """What the page of an opinion ballot or a decision by law shows besides."""
+    if ballot.kind == Ballot.Kind.AWARD:
+        return {}
+    return {
+        "ask_kind": KINDS[ballot.kind],
+        "matter": MATTERS.get(ballot.matter, ""),
+        "needs": deciding.needs(ballot),
+        "source": ballot.rule.get("threshold", {}).get("source", ""),
+        "place_name": name_at(ballot.territory_id, ballot.roll_date or local_date(ballot.opens_at)),
+        "meters": queries.meters(ballot) if ballot.roll_rows else (),
+        "to_visit": queries.to_visit(ballot.pk) if ballot.state == states.OPEN else None,
+    }
 
 
 @anyone
@@ -67,7 +86,30 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Exact counts per question, what was voided and why, and how anybody recounts."""
     ballot = _visible(pk)
-    return render(request, "ballots/result.html", counted(ballot, queries.public_result(pk)))
+    return result_page(request, ballot, queries.public_result(pk))
+
+
+def result_page(request: HttpRequest, ballot: Ballot, document: dict[str, Any]) -> HttpResponse:
+    """An award's candidates by votes, or what owners decided with every number that decided it."""
+    if ballot.kind == Ballot.Kind.AWARD:
+        return render(request, "ballots/result.html", counted(ballot, document))
+    on = ballot.roll_date or local_date(ballot.opens_at)
+    head = queries.head(ballot.pk)
+    context = {
+        "opens": queries.opens_to_everybody(ballot),
+        "root": "" if head is None else head.root_hash,
+        "ballot": ballot,
+        "is_public": ballot.state == states.PUBLISHED,
+        "result": document,
+        "questions": deciding.questions(ballot, document, list(queries.options(ballot.pk))),
+        "needs": deciding.needs(ballot),
+        "ask_kind": KINDS[ballot.kind],
+        "place_name": name_at(ballot.territory_id, on),
+        "voided": [(SIGNALS.get(kind, kind), number) for kind, number in document["voided"].items()],
+        "roll_area": deciding.exact("area_cm2", document["roll"]["area_cm2"]),
+        "area_came": deciding.exact("area_cm2", document["participation"]["area_cm2"]),
+    }
+    return render(request, "ballots/outcome.html", context)
 
 
 def counted(ballot: Ballot, document: dict[str, Any]) -> dict[str, Any]:

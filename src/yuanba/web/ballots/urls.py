@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from yuanba.web.ballots import bundles, organiser, paper, proving, public, reviews, voter
+from yuanba.web.ballots import asked, bundles, organiser, paper, proving, public, reviews, rolls, voter
 
 app_name = "ballots"
 
 urlpatterns = [
     path("ballots", public.index, name="index"),
     path("ballots/<int:pk>", public.about, name="about"),
+    path("ballots/<int:pk>/roll", rolls.mine, name="roll"),
     path("ballots/<int:pk>/sheet", voter.fill_in, name="sheet"),
     path("ballots/<int:pk>/sheet/change", voter.change, name="change"),
     path("ballots/<int:pk>/sheet/review", voter.review, name="review"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("ballots/<int:pk>/bundle.zip", bundles.public, name="bundle"),
     path("ballots/<int:pk>/bundle-full.zip", bundles.full, name="bundle_full"),
     path("desk/ballots", organiser.index, name="desk"),
+    path("desk/ballots/new", asked.ask, name="ask"),
+    path("desk/ballots/<int:pk>/edit", asked.ask_again, name="ask_again"),
+    path("desk/ballots/objections/<int:pk>", asked.answer, name="answer"),
     path("desk/ballots/<int:pk>", organiser.board, name="board"),
     path("desk/ballots/<int:pk>/count", organiser.staged, name="staged"),
     path("desk/ballots/<int:pk>/move", organiser.move, name="move"),

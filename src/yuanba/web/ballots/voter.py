@@ -26,7 +26,7 @@ from yuanba.ballots.models import Paper
 from yuanba.ballots.sealing import ticket_ballot
 from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.web import clock, drafts
-from yuanba.web.ballots import choosing
+from yuanba.web.ballots import choosing, deciding
 from yuanba.web.doors import anyone, resident
 from yuanba.web.people import visitor
 from yuanba.web.refusals import explain
@@ -157,6 +157,8 @@ def _sheet(
         "items": choosing.shown(found.sheet, choices, why),
         "patterns": choosing.patterns(),
         "voter": found.voter,
+        "weighs": deciding.exact("area_cm2", found.area_cm2) if found.area_cm2 else "",
+        "is_shared": found.is_shared,
         "why": choosing.summary(why),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK
