@@ -113,11 +113,15 @@ class Bundle:
 
 def canonical(value: Any) -> bytes:
     """CANONICAL: names sorted, no blanks, UTF-8."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return WRITER.encode(value).encode("utf-8", "replace")
 
 
 def _no(text: str) -> Any:
     raise ValueError(f"{text} is no whole number")
+
+
+WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+READER = json.JSONDecoder(parse_float=_no, parse_constant=_no)
 
 
 def _short(value: Any) -> str:
@@ -1188,6 +1192,8 @@ ROLL_ROW = re.compile(
     rb'{"area_cm2":(0|[1-9][0-9]{0,14}),"ballot":"(ballot:[0-9]+)","code":"(%s)","heads":(0|[1-9][0-9]{0,8})}' % HEX
 )
 OPENING = re.compile(rb'{"choices":({.*}),"code":"(%s)","salt":"(%s)","void_reason":"([A-Z_]*)"}' % (HEX, HEX))
+# Plain names without quotes, commas and backslashes, so that an answer can be cut at its commas; it ends in , or }.
+CHOICE = re.compile(rb'"([ !#-+\--\[\]-~]+)":\[((?:"[ !#-+\--\[\]-~]+"(?:,"[ !#-+\--\[\]-~]+")*)?)\](?=[,}])')
 Papers = dict[str, dict[str, Any]]
 
 
@@ -1275,7 +1281,7 @@ def _closing(
 def _line(line: bytes, where: str) -> dict[str, Any]:
     """A line as a document, whose bytes must be the canonical ones."""
     try:
-        value = json.loads(line.decode("utf-8"), parse_float=_no, parse_constant=_no)
+        value = READER.decode(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Broken(f"{where} cannot be read: {error}") from None
     if not isinstance(value, dict) or canonical(value) != line:
@@ -1488,16 +1494,34 @@ def _openings(bundle: Bundle) -> Any:
     """(where, (bytes of the choices, choices), code, salt, reason) of each line."""
     lines = bundle.text("openings.jsonl").split(b"\n")
     bundle.must(lines.pop() == b"", "openings.jsonl: the last line is cut")
-    read: dict[bytes, Any] = {}  # many papers choose the same
+    read: dict[bytes, list[str]] = {}  # many papers choose the same
     for number, line in enumerate(lines, start=1):
         where = f"openings.jsonl line {number}"
         found = OPENING.fullmatch(line)
         if found is None:
             raise Broken(f"{where} is not as the format says")
-        text = found[1]
-        if text not in read:
-            read[text] = _line(text, where)
-        yield where, (text, read[text]), found[2].decode(), found[3].decode(), found[4].decode()
+        choices = _choices(found[1], read)
+        if choices is None:
+            choices = _line(found[1], where)
+        yield where, (found[1], choices), found[2].decode(), found[3].decode(), found[4].decode()
+
+
+def _choices(text: bytes, read: dict[bytes, list[str]]) -> dict[str, list[str]] | None:
+    """Choices in plain ASCII, quicker than any reader of JSON could check that they are canonical; None for others."""
+    choices: dict[str, list[str]] = {}
+    at, before = 1, b""
+    while found := CHOICE.match(text, at):
+        name, answer = found.groups()
+        if name <= before:
+            return None
+        if answer not in read:
+            read[answer] = [one.strip('"') for one in answer.decode().split(",")] if answer else []
+        choices[name.decode()] = read[answer]
+        at, before = found.end(), name
+        if text[at : at + 1] == b"}":
+            return choices if at + 1 == len(text) else None
+        at += 1
+    return None
 
 
 def _check_totals_only(bundle: Bundle, manifest: dict[str, Any], standing: Papers) -> None:

@@ -120,3 +120,29 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint:{self.log_id}:{self.size}"
+
+
+class Witness(models.Model):
+    """Somebody elsewhere who watches our logs and cosigns their heads. `key` is a C2SP verifier key of cosignatures."""
+
+    name = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=240)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"witness:{self.name}"
+
+
+class Cosignature(models.Model):
+    """A witness saw this head, and that it continues what the witness saw before. `line` is as C2SP writes it."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="cosignatures", db_index=False)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["witness", "checkpoint"], name="audit_cosignature_once")]
+
+    def __str__(self) -> str:
+        return f"cosignature:{self.pk}"

@@ -13,6 +13,8 @@ VERBS = {
     "tick": "do what is due now: open and close stages, send messages, seal the log",
     "sequence": "give papers that were cast their places in the signed logs",
     "check-logs": "read every signed log whole and say whether anything was changed",
+    "witness": "watch another deployment's logs from here, and cosign what stays consistent",
+    "witnesses": "name those who may cosign this deployment's logs, and show what they cosigned",
     "migrate": "bring the database to this version",
     "found": "found a deployment: its first territory and administrators",
     "import-territory": "read provinces, cities, districts, subdistricts and communities from a table",
@@ -25,7 +27,7 @@ VERBS = {
     "messages": "extract, compile and check the translations",
     "docs": "write or check the generated reference pages",
 }
-WITHOUT_DJANGO = {"verify", "playbook", "simulate"}  # simulate chooses its database first
+WITHOUT_DJANGO = {"verify", "playbook", "simulate", "witness"}  # simulate chooses its database first
 
 
 class Verb(Protocol):

@@ -3,14 +3,17 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests import given
 from tests.signing import enter
 from tests.web.ballots.given import cast, finished, opened
 from yuanba import verify
-from yuanba.audit import logs, notes, proofs
+from yuanba.audit import cosignatures, logs, notes, proofs, witnesses
+from yuanba.audit.models import Checkpoint, Cosignature
 from yuanba.ballots import actions
 from yuanba.ballots.models import Ballot, Paper
+from yuanba.config import cli
 from yuanba.kernel import merkle
 from yuanba.web import clock
 
@@ -115,3 +118,51 @@ def test_the_full_package_is_for_voters_and_organisers(client, world) -> None:
     ballot.roll.filter(person_id=world.residents[0].person_id).update(person=None)
     assert client.get(f"/ballots/{ballot.pk}/bundle-full.zip").status_code == 403
     assert downloaded(client, f"/ballots/{ballot.pk}/bundle.zip")
+
+
+def test_nobody_watches_yet_and_then_somebody_does(client, world, voted) -> None:
+    page = client.get("/witnesses").content.decode()
+    assert logs.verifier_key(logs.REGISTER).split("+")[0] in page
+    key = Ed25519PrivateKey.generate()
+    witnesses.name(key=cosignatures.verifier_key("neighbour.example/w", key), now=clock.now())
+    head = logs.latest(logs.REGISTER)
+    line = cosignatures.cosign(head.note, "neighbour.example/w", key, clock.now())
+    address = "/logs/register/cosignatures"
+    assert client.post(address, "nonsense", content_type="text/plain").status_code == 403
+    assert client.post(address, f"{head.size}\n{line}\n", content_type="text/plain").status_code == 200
+    page = client.get("/witnesses").content.decode()
+    assert "neighbour.example/w" in page and head.root_hash in page
+    assert line in client.get("/logs/register/checkpoint").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_witness_command_watches_a_running_site(live_server, tmp_path, capsys) -> None:
+    world = given.subdistrict(per_compound=2, now=clock.now())
+    ballot = opened(world)
+    folder = tmp_path / "witness"
+    key = cosignatures.verifier_key("neighbour.example/w", notes.load_or_create_key(folder / "witness.ed25519"))
+    witnesses.name(key=key, now=clock.now())
+    words = ["witness", "--site", live_server.url, "--key", logs.verifier_key(logs.REGISTER)]
+    words += [
+        "--name",
+        "neighbour.example/w",
+        "--folder",
+        str(folder),
+        "--log",
+        "register",
+        "--log",
+        f"ballot:{ballot.pk}",
+    ]
+    assert cli.main(words) == 0, capsys.readouterr()
+    cast(world, ballot)
+    actions.sequence_once(clock.now())
+    finished(world, ballot)
+    assert cli.main(words) == 0
+    for log in ("register", f"ballot:{ballot.pk}"):
+        (one,) = witnesses.cosigned(log)
+        assert one.behind == 0
+    # A head that was rolled back is refused, and the first one stays.
+    Cosignature.objects.all().delete()
+    Checkpoint.objects.filter(log__name="register", size__gt=1).delete()
+    assert cli.main(words) == 1
+    assert "rolled back" in capsys.readouterr().err

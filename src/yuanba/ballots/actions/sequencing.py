@@ -5,7 +5,7 @@ for no sheet of paper is the last one. Whoever writes a log holds the lease (aud
 ballot, locked the ballot before: the sequencer itself locks no ballot, so that nobody waits in a circle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -36,23 +36,30 @@ def sequence_once(now: datetime) -> int:
 
     Safe at any time, in any number of processes: each batch is one transaction under the lease, all or nothing.
     """
-    total = 0
-    while placed := _place_batch(now):
-        total += placed
+    total, after = 0, 0
+    while rows := _place_batch(now, after):
+        total, after = total + len(rows), rows[-1][0]
     return total
 
 
 @transaction.atomic
-def _place_batch(now: datetime) -> int:
+def _place_batch(now: datetime, after: int) -> list[Row]:
+    """The next papers without a place have theirs; those numbered up to `after` were looked at in this round."""
     appending.lease()
     ballots = _under_way(now)
     mark = SequencingMark.objects.first() or SequencingMark.objects.create(seen_at=now)
-    waiting = Paper.objects.filter(pk__gt=mark.settled, ballot_id__in=ballots, logged__isnull=True)
-    rows = list(waiting.order_by("pk").values_list("pk", "ballot_id", "leaf_hash")[:BATCH])
+    waiting = Paper.objects.filter(ballot_id__in=ballots, logged__isnull=True)
+    rows = _next(waiting, max(after, mark.settled))
     _place(rows, now)
     if len(rows) < BATCH:
-        _settle(mark, rows, now)
-    return len(rows)
+        _settle(mark, now)
+    return rows
+
+
+def _next(waiting: QuerySet[Paper], after: int) -> list[Row]:
+    """The next batch behind `after`: to look again at those that have places would take longer with every batch."""
+    rows = waiting.filter(pk__gt=after).order_by("pk").values_list("pk", "ballot_id", "leaf_hash")
+    return list(rows[:BATCH])
 
 
 def _under_way(now: datetime) -> list[int]:
@@ -65,11 +72,11 @@ def _under_way(now: datetime) -> list[int]:
     return [ballot.pk for ballot in live]
 
 
-def _settle(mark: SequencingMark, rows: Sequence[Row], now: datetime) -> None:
+def _settle(mark: SequencingMark, now: datetime) -> None:
     """The mark moves once in a while, to where the sequencer had come that while ago."""
     if mark.seen_at <= now < mark.seen_at + SETTLES:
         return
-    newest = rows[-1][0] if rows else Paper.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = Paper.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     SequencingMark.objects.filter(pk=mark.pk).update(settled=mark.seen, seen=max(newest, mark.seen), seen_at=now)
 
 
@@ -106,8 +113,10 @@ def close_log(ballot: Ballot, now: datetime) -> None:
         require(rules.papers_logged(waiting.count()))
         return
     start_log(ballot, now)
-    while rows := list(waiting.order_by("pk").values_list("pk", "ballot_id", "leaf_hash")[:BATCH]):
+    after = 0
+    while rows := _next(waiting, after):
         _place(rows, now)
+        after = rows[-1][0]
     sheets = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
     papers = LoggedPaper.objects.filter(ballot=ballot).count()
     leaf = {"at": utc(now), "ballot": str(ballot), "kind": "closing", "papers": papers, "sheets": sheets}

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from yuanba.audit import logs, proofs
+from yuanba.audit import logs, proofs, witnesses
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import sealing
 from yuanba.ballots.models import Ballot, LoggedPaper, Paper
@@ -32,12 +32,12 @@ class Logged:
 
 
 def logged(ballot_id: int, leaf_hash: str) -> Logged | None:
-    """Where the paper with this leaf hash stands, with its proof; None if it has no place (yet). Three queries."""
+    """Where the paper with this leaf hash stands, with its proof; None if it has no place (yet). Four queries."""
     row = LoggedPaper.objects.filter(ballot_id=ballot_id, leaf_hash=leaf_hash).first()
     head = logs.latest(sealing.log_name(ballot_id))
     if row is None or head is None or row.index >= head.size:
         return None
-    proof = logs.inclusion(row.index, head)
+    proof = replace(logs.inclusion(row.index, head), checkpoint=witnesses.with_cosignatures(head))
     root, leaf = bytes.fromhex(head.root_hash), bytes.fromhex(leaf_hash)
     holds = merkle.verify_inclusion(leaf, row.index, head.size, proof.hashes, root)
     return Logged(row.index, head.size, proof, holds)

@@ -6,9 +6,11 @@ Heads, tiles and proofs are for anybody and name nobody; addresses and bytes are
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from yuanba.audit import logs
+from yuanba.audit import logs, witnesses
 from yuanba.ballots import queries, receipts
 from yuanba.ballots.models import Paper
 from yuanba.documents import qr
@@ -18,6 +20,7 @@ from yuanba.web.doors import anyone, resident
 LEAF = re.compile(r"[0-9a-f]{64}")
 PARTIAL = re.compile(r"(?P<number>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
 HASH_BYTES = 32
+LIMIT_COSIGNATURE = 2000
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -53,13 +56,31 @@ def proof(request: HttpRequest, pk: int, leaf: str) -> HttpResponse:
 @anyone
 @require_safe
 def checkpoint(request: HttpRequest, log: str) -> HttpResponse:
-    """The newest signed head of a log."""
+    """The newest signed head of a log, with the lines of all who cosigned it."""
     found = logs.latest(log)
     if found is None:
         raise Http404
-    answer = HttpResponse(found.note, content_type=TEXT)
+    answer = HttpResponse(witnesses.with_cosignatures(found), content_type=TEXT)
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+@anyone
+@csrf_exempt  # the signature is proof enough: a program sends it, without a session
+@require_POST
+def cosign(request: HttpRequest, log: str) -> HttpResponse:
+    """A witness's cosignature is taken in if it holds; what is wrong is one code in plain text."""
+    text = request.body[:LIMIT_COSIGNATURE].decode("utf-8", "replace")
+    verdict = witnesses.collect(log=log, text=text, now=clock.now())
+    return HttpResponse(f"{verdict.code or 'taken in'}\n", content_type=TEXT, status=200 if verdict else 403)
+
+
+@anyone
+@require_safe
+def witnessed(request: HttpRequest) -> HttpResponse:
+    """Who watches the logs from elsewhere, and which root each cosigned last."""
+    context = {"rows": witnesses.cosigned(logs.REGISTER), "key": logs.verifier_key(logs.REGISTER)}
+    return render(request, "ballots/witnesses.html", context)
 
 
 @anyone
