@@ -105,7 +105,7 @@ def owners(tmp_path: Path) -> tuple[Ballot, Path, Path]:
     for _ in range(3):
         premises = factories.PremisesFactory(entrance=entrance)
         people.append(factories.OwnershipFactory(premises=premises).person)
-    ballot = given.opened(here, electorate="OWNERS", kind="OPINION")
+    ballot = given.opened(here, electorate="OWNERS")
     for person in people:
         given.cast(given.ticket(ballot, person))
     given.published(given.closed(ballot), here)
