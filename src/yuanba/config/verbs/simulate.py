@@ -1,4 +1,7 @@
-"""yuanba simulate award PLAYBOOK: a whole campaign with invented people, in a throw-away database unless told otherwise."""
+"""yuanba simulate award PLAYBOOK | ballot: a campaign or an owners' ballot with invented people.
+
+In a throw-away database unless told otherwise.
+"""
 
 import argparse
 import json
@@ -6,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +18,23 @@ from yuanba.awards.playbook.mistakes import PlaybookError
 from yuanba.awards.playbook.reading import read
 from yuanba.awards.playbook.shipped import named
 
+TURNOUT, OWNERS_TURNOUT = 10, 75  # per cent
+MOST_DWELLINGS = 100_000
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["award"])
-    parser.add_argument("playbook", type=Path, help="an award playbook (.toml), or the name of a shipped one")
+    parser.add_argument("what", choices=["award", "ballot"])
+    parser.add_argument(
+        "playbook", nargs="?", type=Path, help="an award playbook (.toml), or the name of a shipped one"
+    )
+    parser.add_argument("--kind", choices=["owners"], default="owners", help="which ballot (owners: by heads and area)")
+    parser.add_argument("--dwellings", type=int, default=1766, help="of the ballot's compound (default 1766)")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same campaign (default 7)")
     parser.add_argument("--entries", type=int, default=300, help="about how many enter (default 300)")
     parser.add_argument("--residents", type=int, default=20_000, help="about how many live there (default 20000)")
-    parser.add_argument("--turnout", type=int, default=10, metavar="PERCENT", help="who answers and votes (default 10)")
+    parser.add_argument(
+        "--turnout", type=int, metavar="PERCENT", help="who answers and votes (default 10; owners of a ballot 75)"
+    )
     parser.add_argument("--bundle", type=Path, help="where the bundle goes (default build/simulated/ID-SEED)")
     parser.add_argument("--here", action="store_true", help="use the configured database, which must be empty")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
@@ -29,6 +42,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 with the report on standard output; 1 with what is wrong with the playbook."""
+    if options.what == "ballot":
+        return ballot(options)
+    if options.playbook is None:
+        print("yuanba simulate award needs a playbook.", file=sys.stderr)
+        return 1
     try:
         playbook = read(named(options.playbook).read_bytes())
     except OSError as error:
@@ -39,11 +57,26 @@ def run(options: argparse.Namespace) -> int:
         return 1
     bundle = options.bundle or Path("build") / "simulated" / f"{playbook.id}-{options.seed}"
     shutil.rmtree(bundle, ignore_errors=True)
+    return thrown_away(options, bundle, lambda: simulated(playbook, options, bundle.resolve()))
+
+
+def ballot(options: argparse.Namespace) -> int:
+    """An owners' ballot from its announcement to its bundle."""
+    if not (MOST_DWELLINGS >= options.dwellings > 0 and 0 <= (options.turnout or 0) <= 100):
+        print(f"yuanba simulate ballot: 1 to {MOST_DWELLINGS} dwellings, 0 to 100 per cent.", file=sys.stderr)
+        return 1
+    bundle = options.bundle or Path("build") / "simulated" / f"owners-{options.dwellings}-{options.seed}.zip"
+    bundle.unlink(missing_ok=True)
+    return thrown_away(options, bundle, lambda: simulated_ballot(options, bundle.resolve()))
+
+
+def thrown_away(options: argparse.Namespace, bundle: Path, play: Callable[[], dict[str, Any]]) -> int:
+    """The report of `play` is printed; its database is gone, its bundle stays."""
     bundle.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="yuanba-simulate-", dir=fast_folder()) as folder:
         if not options.here:
             elsewhere(Path(folder))
-        report = simulated(playbook, options, bundle.resolve())
+        report = play()
     print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
     return 0
 
@@ -62,8 +95,26 @@ def simulated(playbook: Any, options: argparse.Namespace, bundle: Path) -> dict[
         seed=options.seed,
         entries=options.entries,
         residents=options.residents,
-        turnout=options.turnout,
+        turnout=TURNOUT if options.turnout is None else options.turnout,
         bundle=bundle,
+        tell=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+
+
+def simulated_ballot(options: argparse.Namespace, bundle: Path) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from yuanba.config.cli import set_up
+
+    set_up()
+    from yuanba.simulation.owning import simulate
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return simulate(
+        dwellings=options.dwellings,
+        seed=options.seed,
+        turnout=OWNERS_TURNOUT if options.turnout is None else options.turnout,
+        bundle_file=bundle,
         tell=lambda line: print(line, file=sys.stderr, flush=True),
     )
 
