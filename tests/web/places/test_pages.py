@@ -88,7 +88,7 @@ def test_compound_page_asks_the_same_whatever_stands_in_it(
 ) -> None:
     for _ in range(number):
         EntranceFactory(building=BuildingFactory(compound=compound.compound))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         page = client.get(f"/places/{compound.pk}").content.decode()
     assert "还没登记" in page
 

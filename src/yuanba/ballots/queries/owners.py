@@ -1,10 +1,11 @@
 """Before and during an owners' ballot: what its roll would be, what is wrong with it, and where people are still missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from yuanba.ballots import states
 from yuanba.ballots.models import Ballot, RollObjection, RollRow
 from yuanba.ballots.queries.reading import participation
 from yuanba.ballots.tally.outcome import needed
@@ -13,6 +14,8 @@ from yuanba.people.queries import RollEntry, RollGap, roll_at, roll_gaps
 
 # Source: BALLOTS.md: subtotals are suppressed below 5.
 SMALLEST_SHOWN = 5
+LATELY = timedelta(days=60)
+MOST_ASKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,20 @@ def meters(ballot: Ballot) -> tuple[Meter, ...]:
     if ballot.electorate == Ballot.Electorate.OWNERS:
         sizes.append(("area_cm2", came.area_cm2, came.roll_area_cm2))
     return tuple(Meter(measure, have, total, needed(share, total) if share else 0) for measure, have, total in sizes)
+
+
+def asked_lately(now: datetime) -> QuerySet[Ballot]:
+    """What owners, residents or households are asked now or have answered within LATELY; one query, the newest MOST_ASKED."""
+    under_way = Q(state__in=[states.ANNOUNCED, states.OPEN])
+    over = Q(state=states.PUBLISHED, closes_at__gt=now - LATELY)
+    rows = Ballot.objects.exclude(kind=Ballot.Kind.AWARD).filter(under_way | over)
+    return rows.defer("manifest", "about").order_by("-opens_at", "pk")[:MOST_ASKED]
+
+
+def asked_in(territory_id: int) -> QuerySet[Ballot]:
+    """Every ballot of this place that the public may know of, newest first: its history."""
+    rows = Ballot.objects.filter(territory_id=territory_id).exclude(state__in=[states.DRAFT, states.ANNULLED])
+    return rows.defer("manifest", "about").order_by("-opens_at", "pk")
 
 
 def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:

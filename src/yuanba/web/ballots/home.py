@@ -1,4 +1,4 @@
-"""Open votes on the first page."""
+"""Open votes on the first page, and what owners were asked and answered."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.ballots import queries
+from yuanba.ballots import queries, states
 from yuanba.web import clock
-from yuanba.web.dates import by
+from yuanba.web.ballots.labels import KINDS
+from yuanba.web.dates import after, by
 from yuanba.web.home import Card
 
 
@@ -16,10 +17,10 @@ def cards(request: HttpRequest) -> Sequence[Card]:
     """The votes that wait for this resident."""
     person_id = request.actor.person_id  # type: ignore[attr-defined]
     if person_id is None:
-        return []
+        return _for_all(frozenset())
     mine = list(queries.open_for(person_id, clock.now()))
     cast = queries.cast_among(person_id, [one.pk for one in mine]) if mine else set()
-    return [
+    return _for_all(frozenset(one.pk for one in mine)) + [
         Card(
             title=one.title,
             when=by(one.closes_at),
@@ -33,3 +34,24 @@ def cards(request: HttpRequest) -> Sequence[Card]:
         for one in mine
         if one.pk not in cast
     ]
+
+
+def _for_all(mine: frozenset[int]) -> list[Card]:
+    """What owners are being asked, and what they have answered lately: anybody may read it."""
+    found = []
+    for one in queries.asked_lately(clock.now()):
+        is_over = one.state == states.PUBLISHED
+        if one.pk not in mine:
+            found.append(
+                Card(
+                    title=one.title,
+                    text=_("The owners have decided; every number is there.") if is_over else "",
+                    when="" if is_over else by(one.closes_at) if one.state == states.OPEN else after(one.opens_at),
+                    what="" if is_over else _("owners can vote"),
+                    chip=KINDS[one.kind],
+                    url=reverse("ballots:result" if is_over else "ballots:about", args=[one.pk]),
+                    action=_("See the result") if is_over else _("See how many took part"),
+                    order=40 if is_over else 30,
+                )
+            )
+    return found

@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yuanba.ballots import queries as ballots
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import building_leads, compound_card, honours_of
 from yuanba.places import lists, queries
 from yuanba.places.models import Territory
 from yuanba.web import clock, sent
+from yuanba.web.ballots.labels import STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 from yuanba.web.places.labels import ASSETS, CHANGES, COMPOUND_KINDS, FACTS, KINDS, fact_text, month
 
@@ -90,6 +92,9 @@ def _card(found: Territory, on: date) -> dict[str, object]:
         "clusters": lists.clusters_of(found.pk),
         "buildings": lists.buildings_of(found.pk),
         "leads": building_leads(found.pk, on),
+        "ballots": list(ballots.asked_in(found.pk)),
+        "ballot_states": STATES,
+        "ballot_kinds": STATE_KINDS,
     }
 
 
