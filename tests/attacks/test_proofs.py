@@ -101,7 +101,9 @@ def test_the_page_script_agrees_with_both(tmp_path: Path) -> None:
         const found = [];
         for (const [leaf, text] of cases) found.push(await stands(Uint8Array.from(Buffer.from(leaf, "hex")), parse(text)));
         let broken = 0;
-        const wrong = ["", "c2sp.org/tlog-proof@v1\\nindex 01\\n\\nlog\\n1\\nAAAA", "c2sp.org/tlog-proof@v2\\nindex 0\\n\\nl\\n1\\n"];
+        const wrong = ["",
+          "c2sp.org/tlog-proof@v1\\nindex 01\\n\\nlog\\n1\\nAAAA",
+          "c2sp.org/tlog-proof@v2\\nindex 0\\n\\nl\\n1\\n"];
         for (const text of wrong) {{
           try {{ parse(text); }} catch (error) {{ broken += 1; }}
         }}

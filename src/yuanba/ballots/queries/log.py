@@ -3,14 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-from django.db.models import QuerySet
+from typing import Any
 
 from yuanba.audit import logs, proofs, witnesses
 from yuanba.audit.models import Checkpoint
-from yuanba.ballots import sealing
+from yuanba.ballots import sealing, states
 from yuanba.ballots.models import Ballot, LoggedPaper, Paper
-from yuanba.ballots.queries.reading import papers_by_code, void_reason
 from yuanba.kernel import merkle
 from yuanba.kernel.verdict import YES, Verdict, no
 
@@ -50,38 +48,50 @@ def head(ballot_id: int) -> Checkpoint | None:
 
 def log_leaves(ballot_id: int) -> Iterator[tuple[int, bytes]]:
     """(index, canonical bytes) of every leaf of the ballot's log, in order, made from the rows as they are now."""
-    kept = logs.entries(sealing.log_name(ballot_id))
-    papers = ((row.index, leaf_of(row.paper)) for row in _placed(ballot_id).iterator(CHUNK))
-    return _merged(kept, papers)
+    # Plain columns: a subdistrict's papers take a quarter of the time that they take as objects.
+    fields = ("index", "paper__roll_row__code", "paper__commitment", "paper__channel", "paper__previous")
+    rows = LoggedPaper.objects.filter(ballot_id=ballot_id).order_by("index")
+    papers = (
+        (row[0], _leaf(ballot_id, *row[1:])) for row in rows.values_list(*fields, "paper__sheet__leaf").iterator(CHUNK)
+    )
+    return _merged(logs.entries(sealing.log_name(ballot_id)), papers)
+
+
+def _leaf(
+    ballot_id: int, code: str, commitment: str, channel: str, previous: str, paper: dict[str, Any] | None
+) -> bytes:
+    return sealing.leaf_bytes(
+        ballot_id=ballot_id,
+        code=code,
+        commitment=commitment,
+        channel=channel,
+        previous=previous,
+        paper=paper if channel == Paper.Channel.PAPER else None,
+    )
 
 
 def openings(ballot_id: int) -> Iterator[bytes]:
     """The canonical line of each code's last paper: choices, code, salt, and why it was voided, if it was."""
-    held: Paper | None = None
-    for paper in papers_by_code(ballot_id):
-        if held is not None and held.roll_row_id != paper.roll_row_id:
-            yield _opening(held)
-        held = paper
+    fields = ("roll_row__code", "choices", "salt", "state", "voiding__case__kind")
+    rows = Paper.objects.filter(ballot_id=ballot_id).order_by("roll_row__code", "attempt").values_list(*fields)
+    held: tuple[str, ...] | None = None
+    for row in rows.iterator(CHUNK):
+        if held is not None and held[0] != row[0]:
+            yield _opening(*held)
+        held = row
     if held is not None:
-        yield _opening(held)
+        yield _opening(*held)
 
 
-def _opening(paper: Paper) -> bytes:
-    code, salt = paper.roll_row.code, paper.salt
-    line = f'{{"choices":{paper.choices},"code":"{code}","salt":"{salt}","void_reason":"{void_reason(paper)}"}}\n'
-    return line.encode()
+def _opening(code: str, choices: str, salt: str, state: str, kind: str | None) -> bytes:
+    reason = kind or "" if state == states.VOIDED else ""
+    return f'{{"choices":{choices},"code":"{code}","salt":"{salt}","void_reason":"{reason}"}}\n'.encode()
 
 
 def leaf_of(paper: Paper) -> bytes:
     """The bytes of a paper's leaf, from its row, its roll row and its sheet."""
-    return sealing.leaf_bytes(
-        ballot_id=paper.ballot_id,
-        code=paper.roll_row.code,
-        commitment=paper.commitment,
-        channel=paper.channel,
-        previous=paper.previous,
-        paper=paper.sheet.leaf if paper.channel == Paper.Channel.PAPER else None,
-    )
+    sheet = paper.sheet.leaf if paper.channel == Paper.Channel.PAPER else None
+    return _leaf(paper.ballot_id, paper.roll_row.code, paper.commitment, paper.channel, paper.previous, sheet)
 
 
 def check_log(ballot_id: int, known: tuple[str, ...] = ()) -> Verdict:
@@ -126,20 +136,17 @@ def _check_leaves(ballot_id: int, name: str, size: int) -> Verdict | None:
             return no("ballots.log_leaf_differs", SOURCE, ballot=ballot_id, index=index)
     if place + 1 < size:
         return no("ballots.log_paper_removed", SOURCE, ballot=ballot_id, index=place + 1)
-    for row in _placed(ballot_id).iterator(CHUNK):
-        if sealing.commitment_of(row.paper.salt, row.paper.choices) != row.paper.commitment:
-            return no("ballots.log_choice_differs", SOURCE, ballot=ballot_id, index=row.index)
+    rows = LoggedPaper.objects.filter(ballot_id=ballot_id).order_by("index")
+    fields = ("index", "paper__salt", "paper__choices", "paper__commitment")
+    for index, salt, choices, commitment in rows.values_list(*fields).iterator(CHUNK):
+        if sealing.commitment_of(salt, choices) != commitment:
+            return no("ballots.log_choice_differs", SOURCE, ballot=ballot_id, index=index)
     return None
 
 
 def _check_surplus(ballot_id: int) -> Verdict | None:
     surplus = Paper.objects.filter(ballot_id=ballot_id, logged__isnull=True).count()
     return no("ballots.log_paper_inserted", SOURCE, ballot=ballot_id, papers=surplus) if surplus else None
-
-
-def _placed(ballot_id: int) -> QuerySet[LoggedPaper]:
-    rows = LoggedPaper.objects.filter(ballot_id=ballot_id).select_related("paper__roll_row", "paper__sheet")
-    return rows.order_by("index")
 
 
 def _merged(kept: Iterator[tuple[int, str]], papers: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

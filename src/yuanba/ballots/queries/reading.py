@@ -316,7 +316,7 @@ def public_inputs(ballot_id: int) -> Iterator[dict[str, Any]]:
     _require_published(ballot)
     is_open = opens_to_everybody(ballot)
     held: dict[str, Any] | None = None
-    for paper in papers_by_code(ballot_id):
+    for paper in _papers(ballot_id):
         row = _public_row(paper)
         if held is not None:
             yield held if is_open and held["code"] != row["code"] else _closed(held)
@@ -363,13 +363,13 @@ def sightings(ballot_id: int) -> Iterator[Sighting]:
             )
 
 
-def papers_by_code(ballot_id: int) -> Iterator[Paper]:
+def _papers(ballot_id: int) -> Iterator[Paper]:
     """All papers by code and attempt, with what a publication tells of them."""
     rows = Paper.objects.filter(ballot_id=ballot_id).select_related("roll_row", "voiding__case", "sheet")
     return rows.order_by("roll_row__code", "attempt").iterator(CHUNK)
 
 
-def void_reason(paper: Paper) -> str:
+def _void_reason(paper: Paper) -> str:
     if paper.state != states.VOIDED:
         return ""
     return paper.voiding.case.kind
@@ -387,7 +387,7 @@ def _public_row(paper: Paper) -> dict[str, Any]:
         "leaf_hash": paper.leaf_hash,
         "previous": paper.previous,
         "salt": paper.salt,
-        "void_reason": void_reason(paper),
+        "void_reason": _void_reason(paper),
     }
 
 
