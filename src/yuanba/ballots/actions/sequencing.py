@@ -36,24 +36,28 @@ def sequence_once(now: datetime) -> int:
 
     Safe at any time, in any number of processes: each batch is one transaction under the lease, all or nothing.
     """
-    total, after = 0, 0
-    while rows := _place_batch(now, after):
-        total, after = total + len(rows), rows[-1][0]
+    total = 0
+    after: int | None = 0
+    while after is not None:
+        placed, after = _place_batch(now, after)
+        total += placed
     return total
 
 
 @transaction.atomic
-def _place_batch(now: datetime, after: int) -> list[Row]:
-    """The next papers without a place have theirs; those numbered up to `after` were looked at in this round."""
+def _place_batch(now: datetime, after: int) -> tuple[int, int | None]:
+    """How many papers have their places now, and behind which number to go on; None at the end of this round."""
     appending.lease()
     ballots = _under_way(now)
     mark = SequencingMark.objects.first() or SequencingMark.objects.create(seen_at=now)
-    waiting = Paper.objects.filter(ballot_id__in=ballots, logged__isnull=True)
-    rows = _next(waiting, max(after, mark.settled))
-    _place(rows, now)
-    if len(rows) < BATCH:
-        _settle(mark, now)
-    return rows
+    # Which ballots are under way is asked here and not in SQL, where it would hide the order from the planner.
+    rows = _next(Paper.objects.filter(logged__isnull=True), max(after, mark.settled))
+    placed = [row for row in rows if row[1] in ballots]
+    _place(placed, now)
+    if len(rows) == BATCH:
+        return len(placed), rows[-1][0]
+    _settle(mark, now)
+    return len(placed), None
 
 
 def _next(waiting: QuerySet[Paper], after: int) -> list[Row]:
@@ -62,14 +66,14 @@ def _next(waiting: QuerySet[Paper], after: int) -> list[Row]:
     return list(rows[:BATCH])
 
 
-def _under_way(now: datetime) -> list[int]:
+def _under_way(now: datetime) -> set[int]:
     """The ballots whose logs take papers; one that was opened before there were logs has its log started."""
     ballots = list(Ballot.objects.filter(state__in=[states.OPEN, states.CLOSED]).order_by("pk"))
     taken = logs.final(sealing.log_name(ballot.pk) for ballot in ballots)
     live = [ballot for ballot in ballots if sealing.log_name(ballot.pk) not in taken]
     for ballot in live:
         start_log(ballot, now)
-    return [ballot.pk for ballot in live]
+    return {ballot.pk for ballot in live}
 
 
 def _settle(mark: SequencingMark, now: datetime) -> None:
