@@ -152,8 +152,10 @@ def test_result_says_passed_or_not_and_why(client, world, agree: int, words: str
     assert words in page
     assert "第278条" in page
     assert "还不是业主大会的决定" in page
-    with client.get(f"/ballots/{ballot.pk}/bundle.zip") as answer:
-        assert answer.status_code == 200
+    answer = client.get(f"/ballots/{ballot.pk}/bundle.zip")
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    answer.close()
 
 
 def test_place_and_first_page_lead_to_what_owners_were_asked(client, world) -> None:
