@@ -214,17 +214,17 @@ def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
     """The sheet in this voter's order: random, always the same, never by popularity; without a voter as drafted."""
     ballot = Ballot.objects.select_related("territory").get(pk=ballot_id)
     # Every voter reads this, and a sheet may name hundreds: plain columns, not objects.
-    head = ("item__key", "item__label", "item__choose", "item__minimum", "item__rule")
+    fields = ("item__key", "item__label", "item__choose", "item__minimum", "item__rule", "key", "label", "withdrawn_at")
     grouped: dict[tuple[str, str, int, int, bool], list[SheetOption]] = {}
-    for *item, rule, key, name, withdrawn_at in options(ballot_id).values_list(*head, "key", "label", "withdrawn_at"):
+    for item, label, choose, minimum, rule, key, name, withdrawn_at in options(ballot_id).values_list(*fields):
         is_yes_no = (rule or ballot.rule).get("id") == YES_NO
-        choices = grouped.setdefault((*item, is_yes_no), [])  # type: ignore[arg-type]
+        choices = grouped.setdefault((item, label, choose, minimum, is_yes_no), [])
         choices.append(SheetOption(key, name, withdrawn_at is not None))
     if roll_row is not None:
         code = roll_row.code
         for choices in (rows for (*_, is_yes_no), rows in grouped.items() if not is_yes_no):  # agree comes first
             choices.sort(key=lambda one: sealing.order_key(code, one.key))
-    items = tuple(SheetItem(*item, tuple(choices), is_yes_no) for (*item, is_yes_no), choices in grouped.items())
+    items = tuple(SheetItem(*head[:4], tuple(choices), head[4]) for head, choices in grouped.items())
     return Sheet(ballot, items)
 
 
