@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from tests import given
 from tests.signing import enter
 from tests.web.ballots import owners
-from yuanba.ballots.models import Ballot, RollObjection
+from yuanba.ballots import actions
+from yuanba.ballots.models import Ballot, RollObjection, RollRow
 from yuanba.kernel.calendar import SHANGHAI
 from yuanba.people.models import Ownership, Person
 from yuanba.web import clock
+from yuanba.web.ballots import prints
+from yuanba.web.ballots.labels import ANSWERS
 
 pytestmark = pytest.mark.django_db
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -162,3 +166,20 @@ def test_place_and_first_page_lead_to_what_owners_were_asked(client, world) -> N
     ballot = owners.opened(world)
     assert f"/ballots/{ballot.pk}" in client.get(f"/places/{world.compounds[0].pk}").content.decode()
     assert f"/ballots/{ballot.pk}" in client.get("/").content.decode()
+
+
+def test_paper_sheet_is_in_chinese_and_its_reading_takes_no_radio(client, world) -> None:
+    ballot = owners.opened(world)
+    enter(client, world.staff["COMMUNITY_WORKER"][0])
+    row = RollRow.objects.get(ballot=ballot, person_id=world.residents[0].person_id)
+    clerk = world.actor("COMMUNITY_WORKER", now=clock.now())
+    sheet = actions.issue_paper_sheet(ballot_id=ballot.pk, roll_row_id=row.pk, actor=clerk, now=clock.now())
+    with translation.override("zh-hans"):
+        assert {key: str(word) for key, word in ANSWERS.items()} == prints.ANSWERS
+    assert prints.paper(sheet).startswith(b"%PDF")
+    with pytest.MonkeyPatch.context() as patch:
+        seen = []
+        patch.setattr(prints, "paper_ballot", lambda paper: seen.append(paper) or b"")
+        prints.paper(sheet)
+    assert [option.label for option in seen[0].items[0].options] == ["同意", "反对", "弃权"]
+    assert "合用这一张票" in seen[0].instructions[1]
