@@ -5,11 +5,11 @@ It reads a plain form, casts by the group commit, and redirects to the receipt a
 casting the same sheet twice is casting it once. Like a view it has a door: anyone, for the ticket is the proof.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
@@ -21,10 +21,6 @@ from yuanba.kernel.verdict import Refused
 from yuanba.web import clock
 from yuanba.web.ballots import choosing, voter
 from yuanba.web.sent import whole
-
-Environ = dict[str, Any]
-Start = Callable[[str, list[tuple[str, str]]], Any]
-Application = Callable[[Environ, Start], Iterable[bytes]]
 
 PATH = f"/{voter.CAST}"
 FORM = "application/x-www-form-urlencoded"
@@ -41,10 +37,10 @@ HEADERS = [
 ]
 
 
-def in_front_of(application: Application) -> Application:
+def in_front_of(application: WSGIApplication) -> WSGIApplication:
     """The application with the lane before it."""
 
-    def serve(environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "POST":
             return application(environ, start_response)
         length = whole(environ.get("CONTENT_LENGTH"), most=MOST_BYTES)
@@ -63,7 +59,7 @@ def in_front_of(application: Application) -> Application:
 in_front_of.door = "anyone"  # type: ignore[attr-defined]
 
 
-def cast(environ: Environ, body: bytes) -> int | None:
+def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
     """The ballot, if the vote in this form is cast, now or before; None for all else."""
     try:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
