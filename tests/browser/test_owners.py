@@ -39,7 +39,7 @@ def test_organiser_drafts_changes_and_announces(browser_page, live_server, axe, 
     shot(page, "owners-ask-wrong")
     now = clock.now().astimezone(SHANGHAI)
     page.get_by_label("哪个小区").select_option(label="花城小区")
-    page.get_by_label("名称").fill("要不要续聘现在的物业公司")
+    page.get_by_label("题目").fill("要不要续聘现在的物业公司")
     page.locator("[name=about]").fill("合同明年 3 月到期。\n物业费不变。")
     page.locator("[name=q1_text]").fill("是否续聘花城物业，合同期三年")
     page.locator("[name=opens_at]").fill((now + timedelta(days=3)).strftime(MINUTES))

@@ -37,10 +37,10 @@ class AskForm(PageForm):
 
     place = forms.TypedChoiceField(label=_("Which compound"), coerce=int)
     title = forms.CharField(
-        label=_("Title"), max_length=60, help_text=_("Such as: Shall we keep the property company?")
+        label=_("Title of the ballot"), max_length=60, help_text=_("Such as: Shall we keep the property company?")
     )
     about = forms.CharField(
-        label=_("What it is about"),
+        label=_("Background"),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),

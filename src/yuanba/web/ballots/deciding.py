@@ -87,8 +87,11 @@ def needs(ballot: Ballot) -> str:
         return ""
     words = {key: SHARES.get(threshold[key], threshold[key]) for key in ("participation", "assent")}
     if not words["participation"]:
-        return _("%(assent)s of all owners agree, by heads and by area.") % words
-    return _("%(participation)s of the owners take part, and of these %(assent)s agree: by heads and by area.") % words
+        return _("Needed: %(assent)s of all owners agree, by heads and by area.") % words
+    return (
+        _("Needed: %(participation)s of the owners take part, and of these %(assent)s agree, by heads and by area.")
+        % words
+    )
 
 
 def questions(ballot: Ballot, document: Mapping[str, Any], options: Sequence[Option]) -> list[Question]:

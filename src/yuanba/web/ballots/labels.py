@@ -87,7 +87,7 @@ MATTERS = {
 }
 SHARES = {">1/2": _("more than half"), "2/3": _("at least two thirds"), "3/4": _("at least three quarters")}
 GAPS = {
-    "AREA": _("No area is entered, so they count as 0 m²"),
+    "AREA": _("No area is entered; the vote does not open without it"),
     "OWNER": _("No owner is entered, so nobody can vote for them"),
     "NAME": _("The owner has no name"),
     "DEAD": _("The owner has died and no heir is entered"),
