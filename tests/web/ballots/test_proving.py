@@ -82,7 +82,16 @@ def test_heads_and_tiles_are_those_of_the_log(client, world, voted) -> None:
     tile = client.get(f"/logs/{log}/tile/0/000.p/{head.size}").content
     assert merkle.root([tile[at : at + 32] for at in range(0, len(tile), 32)]) == head.root
     assert client.get("/logs/register/checkpoint").status_code == 200
-    for missing in ("0/000", "0/000.p/9", "0/001.p/1", "1/000.p/1", "0/x000/000.p/9", "0/0"):
+    for missing in (
+        "0/000",
+        "0/000.p/9",
+        "0/001.p/1",
+        "1/000.p/1",
+        "0/x000/000.p/9",
+        "0/0",
+        "99999999999/000",
+        "0/" + "x999/" * 9 + "999",
+    ):
         assert client.get(f"/logs/{log}/tile/{missing}").status_code == 404
     assert client.get("/logs/nothing/checkpoint").status_code == 404
 
@@ -129,6 +138,7 @@ def test_nobody_watches_yet_and_then_somebody_does(client, world, voted) -> None
     line = cosignatures.cosign(head.note, "neighbour.example/w", key, clock.now())
     address = "/logs/register/cosignatures"
     assert client.post(address, "nonsense", content_type="text/plain").status_code == 403
+    assert client.post(address, {"version": "1"}).status_code == 415
     assert client.post(address, f"{head.size}\n{line}\n", content_type="text/plain").status_code == 200
     page = client.get("/witnesses").content.decode()
     assert "neighbour.example/w" in page and head.root_hash in page

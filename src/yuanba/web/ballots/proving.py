@@ -18,8 +18,9 @@ from yuanba.web import clock
 from yuanba.web.doors import anyone, resident
 
 LEAF = re.compile(r"[0-9a-f]{64}")
-PARTIAL = re.compile(r"(?P<number>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
+PARTIAL = re.compile(r"(?P<number>(?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
 HASH_BYTES = 32
+LEVELS = 64  # Source: https://c2sp.org/tlog-tiles
 LIMIT_COSIGNATURE = 2000
 TEXT = "text/plain; charset=utf-8"
 
@@ -70,6 +71,8 @@ def checkpoint(request: HttpRequest, log: str) -> HttpResponse:
 @require_POST
 def cosign(request: HttpRequest, log: str) -> HttpResponse:
     """A witness's cosignature is taken in if it holds; what is wrong is one code in plain text."""
+    if request.content_type != "text/plain":
+        return HttpResponse("text/plain is asked for\n", content_type=TEXT, status=415)
     text = request.body[:LIMIT_COSIGNATURE].decode("utf-8", "replace")
     verdict = witnesses.collect(log=log, text=text, now=clock.now())
     return HttpResponse(f"{verdict.code or 'taken in'}\n", content_type=TEXT, status=200 if verdict else 403)
@@ -87,7 +90,7 @@ def witnessed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tile(request: HttpRequest, log: str, level: int, number: str) -> HttpResponse:
     """A tile of a log's tree, whole or as wide as asked for."""
-    asked = PARTIAL.fullmatch(number)
+    asked = PARTIAL.fullmatch(number) if level < LEVELS else None
     stored = logs.tile(log, level, int(asked["number"].replace("x", "").replace("/", ""))) if asked else None
     width = int(asked["width"] or 256) if asked else 0
     if stored is None or len(stored) < width * HASH_BYTES:
