@@ -133,6 +133,10 @@ def test_gaps_of_the_roll_are_named_before_the_opening() -> None:
     assert {gap.kind: gap.number for gap in preview.gaps} == {"AREA": 1, "OWNER": 1, "NAME": 1, "DEAD": 1}
     assert preview.gaps[0].premises[0].startswith("临江楼1单元")
     assert (preview.rows, preview.heads, preview.area_cm2, preview.unreachable) == (6, 6, 5 * 900_000, 2)
+    actions.announce(ballot_id=ballot.pk, actor=here.organiser(), now=TOLD)
+    assert [one.code for one in queries.blocking(ballot.pk, given.OPENS)] == ["ballots.area_unknown"]
+    assert actions.open_and_close_due(given.OPENS) == 0, "the clock leaves it to its organiser"
+    assert Ballot.objects.get().state == "ANNOUNCED"
 
 
 def test_objection_to_the_roll_is_raised_once_and_answered_in_words() -> None:

@@ -11,7 +11,8 @@ from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
 from yuanba.ballots.queries.reading import Sheet, VoterState, opens_to_everybody, roll_row_of, sheet, voter_state
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.verdict import Refused, Verdict, no, require
+from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
+from yuanba.people.queries import roll_gaps
 from yuanba.places.queries import compound_ids, descendants, lineage
 
 STAFF = (rules.ORGANISE, rules.PAPER, rules.REVIEW)
@@ -133,12 +134,19 @@ def blocking(ballot_id: int, now: datetime) -> tuple[Verdict, ...]:
     if ballot.state == states.DRAFT:
         found.append(rules.notice_given(ballot, now))
     if ballot.state == states.ANNOUNCED:
-        found.append(rules.may_open_now(ballot, now))
+        found += [rules.may_open_now(ballot, now), _areas(ballot, now)]
     if ballot.state == states.OPEN:
         found.append(rules.may_close_now(ballot, now))
     if ballot.state in (states.OPEN, states.CLOSED):
         found += [_open_sheets(ballot), _open_reviews(ballot)]
     return tuple(verdict for verdict in found if not verdict)
+
+
+def _areas(ballot: Ballot, now: datetime) -> Verdict:
+    if ballot.electorate != Ballot.Electorate.OWNERS:
+        return YES
+    gaps = roll_gaps(local_date(now), ballot.territory_id)
+    return rules.every_area_known(sum(gap.number for gap in gaps if gap.kind == "AREA"))
 
 
 def _open_sheets(ballot: Ballot) -> Verdict:
