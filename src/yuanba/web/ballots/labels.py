@@ -92,3 +92,14 @@ GAPS = {
     "NAME": _("The owner has no name"),
     "DEAD": _("The owner has died and no heir is entered"),
 }
+
+_EVERYBODY = _("After the count everybody may recount: each sheet is published under a code, without a name.")
+# What will be known of a single sheet, and by whom: said before it is sent, and again on the receipt.
+WHO_SEES = {
+    "RESIDENTS": _EVERYBODY,
+    "HOUSEHOLDS": _EVERYBODY,
+    "OWNERS": _(
+        "The public sees the sums only. Owners on the roll may recount everything: they see each sheet with a code"
+        " and its area, without a name. Whoever knows how large your home is may guess which one is yours."
+    ),
+}

@@ -27,6 +27,7 @@ from yuanba.ballots.sealing import ticket_ballot
 from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.web import clock, drafts
 from yuanba.web.ballots import choosing, deciding
+from yuanba.web.ballots.labels import WHO_SEES
 from yuanba.web.doors import anyone, resident
 from yuanba.web.people import visitor
 from yuanba.web.refusals import explain
@@ -100,6 +101,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "ticket": ticket,
             "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT + ticket),
             "voter": found.voter,
+            "who_sees": WHO_SEES[found.sheet.ballot.electorate],
         },
     )
     if DEVICE_COOKIE not in request.COOKIES:
@@ -145,6 +147,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "code": choosing.short_code(voter.leaf_hash),
         "logged": queries.logged(pk, voter.leaf_hash),
         "has_receipt": voter.channel == Paper.Channel.PHONE,
+        "who_sees": WHO_SEES[ballot.electorate],
     }
     return render(request, "ballots/receipt.html", context)
 
