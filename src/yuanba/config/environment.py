@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+# Of each web process: one that waits for a shared commit costs nothing. Each may hold a connection, and so may the cast
+# lane's writer; a pool that is smaller than that makes pages wait for each other.
+THREADS = 16
+
 
 class BadEnvironment(Exception):
     """An environment variable cannot be used; the message names it and says what it may be."""
@@ -64,7 +68,7 @@ class Environment:
                 "PORT": str(parts.port or ""),
                 # A cursor on the server is planned for its first rows (nested loops) and breaks behind PgBouncer.
                 "DISABLE_SERVER_SIDE_CURSORS": True,
-                "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+                "OPTIONS": {"pool": {"min_size": 1, "max_size": THREADS + 4, "timeout": 10}},
             }
         raise BadEnvironment(f"{name}: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
 

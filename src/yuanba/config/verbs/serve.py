@@ -9,6 +9,7 @@ from django.core.management.base import SystemCheckError
 
 from yuanba.config import orphans
 from yuanba.config.checks import LOCAL
+from yuanba.config.environment import THREADS
 from yuanba.config.supervisor import Child, supervise
 from yuanba.web import clock
 
@@ -44,7 +45,7 @@ def children(host: str, port: int, workers: int | None, tick_every: int) -> list
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "yuanba.config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", str(1 if embedded() else workers or 2),
-        "--blocking-threads", "16" if embedded() else "32", "--backpressure", "64", "--no-ws", "--log-level", "warning",
+        "--blocking-threads", str(THREADS), "--backpressure", "64", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     return [
         Child("web", web),
