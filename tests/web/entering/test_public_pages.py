@@ -54,7 +54,7 @@ def test_home_asks_what_can_be_done_now(client: Client, campaign) -> None:
 
 def test_home_counts_its_queries(client: Client, campaign, django_assert_num_queries) -> None:
     client.get("/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/")
 
 
