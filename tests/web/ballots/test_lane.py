@@ -1,5 +1,6 @@
 """The cast lane in front of Django: it takes what succeeds, hands on all else, and answers as the view would."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.test import Client
 from tests import given
 from tests.web.ballots.given import opened
 from yuanba.ballots import actions
+from yuanba.ballots.actions.lane import end
 from yuanba.ballots.models import Paper, VoteSignal
 from yuanba.web import clock
 from yuanba.web.ballots import lane
@@ -32,8 +34,9 @@ class Behind:
 
 
 @pytest.fixture
-def behind() -> Behind:
-    return Behind()
+def behind() -> Iterator[Behind]:
+    yield Behind()
+    end()  # the database of the tests is dropped: no thread may hold it
 
 
 @pytest.fixture

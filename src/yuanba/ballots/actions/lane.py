@@ -4,6 +4,7 @@ A single commit is what a vote costs most; while one is under way the next votes
 quick and knows only success: whatever else may have happened, `voting.cast` finds out and explains.
 """
 
+import atexit
 import logging
 import threading
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ class _Writer:
     """The one writing thread of a process, started with its first paper: after the server has made its processes."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[_Waiting] = SimpleQueue()
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()  # None: the end
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -73,6 +74,13 @@ class _Writer:
         self._queue.put(one)
         return one.answered.acquire(timeout=PATIENCE_SECONDS) and one.is_stored
 
+    def end(self) -> None:
+        """What waits is written, the thread has ended and its connection is closed. A later paper starts another."""
+        with self._starting:
+            if self._thread is not None and self._thread.is_alive():
+                self._queue.put(None)
+                self._thread.join()
+
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
@@ -80,8 +88,7 @@ class _Writer:
                 self._thread.start()
 
     def _run(self) -> None:
-        while True:
-            group = self._gathered()
+        while group := self._gathered():
             try:
                 _commit(group)
             except Exception:  # nothing may end the thread: every voter of the group is answered, by the slow way
@@ -90,15 +97,21 @@ class _Writer:
             finally:
                 for one in group:
                     one.answered.release()
+        connection.close()
 
     def _gathered(self) -> list[_Waiting]:
-        """Waits for a paper; then everything that is there."""
-        group = [self._queue.get()]
-        while len(group) < GROUP:
+        """Waits for a paper; then everything that is there. Nothing if this is the end."""
+        group: list[_Waiting] = []
+        one = self._queue.get()
+        while one is not None:
+            group.append(one)
             try:
-                group.append(self._queue.get_nowait())
+                one = self._queue.get_nowait() if len(group) < GROUP else None
             except Empty:
                 break
+        else:
+            if group and len(group) < GROUP:
+                self._queue.put(None)  # the end, after this group
         return group
 
 
@@ -118,3 +131,5 @@ def _commit(group: Sequence[_Waiting]) -> None:
 
 
 _WRITER = _Writer()
+end = _WRITER.end
+atexit.register(end)
