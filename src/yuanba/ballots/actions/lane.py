@@ -102,16 +102,16 @@ class _Writer:
     def _gathered(self) -> list[_Waiting]:
         """Waits for a paper; then everything that is there. Nothing if this is the end."""
         group: list[_Waiting] = []
-        one = self._queue.get()
-        while one is not None:
-            group.append(one)
+        while len(group) < GROUP:
             try:
-                one = self._queue.get_nowait() if len(group) < GROUP else None
+                one = self._queue.get(block=not group)
             except Empty:
                 break
-        else:
-            if group and len(group) < GROUP:
-                self._queue.put(None)  # the end, after this group
+            if one is None:
+                if group:
+                    self._queue.put(None)  # the end comes after this group
+                break
+            group.append(one)
         return group
 
 
