@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
+    """One browser for the whole run; `expect` waits as long as a busy machine needs."""
+    expect.set_options(timeout=15_000)
     # Playwright's loop makes Django think that every query of the test comes from asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -71,7 +72,7 @@ def browser_page(chromium: Browser, live_server) -> Iterator[Opener]:
             locale="zh-CN",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         cookies = {"elder": "1" if elder else "0", "language": language}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
@@ -107,6 +108,7 @@ def axe() -> Callable[[Page], None]:
     """axe(page) asserts that nothing on the page breaks WCAG 2.1 A or AA."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)", STANDARD
@@ -130,4 +132,9 @@ TARGETS = """(size) => [...document.querySelectorAll(
 @pytest.fixture
 def small_targets() -> Callable[[Page, int], list[str]]:
     """small_targets(page, 60) lists what is harder to hit than `size` by `size` pixels; links inside sentences are exempt."""
-    return lambda page, size: page.evaluate(TARGETS, size)
+
+    def listed(page: Page, size: int) -> list[str]:
+        page.wait_for_load_state()
+        return page.evaluate(TARGETS, size)
+
+    return listed

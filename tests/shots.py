@@ -11,4 +11,5 @@ FOLDER = os.environ.get("YUANBA_SHOTS", "")
 def shot(page: Page, name: str) -> None:
     """The whole page as NAME.png, if a folder was named."""
     if FOLDER:
+        page.wait_for_load_state()
         page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)

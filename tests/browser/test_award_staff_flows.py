@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.awards.given_awards import at, letter
 from tests.signing import enter_in_browser
 from tests.web.awards.conftest import Desk, desk, draft, quick_passwords  # noqa: F401
@@ -31,19 +31,19 @@ def test_organiser_sets_up_a_campaign_and_a_leader_opens_it(browser_page, live_s
     page.get_by_role("button", name="建好草稿").click()
     page.wait_for_url("**/setup")
     axe(page)
-    assert page.get_by_text("还缺批准这次活动的文件", exact=True).is_visible()
+    expect(page.get_by_text("还缺批准这次活动的文件", exact=True)).to_be_visible()
     page.get_by_role("link", name="改日期、名额、奖金").click()
     axe(page)
     page.get_by_label("固定电话").first.fill("028-00000007")
     page.get_by_role("button", name="检查并保存").click()
     page.wait_for_url("**/setup")
-    assert page.get_by_text("028-00000007").is_visible()
+    expect(page.get_by_text("028-00000007")).to_be_visible()
     page.get_by_role("link", name="改方案原文").click()
     axe(page)
     text = page.get_by_label("方案原文")
     text.fill(text.input_value().replace("quota = 30", "quota = 0", 1))
     page.get_by_role("button", name="检查并保存").click()
-    assert page.get_by_role("heading", name="方案中有 1 处错误").is_visible()
+    expect(page.get_by_role("heading", name="方案中有 1 处错误")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="返回").click()
     page.get_by_role("link", name="登记文件").click()
@@ -54,8 +54,8 @@ def test_organiser_sets_up_a_campaign_and_a_leader_opens_it(browser_page, live_s
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     page.get_by_label("文件原件").set_input_files({"name": "批复.docx", "mimeType": kind, "buffer": letter("同意")})
     page.get_by_role("button", name="登记", exact=True).click()
-    assert page.get_by_role("heading", name="材料齐了").is_visible()
-    assert page.get_by_text("接下来要由审批领导开启").is_visible()
+    expect(page.get_by_role("heading", name="材料齐了")).to_be_visible()
+    expect(page.get_by_text("接下来要由审批领导开启")).to_be_visible()
 
     leader = signed_in(browser_page, live_server, draft, "STREET_LEADER")
     campaign = Campaign.objects.get(code="HY2022")
@@ -85,29 +85,29 @@ def test_screeners_pass_return_and_reject_and_the_organiser_ends_the_stage(
     for row in page.locator(".in-a-row").all():
         row.get_by_text("符合", exact=True).click()
     page.get_by_role("button", name="通过", exact=True).click()
-    assert page.get_by_text("已通过，报名人已收到通知").is_visible()
+    expect(page.get_by_text("已通过，报名人已收到通知")).to_be_visible()
     page.goto(reverse("awards:entry_look", args=[entries[1].pk]))
     page.locator("summary", has_text="退回补正").click()
     page.get_by_label("个人事迹材料").check()
     page.get_by_label("理由或说明").fill("请补一份写清时间地点的事迹")
     page.get_by_role("button", name="退回", exact=True).click()
-    assert page.get_by_text("报名人已收到要补什么").is_visible()
+    expect(page.get_by_text("报名人已收到要补什么")).to_be_visible()
     page.goto(reverse("awards:entry_look", args=[entries[2].pk]))
     page.get_by_label("理由或说明").fill("经核实事迹不实")
     page.get_by_role("button", name="提出驳回").click()
-    assert page.get_by_text("待第二人意见").first.is_visible()
+    expect(page.get_by_text("待第二人意见").first).to_be_visible()
 
     organiser = signed_in(browser_page, live_server, desk, "STREET_ORGANISER")
     organiser.goto(reverse("awards:board", args=[pk]))
     axe(organiser)
     organiser.get_by_role("button", name="提醒初审员").click()
-    assert organiser.get_by_text("已提醒").is_visible()
+    expect(organiser.get_by_text("已提醒")).to_be_visible()
     organiser.get_by_role("link", name="结束初步审核").click()
     axe(organiser)
     organiser.get_by_label("原因").fill("全部审完")
     organiser.get_by_role("button", name="结束初步审核").click()
-    assert organiser.get_by_role("heading", name="还不行").is_visible()
-    assert organiser.get_by_label("原因").input_value() == "全部审完"
+    expect(organiser.get_by_role("heading", name="还不行")).to_be_visible()
+    expect(organiser.get_by_label("原因")).to_have_value("全部审完")
     axe(organiser)
 
     second = signed_in(browser_page, live_server, desk, "SCREENER", 1, script=False)
@@ -115,7 +115,7 @@ def test_screeners_pass_return_and_reject_and_the_organiser_ends_the_stage(
     second.locator("tbody a").first.click()
     second.get_by_label("理由").fill("同意驳回")
     second.get_by_role("button", name="同意驳回").click()
-    assert second.get_by_text("两人同意，已驳回").is_visible()
+    expect(second.get_by_text("两人同意，已驳回")).to_be_visible()
     assert Entry.objects.get(pk=entries[2].pk).state == "REJECTED"
 
     # The one sent back was never mended; the appeals of both could be lodged until 9 November.
@@ -126,7 +126,7 @@ def test_screeners_pass_return_and_reject_and_the_organiser_ends_the_stage(
     organiser.get_by_label("原因").fill("全部审完")
     organiser.get_by_role("button", name="结束初步审核").click()
     organiser.wait_for_url(f"**{reverse('awards:board', args=[pk])}")
-    assert organiser.get_by_text("阶段已结束").is_visible()
+    expect(organiser.get_by_text("阶段已结束")).to_be_visible()
 
 
 @pytest.mark.parametrize("elder", [False, True])
@@ -164,5 +164,5 @@ def test_later_stage_has_other_days(browser_page, live_server, axe, desk) -> Non
     page.get_by_label("截止日").fill("2021-11-23")
     page.get_by_label("原因").fill("避开大风天")
     page.get_by_role("button", name="改期：网上投票").click()
-    assert page.get_by_text("已改期").is_visible()
+    expect(page.get_by_text("已改期")).to_be_visible()
     assert desk.show.run("vote").closes_at == at("2021-11-24", 0)

@@ -251,7 +251,7 @@ def test_neighbour_withdraws_an_entry(browser_page, live_server, axe, small_targ
     expect(page.get_by_text("已撤回").first).to_be_visible()
     looked_at(page, axe, f"withdrawn-{elder}")
     assert small_targets(page, size) == []
-    assert page.locator("summary", has_text="撤回").count() == 0
+    expect(page.locator("summary", has_text="撤回")).to_have_count(0)
     entry.refresh_from_db()
     assert (entry.state, entry.steps.get(verb="withdraw").cause) == ("WITHDRAWN", "家里有事，今年先不报了")
     page.goto("/me/entries")

@@ -68,7 +68,7 @@ def test_juror_scores_and_the_page_saves_by_itself(browser_page, live_server, ax
     mark(page, "群众参与", "9")
     page.get_by_role("button", name="提交评分").press("Enter")
     expect(page.get_by_text("还有没打分的项")).to_be_visible()
-    assert page.evaluate("document.activeElement.hasAttribute('data-focus')")
+    expect(page.locator("[data-focus]")).to_be_focused()
     axe(page)
     shot(page, "score")
     assert small_targets(page, 44) == []

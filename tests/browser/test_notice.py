@@ -186,7 +186,8 @@ def test_named_objection_to_its_end(browser_page, live_server, axe, small_target
     enter_in_browser(desk, live_server.url, world.staff["APPEAL_OFFICER"][0])
     desk.goto("/desk/objections")
     desk.locator("tbody").get_by_role("link").first.click()
-    assert "赵某某" not in desk.content(), "who objected is hidden until somebody says why they look"
+    expect(desk.locator("label.choice", has_text="异议成立")).to_be_visible()
+    expect(desk.get_by_text("赵某某"), "who objected is hidden until somebody says why they look").to_have_count(0)
     desk.locator("label.choice", has_text="异议成立").click()
     desk.get_by_label("理由").fill("材料与原始记录不符，名单更正后重新公示。")
     desk.get_by_role("button", name="作出决定").click()

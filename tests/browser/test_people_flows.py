@@ -2,7 +2,7 @@
 
 import pyotp
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests import given
 from tests.factories import AccountFactory, PersonFactory
 
@@ -24,8 +24,8 @@ def test_resident_signs_in_on_a_phone_in_elder_mode(browser_page, axe, small_tar
     page.get_by_label("短信验证码").fill("111111")
     page.get_by_role("button", name="登录", exact=True).click()
     axe(page)
-    assert page.get_by_role("heading", name="验证码不对").is_visible()
-    assert page.get_by_role("button", name="重新获取").is_disabled()
+    expect(page.get_by_role("heading", name="验证码不对")).to_be_visible()
+    expect(page.get_by_role("button", name="重新获取")).to_be_disabled()
     message = latest(address=PHONE, kind="sign_in_code")
     page.get_by_label("短信验证码").fill(str(message.params["code"]))
     page.get_by_role("button", name="登录", exact=True).click()
@@ -44,7 +44,7 @@ def test_resident_signs_in_without_script(browser_page) -> None:
     page.get_by_role("button", name="登录", exact=True).click()
     page.goto("/me")
     page.get_by_role("button", name="退出登录").click()
-    assert page.get_by_text("您已退出登录").is_visible()
+    expect(page.get_by_text("您已退出登录")).to_be_visible()
 
 
 def test_officer_sets_up_the_second_factor_and_signs_in(browser_page, axe) -> None:
@@ -59,13 +59,13 @@ def test_officer_sets_up_the_second_factor_and_signs_in(browser_page, axe) -> No
     page.get_by_label("密码").fill(given.PASSWORD)
     page.get_by_role("button", name="下一步").click()
     axe(page)
-    assert page.get_by_role("img", name="绑定动态口令的二维码").is_visible()
+    expect(page.get_by_role("img", name="绑定动态口令的二维码")).to_be_visible()
     page.get_by_text("手动输入密钥").click()
     secret = page.locator("details p.number").inner_text().replace(" ", "")
     page.get_by_label("动态口令", exact=True).fill(pyotp.TOTP(secret).at(clock.now()))
     page.get_by_role("button", name="口令正常，完成").click()
     page.wait_for_url("**/me")
-    assert page.get_by_text("周*").first.is_visible()
+    expect(page.get_by_text("周*").first).to_be_visible()
 
 
 @pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.factories import (
     AccountFactory,
     AppointmentFactory,
@@ -84,11 +84,11 @@ def test_resident_claims_with_the_letters_qr_on_a_phone(browser_page, live_serve
     page.get_by_label("短信验证码").fill(str(latest(address="13900007777", kind="sign_in_code").params["code"]))
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url("**/verify")
-    assert page.get_by_label("信里的验证码").input_value() == letter.code
+    expect(page.get_by_label("信里的验证码")).to_have_value(letter.code)
     axe(page)
     page.get_by_role("button", name="确认", exact=True).click()
     page.wait_for_url("**/verify/done")
-    assert page.get_by_role("heading", name="您的身份已确认").is_visible()
+    expect(page.get_by_role("heading", name="您的身份已确认")).to_be_visible()
     axe(page)
 
 
@@ -102,15 +102,15 @@ def test_officer_imports_a_roll_with_a_mistake(officer, axe, tmp_path, world: Wo
     page.get_by_label("物业的名册").set_input_files(file)
     page.get_by_role("button", name="读取").click()
     page.wait_for_url("**/roll/*")
-    assert page.get_by_text("排队等待").is_visible()
+    expect(page.get_by_text("排队等待")).to_be_visible()
     axe(page)
     job = RollJob.objects.get()
     read_roll.call(job.pk, world.officer.pk, clock.now().isoformat())
     page.get_by_role("heading", name="导入后会怎样").wait_for()  # the page looks again by itself
-    assert page.get_by_text("面积“很大”不是大于 0 的数").is_visible()
+    expect(page.get_by_text("面积“很大”不是大于 0 的数")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="确认导入").click()
-    assert page.get_by_role("heading", name="名册里有 1 处错误").is_visible()
+    expect(page.get_by_role("heading", name="名册里有 1 处错误")).to_be_visible()
     page.get_by_label("只导入没有错误的行").check()
     page.get_by_role("button", name="确认导入").click()
     page.get_by_text("排队等待").wait_for()

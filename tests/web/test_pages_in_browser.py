@@ -1,5 +1,7 @@
 """The frame and the components in a real browser: targets, contrast, keyboard, no script, old habits of browsers."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -58,27 +60,27 @@ def test_switches_work_without_script(browser_page) -> None:
     page = browser_page(script=False)
     page.goto("/privacy")
     page.get_by_role("button", name="长辈模式").click()
-    assert page.locator("html").get_attribute("class") == "elder"
+    expect(page.locator("html")).to_have_class("elder")
     page.get_by_role("button", name="English").last.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Privacy"
-    assert page.url.endswith("/privacy")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
+    expect(page).to_have_url(re.compile("/privacy$"))
 
 
 def test_confirm_and_menu_fold_out_without_script(browser_page, shown) -> None:
     page = browser_page(script=False)
     page.goto("/components")
     page.locator("details.confirm > summary").click()
-    assert page.get_by_role("button", name="撤回", exact=True).is_visible()
+    expect(page.get_by_role("button", name="撤回", exact=True)).to_be_visible()
 
 
 def test_form_can_be_filled_by_keyboard_alone(phone, shown) -> None:
     phone.goto("/")
     phone.keyboard.press("Tab")
-    assert phone.evaluate("document.activeElement.className") == "skip"
+    expect(phone.locator(".skip")).to_be_focused()
     phone.goto("/components")
     phone.locator("#id_opinion_0").focus()
     phone.keyboard.press("ArrowDown")
-    assert phone.locator("#id_opinion_1").is_checked()
+    expect(phone.locator("#id_opinion_1")).to_be_checked()
 
 
 def test_whole_choice_card_is_the_target(phone, shown) -> None:
@@ -87,7 +89,7 @@ def test_whole_choice_card_is_the_target(phone, shown) -> None:
     card.scroll_into_view_if_needed()
     box = card.bounding_box()
     phone.mouse.click(box["x"] + box["width"] - 6, box["y"] + 6)
-    assert card.locator("input").is_checked()
+    expect(card.locator("input")).to_be_checked()
 
 
 def test_button_waits_after_a_submit_and_is_free_again_after_back(phone, shown) -> None:
@@ -107,7 +109,7 @@ def test_draft_survives_a_closed_page(browser_page, shown) -> None:
     expect(page.locator("[data-draft-note]")).not_to_be_empty()
     page.goto("/")
     page.goto("/components")
-    assert page.locator("#id_name").input_value() == "怡康苑院委会"
+    expect(page.locator("#id_name")).to_have_value("怡康苑院委会")
 
 
 def test_draft_keeps_no_file_and_no_hidden_value(browser_page, shown) -> None:
@@ -122,7 +124,7 @@ def test_draft_keeps_no_file_and_no_hidden_value(browser_page, shown) -> None:
 def test_chart_is_drawn_from_its_table(desktop, shown) -> None:
     desktop.goto("/components")
     desktop.wait_for_selector(".chart canvas")
-    assert desktop.locator("#by-community tbody tr").count() == 5
+    expect(desktop.locator("#by-community tbody tr")).to_have_count(5)
 
 
 def test_table_is_cards_on_a_phone_and_a_table_on_a_desk(browser_page, shown) -> None:
