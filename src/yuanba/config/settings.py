@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "yuanba.publicity",
     "yuanba.ballots",
     "yuanba.surveys",
+    "yuanba.assemblies",
     "yuanba.funds",
     "yuanba.oversight",
     "yuanba.awards",

@@ -20,6 +20,7 @@ POSTS: dict[str, frozenset[str]] = {
             "ballots.review",
             "surveys.organise",
             "surveys.read_texts",
+            "assemblies.guide",
             "people.assist",
             "awards.organise",
             "awards.desk",
@@ -51,6 +52,7 @@ POSTS: dict[str, frozenset[str]] = {
             "rubrics.key_paper",
             "ballots.paper",
             "surveys.paper",
+            "assemblies.desk",
             "awards.desk",
             "awards.recommend",
         }
@@ -59,15 +61,34 @@ POSTS: dict[str, frozenset[str]] = {
     "GRID_WORKER": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
-    "PROPERTY_MANAGER": frozenset({"oversight.fee_status"}),
-    "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check"}),
+    "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "assemblies.company"}),
+    "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check", "assemblies.file"}),
     "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask", "people.paper_consent"}),
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
     "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
+    # Bodies of a compound: whoever speaks for one calls its votes; a member works and answers, an alternate waits.
+    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "ballots.organise"}),
+    "PREPARATION_MEMBER": frozenset({"assemblies.prepare"}),
+    "COMMITTEE_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
+    "COMMITTEE_MEMBER": frozenset({"assemblies.serve"}),
+    "COMMITTEE_ALTERNATE": frozenset(),
+    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
+    "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
 }
 
 # Posts that residents hold with their own phone. Every other post works only with a staff account (password + TOTP).
-RESIDENT_POSTS: frozenset[str] = frozenset({"BUILDING_LEAD"})
+RESIDENT_POSTS: frozenset[str] = frozenset(
+    {
+        "BUILDING_LEAD",
+        "PREPARATION_LEAD",
+        "PREPARATION_MEMBER",
+        "COMMITTEE_CHAIR",
+        "COMMITTEE_MEMBER",
+        "COMMITTEE_ALTERNATE",
+        "COURTYARD_CHAIR",
+        "COURTYARD_MEMBER",
+    }
+)
 
 # Source: GB/T 22239-2019 (等保 2.0), as summarised in C-011: system, security and audit administration are apart.
 ADMINISTRATORS: frozenset[str] = frozenset({"SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"})

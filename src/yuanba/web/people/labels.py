@@ -20,6 +20,13 @@ POSTS = {
     "FINANCE_OFFICER": _("Finance officer"),
     "ROLL_KEEPER": _("Keeper of the roll"),
     "LETTER_CLERK": _("Clerk of the sealed letters"),
+    "PREPARATION_LEAD": _("Head of the preparatory group"),
+    "PREPARATION_MEMBER": _("Member of the preparatory group"),
+    "COMMITTEE_CHAIR": _("Chair or vice chair of the owners' committee"),
+    "COMMITTEE_MEMBER": _("Member of the owners' committee"),
+    "COMMITTEE_ALTERNATE": _("Alternate of the owners' committee"),
+    "COURTYARD_CHAIR": _("Head of the courtyard committee"),
+    "COURTYARD_MEMBER": _("Member of the courtyard committee"),
 }
 
 ORGANISATION_KINDS = {
