@@ -157,6 +157,8 @@ class Option(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="options")
     key = models.CharField(max_length=40)
     label = models.CharField(max_length=120, blank=True)
+    about = models.CharField(max_length=300, blank=True)  # in the organiser's words; no part of the manifest
+    file_id = models.BigIntegerField(null=True, blank=True)  # files.StoredFile, opaque: a picture or a plan
     position = models.PositiveSmallIntegerField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)

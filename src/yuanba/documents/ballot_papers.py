@@ -20,13 +20,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    """One question of the sheet, of whose options at most `choose` may be ticked."""
+    """One question of the sheet, of whose options at most `choose` may be ticked; `numbered`: a number goes into each
+    box, 1 for what is wanted most; `all_numbered`: into every one."""
 
     title: str
     options: tuple[Option, ...]
     choose: int = 1
     columns: int = 1
     rule: str = ""
+    numbered: bool = False
+    all_numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ def _data(paper: BallotPaper) -> dict[str, object]:
 
 
 def _rule(item: Item) -> str:
+    if item.numbered:
+        end = "每一项都要写，不要重复。" if item.all_numbered else "可以只写前几项，数字不要重复。"
+        return f"在方框里写数字排顺序：最想要的写1，其次写2，依此类推。{end}"
     if item.choose == 1:
         return "只能选1个，在方框里打“√”。"
     return f"最多选{item.choose}个，在方框里打“√”，多选则这一项作废。"

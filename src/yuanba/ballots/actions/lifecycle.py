@@ -28,10 +28,12 @@ SEED_LENGTH = 200
 
 @dataclass(frozen=True)
 class NewOption:
-    """`key` is the orderer's own ("entry:12"), `label` the name to print."""
+    """`key` is the orderer's own ("entry:12"), `label` the name to print, `file_id` a public picture or plan."""
 
     key: str
     label: str = ""
+    about: str = ""
+    file_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,14 @@ def _write_sheet(ballot: Ballot, order: BallotOrder) -> None:
             rule=dict(new.rule),
         )
         Option.objects.bulk_create(
-            Option(item=item, key=option.key, label=clean(option.label), position=place)
+            Option(
+                item=item,
+                key=option.key,
+                label=clean(option.label),
+                about=clean(option.about),
+                file_id=option.file_id,
+                position=place,
+            )
             for place, option in enumerate(new.options)
         )
 

@@ -28,9 +28,6 @@ from yuanba.ballots.queries.owners import (
 )
 from yuanba.ballots.queries.reading import (
     Participation,
-    Sheet,
-    SheetItem,
-    SheetOption,
     VoterState,
     case_signals,
     count_items,
@@ -50,13 +47,13 @@ from yuanba.ballots.queries.reading import (
     reviews,
     roll_of,
     roll_row_of,
-    sheet,
     sheets,
     sightings,
     standing_of,
     visible,
     voter_state,
 )
+from yuanba.ballots.queries.sheets import Sheet, SheetItem, SheetOption, sheet
 
 __all__ = [
     "EntranceToVisit",

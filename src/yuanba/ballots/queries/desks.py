@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from yuanba.ballots import rules, states
 from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
-from yuanba.ballots.queries.reading import Sheet, VoterState, opens_to_everybody, roll_row_of, sheet, voter_state
+from yuanba.ballots.queries.reading import VoterState, opens_to_everybody, roll_row_of, voter_state
+from yuanba.ballots.queries.sheets import Sheet, sheet
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require

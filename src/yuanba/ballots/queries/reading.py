@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
-from yuanba.ballots import rules, sealing, states
+from yuanba.ballots import rules, states
 from yuanba.ballots.casting import Desk, ItemSpec
 from yuanba.ballots.detect import Sighting
 from yuanba.ballots.models import (
@@ -25,35 +25,9 @@ from yuanba.ballots.models import (
     VoteSignal,
 )
 from yuanba.ballots.tally import CountItem, CountPaper, Roll, is_ranked, wants_all
-from yuanba.ballots.tally.rules import YES_NO
 from yuanba.kernel.verdict import Refused, no, require
 
 CHUNK = 5000
-
-
-@dataclass(frozen=True)
-class SheetOption:
-    key: str
-    label: str
-    withdrawn: bool
-
-
-@dataclass(frozen=True)
-class SheetItem:
-    key: str
-    label: str
-    choose: int
-    minimum: int
-    options: tuple[SheetOption, ...]
-    is_yes_no: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a voter fills in; options in the voter's own order."""
-
-    ballot: Ballot
-    items: tuple[SheetItem, ...]
 
 
 @dataclass(frozen=True)
@@ -208,24 +182,6 @@ def options(ballot_id: int) -> QuerySet[Option]:
     """Every option with its item, in the order of the manifest."""
     rows = Option.objects.filter(item__ballot_id=ballot_id).select_related("item")
     return rows.order_by("item__position", "position", "pk")
-
-
-def sheet(ballot_id: int, roll_row: RollRow | None = None) -> Sheet:
-    """The sheet in this voter's order: random, always the same, never by popularity; without a voter as drafted."""
-    ballot = Ballot.objects.select_related("territory").get(pk=ballot_id)
-    # Every voter reads this, and a sheet may name hundreds: plain columns, not objects.
-    fields = ("item__key", "item__label", "item__choose", "item__minimum", "item__rule", "key", "label", "withdrawn_at")
-    grouped: dict[tuple[str, str, int, int, bool], list[SheetOption]] = {}
-    for item, label, choose, minimum, rule, key, name, withdrawn_at in options(ballot_id).values_list(*fields):
-        is_yes_no = (rule or ballot.rule).get("id") == YES_NO
-        choices = grouped.setdefault((item, label, choose, minimum, is_yes_no), [])
-        choices.append(SheetOption(key, name, withdrawn_at is not None))
-    if roll_row is not None:
-        code = roll_row.code
-        for choices in (rows for (*_, is_yes_no), rows in grouped.items() if not is_yes_no):  # agree comes first
-            choices.sort(key=lambda one: sealing.order_key(code, one.key))
-    items = tuple(SheetItem(*head[:4], tuple(choices), head[4]) for head, choices in grouped.items())
-    return Sheet(ballot, items)
 
 
 def participation(ballot_id: int) -> Participation:

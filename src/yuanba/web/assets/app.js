@@ -4,6 +4,7 @@ import { countChoices, keepTicks } from "./choose.js";
 import { keepDrafts } from "./drafts.js";
 import { nameFiles } from "./files.js";
 import { guardForms } from "./forms.js";
+import { putInOrder } from "./rank.js";
 import { offerReading } from "./reading.js";
 import { countDown } from "./waiting.js";
 
@@ -24,6 +25,7 @@ document.documentElement.classList.add("scripted");
 function start() {
   guardForms();
   keepTicks();
+  putInOrder();
   countChoices();
   keepDrafts();
   nameFiles();

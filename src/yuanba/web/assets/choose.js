@@ -1,7 +1,27 @@
 // "2 more may be chosen": counts while people tap. The server checks again; too many is said, never prevented silently.
 
+// "2 chosen, 120,000 yuan together; 80,000 of the budget is left": what the ticked projects cost, beside the budget.
+function yuan(group, fen) {
+  const [whole, rest] = [Math.floor(fen / 100), fen % 100];
+  const digits = String(whole).replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${String(rest).padStart(2, "0")}` : "");
+  return group.dataset.yuan.replace("{yuan}", digits);
+}
+
+function saySum(group, out) {
+  const budget = Number(group.dataset.budget);
+  const chosen = Array.from(group.querySelectorAll("input:checked"));
+  const sum = chosen.reduce((all, box) => all + Number(box.dataset.cost || 0), 0);
+  const words = sum > budget ? group.dataset.beyond : group.dataset.within;
+  out.textContent = words
+    .replace("{n}", String(chosen.length))
+    .replace("{sum}", yuan(group, sum))
+    .replace("{rest}", yuan(group, Math.abs(budget - sum)));
+  out.classList.toggle("note-brick", sum > budget);
+}
+
 function say(group) {
   const out = group.querySelector("[data-left]");
+  if (out && group.dataset.budget) saySum(group, out);
   if (!out || !group.dataset.more) return;
   const most = Number(group.getAttribute("data-choose"));
   const left = most - group.querySelectorAll("input:checked").length;
@@ -34,10 +54,17 @@ export function keepTicks() {
     if (!form) return;
     const key = TICKED + form.getAttribute("data-ticks");
     const boxes = Array.from(form.querySelectorAll("input[type=checkbox],input[type=radio]"));
+    const places = Array.from(form.querySelectorAll("[data-rank] select"));
     const ticked = JSON.parse(window.sessionStorage.getItem(key) || "[]");
-    if (!boxes.some((box) => box.checked)) boxes.forEach((box) => (box.checked = ticked.indexOf(named(box)) >= 0));
+    if (!boxes.some((box) => box.checked) && !places.some((place) => place.value)) {
+      boxes.forEach((box) => (box.checked = ticked.indexOf(named(box)) >= 0));
+      places.forEach((place) => {
+        const kept = ticked.find((text) => text.indexOf(`${place.name}=`) === 0);
+        if (kept) place.value = kept.slice(place.name.length + 1);
+      });
+    }
     form.addEventListener("submit", () => {
-      const values = boxes.filter((box) => box.checked).map(named);
+      const values = boxes.filter((box) => box.checked).map(named).concat(places.filter((one) => one.value).map(named));
       window.sessionStorage.setItem(key, JSON.stringify(values));
     });
   } catch (error) {

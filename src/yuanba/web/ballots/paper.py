@@ -171,10 +171,11 @@ def key(request: HttpRequest, serial: str) -> HttpResponse:
     """One clerk reads the crosses; nobody sees another clerk's reading."""
     now = clock.now()
     found = queries.paper_sheet(serial, request.actor, now)
-    choices, why = choosing.sent(request.POST), None
+    asked = queries.sheet(found.ballot_id)
+    filled, why = choosing.read(request.POST, asked, on_paper=True), None
     if request.method == "POST":
         try:
-            done = actions.key_paper(serial=serial, choices=choices, actor=request.actor, now=now)
+            done = actions.key_paper(serial=serial, choices=filled.choices, actor=request.actor, now=now)
         except Refused as refused:
             why = refused.verdict
         else:
@@ -183,7 +184,7 @@ def key(request: HttpRequest, serial: str) -> HttpResponse:
     refusal = why if why is not None else _not_mine_to_read(request.actor, found)
     context = {
         "sheet": found,
-        "items": choosing.shown(queries.sheet(found.ballot_id), choices, why),
+        "items": choosing.shown(asked, filled.choices, why, filled.numbers),
         "why": explain(refusal) if refusal is not None else None,
         "may_key": refusal is None or why is not None,
         "has_picture": _has_picture(found),

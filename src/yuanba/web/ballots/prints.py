@@ -7,6 +7,7 @@ from django.utils import translation
 from yuanba.ballots import queries
 from yuanba.ballots.models import Ballot, PaperSheet
 from yuanba.documents.ballot_papers import BallotPaper, Item, Option, paper_ballot
+from yuanba.kernel.fen import yuan_text
 from yuanba.places.queries import name_at
 from yuanba.web.dates import by
 
@@ -23,23 +24,13 @@ OWNERS_INSTRUCTIONS = (
     "请在方框里打“√”，不要超过每个问题可选的项数，不要签名，也不要写别的字。",
     "您在本小区的住房、商铺合用这一张票；几人共有的，合投一张。手机和纸质，先收到的那一张算数。",
 )
+NUMBERS = "请按每个问题下面的说明打“√”或者写数字，不要签名，也不要写别的字。"
 
 
 def paper(sheet: PaperSheet) -> bytes:
     """The printed sheet."""
     ballot = sheet.ballot
-    items = tuple(
-        Item(
-            title=item.label or item.key,
-            options=tuple(
-                Option(label=option.label or ANSWERS.get(option.key, option.key), number=str(number))
-                for number, option in enumerate(item.options, 1)
-                if not option.withdrawn
-            ),
-            choose=item.choose,
-        )
-        for item in queries.sheet(ballot.pk).items
-    )
+    asked = queries.sheet(ballot.pk).items
     back = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('ballots:find_sheet')}?serial={sheet.serial}"
     with translation.override("zh-hans"):
         until = by(ballot.closes_at)
@@ -47,10 +38,41 @@ def paper(sheet: PaperSheet) -> bytes:
         BallotPaper(
             title=ballot.title,
             organiser=name_at(ballot.territory_id, ballot.roll_date or ballot.opens_at.date()),
-            items=items,
+            items=tuple(_item(item) for item in asked),
             serial=sheet.serial,
             qr_text=back,
-            instructions=OWNERS_INSTRUCTIONS if ballot.electorate == Ballot.Electorate.OWNERS else INSTRUCTIONS,
+            instructions=_instructions(ballot, any(item.is_ranked for item in asked)),
             footer=f"请在 {until}交回社区服务台。",
         )
+    )
+
+
+def _instructions(ballot: Ballot, has_numbers: bool) -> tuple[str, ...]:
+    lines = OWNERS_INSTRUCTIONS if ballot.electorate == Ballot.Electorate.OWNERS else INSTRUCTIONS
+    return (NUMBERS, *lines[1:]) if has_numbers else lines
+
+
+def _item(item: queries.SheetItem) -> Item:
+    """A question with its boxes; of a budget the cost of each project beside it."""
+    costs = item.rule.get("cost_fen", {}) if item.is_budget else {}
+    options = []
+    for number, option in enumerate(item.options, 1):
+        if option.withdrawn:
+            continue
+        label = option.label or ANSWERS.get(option.key, option.key)
+        cost = f"{yuan_text(costs[option.key]).removesuffix('.00')} 元" if option.key in costs else ""
+        note = "　".join(part for part in (cost, option.about) if part)
+        shown = "" if item.is_ranked else str(number)  # beside a box for a number it would be read as one
+        options.append(Option(label=label, number=shown, note=note))
+    rule = ""
+    if item.is_budget:
+        budget = yuan_text(item.rule["budget_fen"]).removesuffix(".00")
+        rule = f"想做哪些就在方框里打“√”，最多{item.choose}项。一共有 {budget} 元。"
+    return Item(
+        title=item.label or item.key,
+        options=tuple(options),
+        choose=item.choose,
+        rule=rule,
+        numbered=item.is_ranked,
+        all_numbered=item.wants_all,
     )

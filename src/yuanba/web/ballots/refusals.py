@@ -78,6 +78,12 @@ VOTERS = {
         ORGANISER,
         status=422,
     ),
+    "ballots.rank_twice": Refusal(
+        _("Place %(number)s stands at two of them, so the order is not clear."),
+        _("Give each a place of its own. Nothing is lost."),
+        ORGANISER,
+        status=422,
+    ),
     "ballots.nothing_chosen": Refusal(
         _("Nobody is chosen yet."),
         _("Choose at least one candidate in one of the questions. The others may stay empty."),

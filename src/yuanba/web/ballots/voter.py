@@ -45,6 +45,8 @@ BACK_TO_SHEET = frozenset(
         "ballots.too_many",
         "ballots.too_few",
         "ballots.nothing_chosen",
+        "ballots.rank_twice",
+        "ballots.ranking_incomplete",
         "ballots.ticket_expired",
         "ballots.ticket_invalid",
         "ballots.ticket_revoked",
@@ -61,7 +63,7 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
     if found.voter.has_cast and not found.sheet.ballot.revotes_allowed:
         return redirect("ballots:receipt", pk)
     waiting = drafts.take(request)
-    return _sheet(request, found, choosing.sent(waiting) if waiting is not None else {})
+    return _sheet(request, found, choosing.read(waiting, found.sheet) if waiting is not None else choosing.Filled())
 
 
 @resident
@@ -69,7 +71,7 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet again, with what was chosen: the way back from the review."""
     found = queries.sheet_for(pk, request.actor, clock.now())
-    return _sheet(request, found, choosing.sent(request.POST))
+    return _sheet(request, found, choosing.read(request.POST, found.sheet))
 
 
 @resident
@@ -78,11 +80,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything once more, with the ticket that lets it be sent; or the sheet again with what is wrong."""
     now = clock.now()
     found = queries.sheet_for(pk, request.actor, now)
-    choices = choosing.sent(request.POST)
+    filled = choosing.read(request.POST, found.sheet)
+    choices = filled.choices
     try:
+        if filled.why is not None:
+            raise Refused(filled.why)
         complete_choices(queries.desk(pk), choices, at=now)
     except Refused as refused:
-        return _sheet(request, found, choices, refused.verdict)
+        return _sheet(request, found, filled, refused.verdict)
     try:
         ticket = actions.issue_ticket(ballot_id=pk, actor=request.actor, now=now)
     except Refused as refused:
@@ -153,12 +158,11 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sheet(
-    request: HttpRequest, found: queries.VoterSheet, choices: choosing.Choices, why: Verdict | None = None
+    request: HttpRequest, found: queries.VoterSheet, filled: choosing.Filled, why: Verdict | None = None
 ) -> HttpResponse:
     context = {
         "ballot": found.sheet.ballot,
-        "items": choosing.shown(found.sheet, choices, why),
-        "patterns": choosing.patterns(),
+        "items": choosing.shown(found.sheet, filled.choices, why, filled.numbers),
         "voter": found.voter,
         "weighs": deciding.exact("area_cm2", found.area_cm2) if found.area_cm2 else "",
         "is_shared": found.is_shared,
