@@ -19,6 +19,7 @@ import re
 import sys
 import unicodedata
 import zipfile
+from datetime import UTC, datetime
 from fractions import Fraction
 from math import isqrt
 from pathlib import Path
@@ -1171,7 +1172,7 @@ def _compared(what: str, measure: str, share: str, base: int, got: int) -> dict[
 
 BALLOT_FORMAT = "yuanba-ballot-bundle/1"
 # SHA-256 of the FORMAT.md that this file was written from.
-FORMAT_PAGE = "eacb93354071014ca1a3b0f006a23bbd8bf236fe7b951f8c7d5959037031a935"
+FORMAT_PAGE = "dc3c26825a7522d5353627e8774609b9906fb0ca4d637057338d4f09dc1a3b07"
 BALLOT_FILES = {
     "manifest.json",
     "entries.jsonl",
@@ -1181,6 +1182,8 @@ BALLOT_FILES = {
     "checkpoints/register",
     "checkpoints/register-opening",
     "checkpoints/register.json",
+    "checkpoints/witnesses",
+    "statements.jsonl",
 }
 OPEN_FILES = {"roll.jsonl", "openings.jsonl"}
 HEX = b"[0-9a-f]{64}"
@@ -1217,11 +1220,12 @@ def check_ballot(bundle: Bundle, root: str) -> list[str]:
     signed = _check_heads(bundle, manifest, size, own)
     bundle.must(len(papers) <= manifest["roll"]["rows"], "entries.jsonl: more voters than the roll has rows")
     told = _check_register(bundle, manifest, size, own)
+    watched = _check_witnesses(bundle, manifest, size, own)
     if is_open:
         _check_open(bundle, manifest, papers, told)
     else:
         _check_totals_only(bundle, manifest, papers)
-    return _proved(manifest, is_open, signed, size, own, closing)
+    return [*_proved(manifest, is_open, signed, size, own, closing), *watched]
 
 
 def _entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> tuple[Papers, dict[str, Any]]:
@@ -1379,6 +1383,65 @@ def _check_register(bundle: Bundle, manifest: dict[str, Any], size: int, own: by
     bundle.same("register: ballot", result["ballot"], manifest["ballot"])
     bundle.same("register: result", result["result"], _sha(bundle.text("result.json")[:-1]))
     return dict(result)
+
+
+def _check_witnesses(bundle: Bundle, manifest: dict[str, Any], size: int, own: bytes) -> list[str]:
+    """WITNESSES: every cosignature and statement is by a witness of the list, and holds. Returns who signed what."""
+    keys: dict[str, bytes] = {}
+    for line in bundle.text("checkpoints/witnesses").decode().split("\n")[:-1]:
+        name, identity, coded = line.split("+", 2)
+        data = _plain64(coded)
+        if data[:1] != b"\x04" or hashlib.sha256(name.encode() + b"\n" + data).hexdigest()[:8] != identity:
+            raise Broken("checkpoints/witnesses: a key contradicts itself")
+        bundle.must(not keys or name > max(keys), "checkpoints/witnesses: names twice or in another order")
+        keys[name] = data[1:]
+    bundle.must(bundle.text("checkpoints/witnesses")[-1:] in (b"\n", b""), "checkpoints/witnesses: the end is cut")
+    told = []
+    for file in ("checkpoints/ballot", "checkpoints/register", "checkpoints/register-opening"):
+        body, _, signatures = bundle.text(file).decode().partition("\n\n")
+        lines = signatures.split("\n")
+        bundle.must(lines.pop() == "" and len(lines) > 0, f"{file}: the end is cut")
+        bundle.must(file != "checkpoints/register-opening" or len(lines) == 1, f"{file}: signed by too many")
+        for name, time in _by_witnesses(bundle, keys, [(line, body) for line in lines[1:]], "cosignature/v1", file):
+            told.append(f"cosigned by {name}: {file}, {time}. / 见证人 {name} 已联署。")
+    expected = {
+        "ballot": manifest["ballot"],
+        "result": _sha(bundle.text("result.json")[:-1]),
+        "root": own.hex(),
+        "size": size,
+    }
+    rows = []
+    for number, text in enumerate(bundle.text("statements.jsonl").split(b"\n")[:-1], start=1):
+        row = _line(text, f"statements.jsonl line {number}")
+        bundle.same(f"statements.jsonl line {number}", row, {"line": row["line"], "statement": expected})
+        rows.append((row["line"], canonical(expected).decode()))
+    bundle.must(bundle.text("statements.jsonl")[-1:] in (b"\n", b""), "statements.jsonl: the last line is cut")
+    for name, time in _by_witnesses(bundle, keys, rows, "statement/v1", "statements.jsonl"):
+        told.append(f"counted again in full by {name}, {time}. / 见证人 {name} 已用完整版重算，结果一致。")
+    if told:
+        told.append(
+            "Compare the keys with those that the witnesses publish themselves. / 请与见证人自己公布的公钥比对。"
+        )
+    return told
+
+
+def _by_witnesses(
+    bundle: Bundle, keys: dict[str, bytes], lines: list[tuple[str, str]], kind: str, where: str
+) -> list[tuple[str, str]]:
+    """(name, when) of each signature line over its text; each is by another witness, in the order of their names."""
+    found: list[tuple[str, str]] = []
+    for line, body in lines:
+        name, _, coded = line.removeprefix("— ").rpartition(" ")
+        bundle.must(line == f"— {name} {coded}" and name in keys, f"{where}: signed by somebody who is no witness")
+        bundle.must(not found or name > found[-1][0], f"{where}: a witness twice, or in another order")
+        data, key = _plain64(coded), keys.get(name, b"")
+        identity = hashlib.sha256(name.encode() + b"\n\x04" + key).digest()[:4]
+        seconds = int.from_bytes(data[4:12], "big")
+        good = _signed(key, data[12:], f"{kind}\ntime {seconds}\n{body}\n".encode())
+        bundle.must(data[:4] == identity and len(data) == 76, f"{where}: not signed with the key of {name}")
+        bundle.must(good is not False, f"{where}: the signature of {name} does not hold")
+        found.append((name, datetime.fromtimestamp(min(seconds, 2**37), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    return found
 
 
 def _stands(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:

@@ -142,7 +142,7 @@ def test_the_example_of_the_specification_verifies() -> None:
     """The witness w1 of c2sp.org/tlog-cosignature; its key is not published there, so that only the shape is held."""
     note = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
     line = cosignatures.cosign(note, "w", KEY, datetime.fromtimestamp(1679315147, UTC))
-    assert cosignatures._message(note, 1679315147).decode() == (
+    assert cosignatures._message("cosignature/v1", 1679315147, note.partition("\n\n")[0]).decode() == (
         "cosignature/v1\ntime 1679315147\nexample.com/behind-the-sofa\n20852163\n"
         "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
     )

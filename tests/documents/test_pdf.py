@@ -10,7 +10,17 @@ import pypdf
 import pytest
 
 from tests.documents.given import HOSTILE, RARE, URL
-from yuanba.documents import ballot_papers, certificates, labels, letters, pdf, posters, prize_lists, survey_papers
+from yuanba.documents import (
+    ballot_papers,
+    certificates,
+    labels,
+    letters,
+    pdf,
+    posters,
+    prize_lists,
+    survey_papers,
+    witness_posters,
+)
 from yuanba.documents.prize_lists import DoesNotBalance, PrizeGroup, PrizeLine, PrizeListPaper
 
 CERTIFICATE = certificates.Certificate(
@@ -222,3 +232,14 @@ def test_labels_fill_sheets_of_24_from_where_the_last_ended() -> None:
 def test_fonts_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "FONTS", ("No Such Font",))
     assert pdf.missing_fonts() == ("No Such Font",)
+
+
+def test_the_poster_of_witnesses_shows_every_root_in_groups() -> None:
+    signed = tuple(
+        witness_posters.Signed(f"linju{n}.example/w", "11月20日 16:30", 12, "0123456789abcdef" * 4) for n in (1, 2)
+    )
+    content = witness_posters.WitnessPoster("huayang.example", signed, URL, "2026年11月20日")
+    made = witness_posters.witness_poster(content)
+    assert len(read(made).pages) == 1
+    assert text(made).count("0123456789abcdef" * 4) == 2
+    assert "linju2.example/w" in text(made) and "记录共12条" in text(made)

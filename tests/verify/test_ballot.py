@@ -10,9 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.ballots import given
 from yuanba import verify
+from yuanba.audit import cosignatures, witnesses
 from yuanba.ballots import actions, bundle, queries
 from yuanba.ballots.models import Ballot, Paper
 from yuanba.kernel import canonical
@@ -55,6 +57,7 @@ def test_the_bundle_of_a_ballot_recomputes(tmp_path: Path, capsys: pytest.Captur
     assert "full edition" in said and "4 papers of 4" in said and "NOT checked" not in said
     assert sorted(file.name for file in folder.iterdir()) == [
         "FORMAT.md", "checkpoints", "entries.jsonl", "manifest.json", "openings.jsonl", "result.json", "roll.jsonl",
+        "statements.jsonl",
     ]  # fmt: skip
 
 
@@ -71,6 +74,52 @@ def test_the_verifier_at_the_root_of_the_repository(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (folder / "result.json").write_text("{}\n")
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    """An unpacked bundle whose register two witnesses cosigned, and one of them counted again."""
+    ballot = published(2)
+    keys = {name: Ed25519PrivateKey.generate() for name in ("a.example/w", "b.example/w")}
+    log, final = f"ballot:{ballot.pk}", queries.head(ballot.pk)
+    for name, key in keys.items():
+        witnesses.name(key=cosignatures.verifier_key(name, key), now=given.CLOSES)
+        line = cosignatures.cosign(final.note, name, key, given.CLOSES)
+        assert witnesses.collect(log=log, text=f"{final.size}\n{line}\n", now=given.CLOSES)
+    body = queries.statement(ballot.pk)
+    line = cosignatures.state(body, "a.example/w", keys["a.example/w"], given.CLOSES)
+    assert not actions.hear_statement(log=log, text=f"{body.replace('1', '2')}\n{line}\n", now=given.CLOSES)
+    assert actions.hear_statement(log=log, text=f"{body}\n{line}\n", now=given.CLOSES)
+    return unpacked(ballot, tmp_path)
+
+
+def test_what_witnesses_signed_is_told(watched: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify.main([str(watched)]) == 0
+    said = capsys.readouterr().out
+    assert said.count("cosigned by") == 2 and said.count("counted again in full by a.example/w") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("checkpoints/witnesses", lambda text: text.partition("\n")[2]),  # somebody who is no witness
+        ("checkpoints/witnesses", lambda text: "\n".join(reversed(text.split("\n")[:-1])) + "\n"),
+        ("checkpoints/witnesses", lambda text: text[:-1]),
+        ("checkpoints/ballot", lambda text: text + text.split("\n")[-2] + "\n"),  # a witness twice
+        ("checkpoints/ballot", lambda text: text.replace("— b.example", "— a.example")),
+        ("checkpoints/ballot", lambda text: text[:-1]),
+        ("checkpoints/register-opening", lambda text: text + "— a.example/w AAAA\n"),
+        ("checkpoints/register", lambda text: text + "— a.example/w AAAA\n"),
+        ("statements.jsonl", lambda text: text * 2),
+        ("statements.jsonl", lambda text: text.replace("a.example", "b.example")),
+        ("statements.jsonl", lambda text: re.sub(r'"size":\d+', '"size":1', text)),
+        ("statements.jsonl", lambda text: text[:-1]),
+    ],
+)
+def test_a_changed_signature_of_a_witness_is_refused(watched: Path, file: str, change) -> None:
+    path = watched / file
+    path.write_text(change(path.read_text()))
+    assert verify.verify(watched)
 
 
 def changed_numbers(data: str):

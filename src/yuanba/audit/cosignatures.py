@@ -1,6 +1,7 @@
-"""Cosignatures: a witness's statement, with a time, that a head continues everything that it saw of the log before.
+"""What witnesses sign, with a time: that a head continues everything they saw, and that a result recounts.
 
-Source: https://c2sp.org/tlog-cosignature (cosignature/v1, Ed25519, signature type 0x04).
+Source: https://c2sp.org/tlog-cosignature (cosignature/v1, Ed25519, signature type 0x04). A statement is ours; it has the
+same line, by the same key, over a message that begins with another word.
 """
 
 import base64
@@ -15,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from yuanba.audit.notes import KEY_ID_BYTES, BadNote, public_bytes
 
 KIND = b"\x04"
+COSIGNATURE = "cosignature/v1"
+STATEMENT = "statement/v1"
 TIME_BYTES = 8
 SIGNATURE_BYTES = 64
 
@@ -39,14 +42,32 @@ def read_key(text: str) -> tuple[str, bytes]:
 
 def cosign(note: str, name: str, key: Ed25519PrivateKey, now: datetime) -> str:
     """The cosignature line of `name` for a signed note."""
-    time = int(now.timestamp())
-    signature = key.sign(_message(note, time))
-    data = _key_id(name, public_bytes(key)) + struct.pack(">Q", time) + signature
-    return f"— {name} {base64.b64encode(data).decode()}"
+    return _line(COSIGNATURE, note.partition("\n\n")[0], name, key, now)
 
 
 def opened(note: str, line: str, key: str) -> datetime:
     """When the witness with this verifier key cosigned the note with this line. Raises BadNote."""
+    return _opened(COSIGNATURE, note.partition("\n\n")[0], line, key)
+
+
+def state(body: str, name: str, key: Ed25519PrivateKey, now: datetime) -> str:
+    """The line with which `name` states what the canonical `body` says: this result was recounted, and it holds."""
+    return _line(STATEMENT, body, name, key, now)
+
+
+def stated(body: str, line: str, key: str) -> datetime:
+    """When the witness with this verifier key stated this. Raises BadNote."""
+    return _opened(STATEMENT, body, line, key)
+
+
+def _line(kind: str, body: str, name: str, key: Ed25519PrivateKey, now: datetime) -> str:
+    time = int(now.timestamp())
+    signature = key.sign(_message(kind, time, body))
+    data = _key_id(name, public_bytes(key)) + struct.pack(">Q", time) + signature
+    return f"— {name} {base64.b64encode(data).decode()}"
+
+
+def _opened(kind: str, body: str, line: str, key: str) -> datetime:
     name, public = read_key(key)
     try:
         data = base64.b64decode(line.removeprefix(f"— {name} "), validate=True)
@@ -56,15 +77,14 @@ def opened(note: str, line: str, key: str) -> datetime:
         raise BadNote(f"no cosignature of {name}")
     (time,) = struct.unpack(">Q", data[KEY_ID_BYTES : KEY_ID_BYTES + TIME_BYTES])
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(data[KEY_ID_BYTES + TIME_BYTES :], _message(note, time))
+        Ed25519PublicKey.from_public_bytes(public).verify(data[KEY_ID_BYTES + TIME_BYTES :], _message(kind, time, body))
         return datetime.fromtimestamp(time, UTC)
     except (InvalidSignature, ValueError, OverflowError) as error:
         raise BadNote(f"the cosignature of {name} does not hold") from error
 
 
-def _message(note: str, time: int) -> bytes:
-    body = note.partition("\n\n")[0]
-    return f"cosignature/v1\ntime {time}\n{body}\n".encode()
+def _message(kind: str, time: int, body: str) -> bytes:
+    return f"{kind}\ntime {time}\n{body}\n".encode()
 
 
 def _key_id(name: str, public: bytes) -> bytes:

@@ -146,3 +146,19 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"cosignature:{self.pk}"
+
+
+class Statement(models.Model):
+    """A witness recounted what this log led to, and the result holds. `body` says which, `line` signs it."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="statements")
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="statements", db_index=False)
+    body = models.TextField()
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["witness", "log"], name="audit_statement_once")]
+
+    def __str__(self) -> str:
+        return f"statement:{self.pk}"

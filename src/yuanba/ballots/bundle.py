@@ -1,9 +1,11 @@
 """The bundle of a published ballot: everything that anyone needs to check and recount it, without a name.
 
 The format is bundle_format.txt, which stands in every bundle as FORMAT.md. Files are written piece by piece: a
-subdistrict's papers need no more memory than a compound's. The same ballot gives the same bytes whenever it is packed.
+subdistrict's papers need no more memory than a compound's. The same ballot gives the same bytes whenever it is packed,
+but for what witnesses signed since: `signed_by_witnesses` changes with it.
 """
 
+import hashlib
 import os
 import tempfile
 import zipfile
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from yuanba.audit import logs
+from yuanba.audit import logs, witnesses
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import queries, sealing
 from yuanba.ballots.models import Ballot, BallotResult, RollRow
@@ -50,10 +52,11 @@ def files(ballot: Ballot, *, full: bool) -> Iterator[tuple[str, Iterable[bytes]]
     is_open = full or queries.opens_to_everybody(ballot)
     final, register, opening = _heads(ballot)
     yield "FORMAT.md", [PAGE.read_bytes()]
-    yield "checkpoints/ballot", [final.note.encode()]
-    yield "checkpoints/register", [register.note.encode()]
+    yield "checkpoints/ballot", [witnesses.with_cosignatures(final).encode()]
+    yield "checkpoints/register", [witnesses.with_cosignatures(register).encode()]
     yield "checkpoints/register-opening", [opening.note.encode()]
     yield "checkpoints/register.json", [_register(ballot, register, opening) + b"\n"]
+    yield "checkpoints/witnesses", (f"{key}\n".encode() for key in witnesses.named())
     yield "entries.jsonl", (body + b"\n" for index, body in queries.log_leaves(ballot.pk) if index)
     yield "manifest.json", [ballot.manifest.encode() + b"\n"]
     if is_open:
@@ -61,6 +64,14 @@ def files(ballot: Ballot, *, full: bool) -> Iterator[tuple[str, Iterable[bytes]]
     yield "result.json", [BallotResult.objects.get(pk=ballot.pk).document.encode() + b"\n"]
     if is_open:
         yield "roll.jsonl", _roll(ballot)
+    yield "statements.jsonl", _statements(ballot)
+
+
+def signed_by_witnesses(ballot: Ballot) -> str:
+    """A short mark of all that witnesses signed about this ballot until now."""
+    final, register, _opening = _heads(ballot)
+    signed = [witnesses.with_cosignatures(final), witnesses.with_cosignatures(register), *witnesses.named()]
+    return hashlib.sha256("\n".join(signed).encode() + b"".join(_statements(ballot))).hexdigest()[:12]
 
 
 def _anchors(ballot: Ballot) -> list[tuple[int, str]]:
@@ -91,6 +102,11 @@ def _register(ballot: Ballot, register: Checkpoint, opening: Checkpoint) -> byte
         for index, body in _anchors(ballot)
     ]
     return canonical.encode({"consistency": [one.hex() for one in way], "entries": rows})
+
+
+def _statements(ballot: Ballot) -> Iterator[bytes]:
+    for one in witnesses.statements(sealing.log_name(ballot.pk)):
+        yield canonical.encode({"line": one.line, "statement": canonical.decode(one.body.encode())}) + b"\n"
 
 
 def _roll(ballot: Ballot) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """Receipts, proofs, heads and tiles over HTTP: what the voter keeps, and what a stranger's program fetches."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,7 +12,7 @@ from tests.web.ballots.given import cast, finished, opened
 from yuanba import verify
 from yuanba.audit import cosignatures, logs, notes, proofs, witnesses
 from yuanba.audit.models import Checkpoint, Cosignature
-from yuanba.ballots import actions
+from yuanba.ballots import actions, bundle
 from yuanba.ballots.models import Ballot, Paper
 from yuanba.config import cli
 from yuanba.kernel import merkle
@@ -143,6 +144,18 @@ def test_nobody_watches_yet_and_then_somebody_does(client, world, voted) -> None
     page = client.get("/witnesses").content.decode()
     assert "neighbour.example/w" in page and head.root_hash in page
     assert line in client.get("/logs/register/checkpoint").content.decode()
+    assert client.get("/witnesses/poster.pdf").status_code == 403
+    enter(client, world.staff["STREET_ORGANISER"][0])
+    assert "/witnesses/poster.pdf" in client.get("/witnesses").content.decode()
+    assert client.get("/witnesses/poster.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, False), (3, True)])
+def test_a_witness_three_days_behind_is_told_of(client, world, voted, days: int, told: bool) -> None:
+    start = clock.now() - timedelta(days=days + 1)
+    witnesses.name(key=cosignatures.verifier_key("slow.example/w", Ed25519PrivateKey.generate()), now=start)
+    Checkpoint.objects.filter(log__name="register").update(at=clock.now() - timedelta(days=days))
+    assert ("落后了" in client.get("/witnesses").content.decode()) is told
 
 
 @pytest.mark.django_db(transaction=True)
@@ -168,6 +181,14 @@ def test_the_witness_command_watches_a_running_site(live_server, tmp_path, capsy
     actions.sequence_once(clock.now())
     finished(world, ballot)
     assert cli.main(words) == 0
+    package = bundle.write(ballot, tmp_path / "full.zip", full=True)
+    assert cli.main([*words, "--count", str(package)]) == 0, capsys.readouterr()
+    watched = bundle.write(ballot, tmp_path / "watched.zip", full=False)
+    assert verify.main([str(watched)]) == 0
+    assert capsys.readouterr().out.count("neighbour.example/w") >= 3  # two heads, and counted again
+    forged = tmp_path / "forged.zip"
+    forged.write_bytes(b"PK")
+    assert cli.main([*words, "--count", str(forged)]) == 1
     for log in ("register", f"ballot:{ballot.pk}"):
         (one,) = witnesses.cosigned(log)
         assert one.behind == 0

@@ -25,6 +25,7 @@ from yuanba.ballots.actions.paper import (
 from yuanba.ballots.actions.review import open_reviews, review_signal, void
 from yuanba.ballots.actions.sequencing import sequence_once
 from yuanba.ballots.actions.voting import cast, end_tickets, issue_ticket
+from yuanba.ballots.actions.witnessing import hear_statement
 
 __all__ = [
     "BallotOrder",
@@ -40,6 +41,7 @@ __all__ = [
     "count",
     "draft",
     "end_tickets",
+    "hear_statement",
     "issue_paper_sheet",
     "issue_ticket",
     "key_paper",

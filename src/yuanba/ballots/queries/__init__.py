@@ -12,7 +12,7 @@ from yuanba.ballots.queries.desks import (
     sheet_for,
     sheets_of,
 )
-from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged, openings
+from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged, openings, statement
 from yuanba.ballots.queries.owners import (
     EntranceToVisit,
     Meter,
@@ -110,6 +110,7 @@ __all__ = [
     "sheets_of",
     "sightings",
     "standing_of",
+    "statement",
     "to_visit",
     "visible",
     "voter_state",

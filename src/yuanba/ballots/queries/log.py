@@ -8,8 +8,8 @@ from typing import Any
 from yuanba.audit import logs, proofs, witnesses
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import sealing, states
-from yuanba.ballots.models import Ballot, LoggedPaper, Paper
-from yuanba.kernel import merkle
+from yuanba.ballots.models import Ballot, BallotResult, LoggedPaper, Paper
+from yuanba.kernel import canonical, merkle
 from yuanba.kernel.verdict import YES, Verdict, no
 
 CHUNK = 5000
@@ -44,6 +44,21 @@ def logged(ballot_id: int, leaf_hash: str) -> Logged | None:
 def head(ballot_id: int) -> Checkpoint | None:
     """The newest signed head of the ballot's log."""
     return logs.latest(sealing.log_name(ballot_id))
+
+
+def statement(ballot_id: int) -> str:
+    """What is true to state of a published ballot: its log with so many leaves and this root led to this result."""
+    found = head(ballot_id)
+    result = BallotResult.objects.get(pk=ballot_id).document
+    assert found is not None, "a published ballot has a head"
+    return canonical.encode(
+        {
+            "ballot": sealing.log_name(ballot_id),
+            "result": hashlib.sha256(result.encode()).hexdigest(),
+            "root": found.root_hash,
+            "size": found.size,
+        }
+    ).decode()
 
 
 def log_leaves(ballot_id: int) -> Iterator[tuple[int, bytes]]:

@@ -37,11 +37,15 @@ def _published(pk: int) -> Ballot:
 
 
 def _packed(ballot: Ballot, *, full: bool) -> FileResponse:
-    """The archive is packed once: nothing in it changes after publication."""
-    edition = "full" if full else "public"
-    file = Path(settings.DATA_DIR) / "bundles" / f"ballot-{ballot.pk}-{edition}.zip"
+    """The archive is packed once, and anew when a witness has signed since: nothing else in it changes."""
+    name = f"ballot-{ballot.pk}-{'full' if full else 'public'}"
+    folder = Path(settings.DATA_DIR) / "bundles"
+    file = folder / f"{name}-{bundle.signed_by_witnesses(ballot)}.zip"
     if not file.exists():
+        older = list(folder.glob(f"{name}-*.zip"))
         bundle.write(ballot, file, full=full)
-    answer = FileResponse(file.open("rb"), as_attachment=True, filename=file.name, content_type="application/zip")
+        for one in older:
+            one.unlink(missing_ok=True)
+    answer = FileResponse(file.open("rb"), as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
     answer.headers["Cache-Control"] = "private, no-store" if full else "public, max-age=3600"
     return answer

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yuanba.audit import witnesses
 from yuanba.ballots import queries, states
 from yuanba.ballots.models import Ballot
+from yuanba.ballots.sealing import log_name
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import name_at
 from yuanba.web import clock
@@ -94,10 +96,8 @@ def result_page(request: HttpRequest, ballot: Ballot, document: dict[str, Any]) 
     if ballot.kind == Ballot.Kind.AWARD:
         return render(request, "ballots/result.html", counted(ballot, document))
     on = ballot.roll_date or local_date(ballot.opens_at)
-    head = queries.head(ballot.pk)
     context = {
-        "opens": queries.opens_to_everybody(ballot),
-        "root": "" if head is None else head.root_hash,
+        **package(ballot),
         "ballot": ballot,
         "is_public": ballot.state == states.PUBLISHED,
         "result": document,
@@ -112,16 +112,24 @@ def result_page(request: HttpRequest, ballot: Ballot, document: dict[str, Any]) 
     return render(request, "ballots/outcome.html", context)
 
 
+def package(ballot: Ballot) -> dict[str, Any]:
+    """What anybody takes to count again: which edition is public, the root, and who counted the full one already."""
+    head = queries.head(ballot.pk)
+    return {
+        "opens": queries.opens_to_everybody(ballot),
+        "root": "" if head is None else head.root_hash,
+        "counted_again": witnesses.statements(log_name(ballot.pk)),
+    }
+
+
 def counted(ballot: Ballot, document: dict[str, Any]) -> dict[str, Any]:
     """What the result page shows."""
     options = list(queries.options(ballot.pk))
-    head = queries.head(ballot.pk)
     labels = {(option.item.key, option.key): option.label or option.key for option in options}
     return {
+        **package(ballot),
         "ballot": ballot,
         "is_public": ballot.state == states.PUBLISHED,
-        "opens": queries.opens_to_everybody(ballot),
-        "root": "" if head is None else head.root_hash,
         "result": document,
         "items": [_counted(item, labels) for item in document["items"]],
         "item_labels": {option.item.key: option.item.label or option.item.key for option in options},
