@@ -1,5 +1,6 @@
 """Everything that changes a ballot."""
 
+from yuanba.ballots.actions.describing import OptionWords, describe_options
 from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
     BallotOrder,
@@ -31,6 +32,7 @@ __all__ = [
     "BallotOrder",
     "NewItem",
     "NewOption",
+    "OptionWords",
     "announce",
     "annul",
     "answer_objection",
@@ -39,6 +41,7 @@ __all__ = [
     "cast_together",
     "close",
     "count",
+    "describe_options",
     "draft",
     "end_tickets",
     "hear_statement",
