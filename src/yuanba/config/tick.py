@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yuanba.agreements import actions as agreements
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
@@ -36,6 +37,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),
+    Duty("comment periods on texts end in time", lambda now: agreements.close_due(actor=CLOCK, now=now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),

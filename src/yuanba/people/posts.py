@@ -10,6 +10,7 @@ POSTS: dict[str, frozenset[str]] = {
     "AUDIT_ADMIN": frozenset({"audit.read"}),
     "STREET_ORGANISER": frozenset(
         {
+            "agreements.organise",
             "rubrics.manage",
             "publicity.draft",
             "publicity.open",
@@ -47,6 +48,8 @@ POSTS: dict[str, frozenset[str]] = {
             "people.see",
             "people.honours",
             "people.answer",
+            "agreements.organise",
+            "agreements.paper",
             "publicity.post",
             "publicity.receive",
             "rubrics.key_paper",
@@ -67,12 +70,12 @@ POSTS: dict[str, frozenset[str]] = {
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
     "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
     # Bodies of a compound: whoever speaks for one calls its votes; a member works and answers, an alternate waits.
-    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "ballots.organise"}),
+    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "agreements.organise", "ballots.organise"}),
     "PREPARATION_MEMBER": frozenset({"assemblies.prepare"}),
-    "COMMITTEE_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
+    "COMMITTEE_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "agreements.organise", "ballots.organise"}),
     "COMMITTEE_MEMBER": frozenset({"assemblies.serve"}),
     "COMMITTEE_ALTERNATE": frozenset(),
-    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
+    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "agreements.organise", "ballots.organise"}),
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
 }
 
