@@ -76,8 +76,9 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
 
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
     .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown,
-    .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range, .ranking_needs_all, .budget_incomplete,
-    .step_out_of_range, .consent_missing, .threshold_missing, .one_option, .options_alike.
+    .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range,
+    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .consent_missing, .threshold_missing, .one_option,
+    .options_alike.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
