@@ -10,7 +10,7 @@ from yuanba.kernel.transitions import Table
 
 ROOT = Path(yuanba.__file__).parent
 SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agreements", "publicity", "ballots", "surveys",
-            "funds", "oversight", "awards", "config", "web", "simulation")  # fmt: skip
+            "assemblies", "funds", "oversight", "awards", "config", "web", "simulation")  # fmt: skip
 
 
 def name_of(call: ast.Call) -> str:
