@@ -253,7 +253,7 @@ def test_voter_state_and_lists() -> None:
 def test_database_refuses_a_known_window_turned_round_and_an_opening_without_manifest() -> None:
     here = given.place()
     ballot = given.announced(here)
-    for changes in ({"closes_at": given.BEFORE}, {"state": "OPEN"}, {"state": "WON"}, {"level": "S"}):
+    for changes in ({"closes_at": given.BEFORE}, {"state": "OPEN"}, {"state": "WON"}, {"level": "X"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Ballot.objects.filter(pk=ballot.pk).update(**changes)
 

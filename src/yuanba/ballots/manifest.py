@@ -5,17 +5,27 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from yuanba.ballots.models import Ballot, BallotSecret, Option
+from yuanba.ballots.models import Ballot, BallotSecret, Option, SecretBallot
 from yuanba.kernel import canonical
 
 FORMAT = 2
+SECRET_FORMAT = 1
+# Source: our own choice; a compound's ballot has twenty votes within an evening.
+SECRET_BATCH = 20
 
 
-def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option], *, log_key: str) -> bytes:
+def build(
+    ballot: Ballot,
+    secret: BallotSecret,
+    options: Iterable[Option],
+    *,
+    log_key: str,
+    sealed: SecretBallot | None = None,
+) -> bytes:
     """The canonical bytes of the manifest. Ids and keys only: no title, no name. Raises canonical.NotCanonical.
 
     `log_key` is the C2SP verifier key of the ballot's log: its heads and the receipts are signed with it. An item shows
-    a rule only where it has one of its own.
+    a rule only where it has one of its own. `sealed` holds the keys of a secret ballot that opens.
     """
     items: dict[str, dict[str, Any]] = {}
     for option in options:
@@ -41,7 +51,7 @@ def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option], *, lo
                 "heads": ballot.roll_heads,
                 "area_cm2": ballot.roll_area_cm2,
             },
-            "opening": "TOTALS" if ballot.electorate == Ballot.Electorate.OWNERS else "EVERY_PAPER",
+            "opening": _opening(ballot),
             "paper": ballot.paper_rule,
             "revotes": int(ballot.revotes_allowed),
             "keys": {
@@ -52,7 +62,30 @@ def build(ballot: Ballot, secret: BallotSecret, options: Iterable[Option], *, lo
             "opens_at": utc(ballot.opens_at),
             "closes_at": utc(ballot.closes_at),
         }
+        | ({} if sealed is None else {"secret": _secret(ballot, sealed)})
     )
+
+
+def _opening(ballot: Ballot) -> str:
+    if ballot.level == "S":
+        return "SEALED"
+    return "TOTALS" if ballot.electorate == Ballot.Electorate.OWNERS else "EVERY_PAPER"
+
+
+def _secret(ballot: Ballot, sealed: SecretBallot) -> dict[str, Any]:
+    """Times and keys of level S. Source: docs/reference/secret-ballots.md, "Manifest"."""
+    return {
+        "format": SECRET_FORMAT,
+        "strict": int(sealed.is_strict),
+        "tokens_until": utc(sealed.casts_from if sealed.is_strict else ballot.closes_at),
+        "casts_from": utc(sealed.casts_from),
+        "batch": SECRET_BATCH,
+        "padded": sealed.padded,
+        "issuers": sealed.issuers,
+        "urn": sealed.urn,
+        "sealing": sealed.sealing,
+        "trustees": {"k": sealed.needed, "n": sealed.trustees, "shares": sealed.share_hashes},
+    }
 
 
 def _commitment(key: str) -> str:

@@ -9,6 +9,15 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.ballots import states
 from yuanba.ballots.roll_models import HEX_LENGTH, RollMember, RollObjection, RollRow
+from yuanba.ballots.secret_models import (
+    RevokedKey,
+    SealedPaper,
+    SecretBallot,
+    TokenRequest,
+    TrusteeShare,
+    Turn,
+    UrnReading,
+)
 from yuanba.people.models import Person
 from yuanba.places.models import Territory
 
@@ -24,17 +33,24 @@ __all__ = [
     "Paper",
     "PaperSheet",
     "ReviewCase",
+    "RevokedKey",
     "RollMember",
     "RollObjection",
     "RollRow",
+    "SealedPaper",
+    "SecretBallot",
     "SequencingMark",
+    "TokenRequest",
+    "TrusteeShare",
+    "Turn",
+    "UrnReading",
     "VoidedPaper",
     "VoteSignal",
 ]
 
 
 class Ballot(models.Model):
-    """One act of voting. `ordered_by` is whoever ordered it, opaque ("stage:4"); `level` N is named to the operator."""
+    """One act of voting. `ordered_by` is whoever ordered it, opaque ("stage:4"); `level` N: named to the operator, S: secret."""
 
     class Kind(models.TextChoices):
         AWARD = "AWARD"
@@ -80,7 +96,7 @@ class Ballot(models.Model):
         constraints = [
             CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="ballot_closes_after_opening"),
             CheckConstraint(condition=Q(state__in=sorted(states.BALLOT.states)), name="ballot_state_known"),
-            CheckConstraint(condition=Q(level="N"), name="ballot_level_known"),
+            CheckConstraint(condition=Q(level__in=["N", "S"]), name="ballot_level_known"),
             CheckConstraint(
                 condition=~Q(kind="STATUTORY") | ~Q(consent_reference=""), name="ballot_statutory_with_consent"
             ),

@@ -91,6 +91,25 @@ def may_see_tally(state: str) -> Verdict:
     return no("ballots.tally_hidden", "running tallies are hidden until the close", state=state)
 
 
+# Source: our own choice. Where all of fewer choose the same, everybody knows what everybody chose.
+FEWEST_FOR_SECRECY = 12
+
+
+def may_be_secret(electorate: str) -> Verdict:
+    """Votes weighed by area cannot be secret: the area of a dwelling names it."""
+    if electorate == Ballot.Electorate.OWNERS:
+        return no("ballots.secret_by_area", "the area of a dwelling would name its owner")
+    return YES
+
+
+def enough_for_secrecy(rows: int) -> Verdict:
+    if rows < FEWEST_FOR_SECRECY:
+        return no(
+            "ballots.secret_too_few", "few voters cannot hide among each other", rows=rows, least=FEWEST_FOR_SECRECY
+        )
+    return YES
+
+
 def every_area_known(unmeasured: int) -> Verdict:
     """Nobody can reach two thirds of an area that is not known. Source: Civil Code art. 278; 法释〔2009〕7号 art. 8."""
     if unmeasured:

@@ -59,4 +59,10 @@ REVIEW = Table(
     ),
 )
 
-TABLES = (BALLOT, PAPER, SHEET, REVIEW)
+TAKEN = "TAKEN"
+GIVEN_BACK = "GIVEN_BACK"
+TURN = Table(
+    "secret_turn", TAKEN, (move("give_back", TAKEN, GIVEN_BACK, "clerk", "the seed", "before any vote is cast"),)
+)
+
+TABLES = (BALLOT, PAPER, SHEET, REVIEW, TURN)

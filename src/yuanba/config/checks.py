@@ -113,4 +113,29 @@ def gateways(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMess
     return []
 
 
-ALL = (modes, hosts, secrets, transport, gateways)
+def secret_services(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Secret ballots: two issuers that are not in one hand, and an urn on an origin of its own."""
+    found: list[CheckMessage] = []
+    own = urlsplit(settings.PUBLIC_URL)
+    urn = urlsplit(settings.URN)
+    if settings.URN and (urn.scheme, urn.hostname, urn.port) == (own.scheme, own.hostname, own.port):
+        found.append(
+            Error(
+                "The urn has the site's own origin: cookies would come along with secret votes.",
+                "Give the urn a host name or a port of its own in YUANBA_URN.",
+                id="yuanba.E005",
+            )
+        )
+    at_home = [address for address in settings.ISSUERS if urlsplit(address).hostname in LOCAL]
+    if settings.MODE == "production" and len(at_home) > 1:
+        found.append(
+            Warning(
+                "Both issuers run on this machine: whoever runs it could invent secret votes.",
+                "Run the second one at the committee or the subdistrict (yuanba issuer).",
+                id="yuanba.W002",
+            )
+        )
+    return found
+
+
+ALL = (modes, hosts, secrets, transport, gateways, secret_services)

@@ -14,6 +14,8 @@ VERBS = {
     "sequence": "give papers that were cast their places in the signed logs",
     "check-logs": "read every signed log whole and say whether anything was changed",
     "witness": "watch another deployment's logs from here, and cosign what stays consistent",
+    "urn": "take the votes of secret ballots, from another address than the site's",
+    "issuer": "give tokens for secret ballots; the second one runs at the committee or the subdistrict",
     "witnesses": "name those who may cosign this deployment's logs, and show what they cosigned",
     "migrate": "bring the database to this version",
     "found": "found a deployment: its first territory and administrators",
@@ -27,7 +29,7 @@ VERBS = {
     "messages": "extract, compile and check the translations",
     "docs": "write or check the generated reference pages",
 }
-WITHOUT_DJANGO = {"verify", "playbook", "simulate", "witness"}  # simulate chooses its database first
+WITHOUT_DJANGO = {"verify", "playbook", "simulate", "witness", "urn", "issuer"}  # simulate chooses its database first
 
 
 class Verb(Protocol):

@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "yuanba.places",
     "yuanba.people",
     "yuanba.rubrics",
-    "yuanba.agreements",
     "yuanba.publicity",
     "yuanba.ballots",
     "yuanba.surveys",
@@ -94,6 +93,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # at least 180 (网络安全法 23), a year by default.
 AUDIT_ORIGIN = env.text("YUANBA_AUDIT_ORIGIN", PUBLIC_URL.partition("://")[2].rstrip("/") + "/audit")
 AUDIT_KEEP_DAYS = env.number("YUANBA_AUDIT_KEEP_DAYS", 365)
+
+# ---------------------------------------------------------------- secret ballots
+# Two issuers of tokens, the platform's own first, and the urn: where phones find it, and where this process does.
+ISSUERS = [address.rstrip("/") for address in env.words("YUANBA_ISSUERS")]
+URN = env.text("YUANBA_URN").rstrip("/")
+URN_INTERNAL = env.text("YUANBA_URN_INTERNAL", URN).rstrip("/")
 
 # ---------------------------------------------------------------- messaging
 # How messages leave the house: demonstration (they stay in the outbox), console (printed), http (SMS), smtp (e-mail).
@@ -185,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "media-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([URN] if URN else [])],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -1,6 +1,5 @@
 """Everything that changes a ballot."""
 
-from yuanba.ballots.actions.describing import OptionWords, describe_options
 from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
     BallotOrder,
@@ -24,6 +23,9 @@ from yuanba.ballots.actions.paper import (
     receive_paper_sheet,
 )
 from yuanba.ballots.actions.review import open_reviews, review_signal, void
+from yuanba.ballots.actions.secret_closing import empty_urn, hand_in_share, log_batches, read_urn, secret_round
+from yuanba.ballots.actions.secret_setup import SecretTerms, ask_services, hold_ceremony
+from yuanba.ballots.actions.secret_tokens import ask_token, give_back_token, give_paper
 from yuanba.ballots.actions.sequencing import sequence_once
 from yuanba.ballots.actions.voting import cast, end_tickets, issue_ticket
 from yuanba.ballots.actions.witnessing import hear_statement
@@ -32,30 +34,39 @@ __all__ = [
     "BallotOrder",
     "NewItem",
     "NewOption",
-    "OptionWords",
+    "SecretTerms",
     "announce",
     "annul",
     "answer_objection",
+    "ask_services",
+    "ask_token",
     "cancel_paper_sheet",
     "cast",
     "cast_together",
     "close",
     "count",
-    "describe_options",
     "draft",
+    "empty_urn",
     "end_tickets",
+    "give_back_token",
+    "give_paper",
+    "hand_in_share",
     "hear_statement",
+    "hold_ceremony",
     "issue_paper_sheet",
     "issue_ticket",
     "key_paper",
+    "log_batches",
     "object_to_roll",
     "open_and_close_due",
     "open_ballot",
     "open_reviews",
     "publish",
+    "read_urn",
     "receive_paper_sheet",
     "redraft",
     "review_signal",
+    "secret_round",
     "sequence_once",
     "void",
     "withdraw_option",

@@ -11,15 +11,15 @@ from django.db import transaction
 
 from yuanba.audit import logs
 from yuanba.ballots import manifest, queries, rules, sealing, states
+from yuanba.ballots.actions.secret_closing import require_opened
+from yuanba.ballots.actions.secret_setup import SecretTerms, check_terms, write_terms
 from yuanba.ballots.actions.sequencing import anchor_result, annul_log, close_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
-from yuanba.ballots.likeness import folded
 from yuanba.ballots.models import Ballot, BallotResult, BallotSecret, BallotStep, Item, Option
 from yuanba.ballots.tally import CountItem, law, problem, silence_problem, tally, undecided
 from yuanba.kernel import canonical
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.fen import yuan_text
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.places.queries import lineage
@@ -68,6 +68,8 @@ class BallotOrder:
     about: str = ""
     matter: str = ""
     consent_reference: str = ""
+    level: str = "N"  # S is secret: nobody, not even whoever runs the server, learns who chose what
+    secret: SecretTerms | None = None
 
 
 @transaction.atomic
@@ -75,10 +77,10 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     """A ballot stands in DRAFT with its sheet and its keys. Instants are cut to whole seconds.
 
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
-    .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown,
-    .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range,
-    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .consent_missing, .threshold_missing, .one_option,
-    .options_alike.
+    .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown, .threshold_unreadable,
+    .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range, .ranking_needs_all, .budget_incomplete,
+    .step_out_of_range, .consent_missing, .threshold_missing, .one_option, .options_alike; for level S also
+    .secret_by_area, .secret_no_revotes, .trustees_out_of_range, .casts_outside_window, .sheet_too_large.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
@@ -123,13 +125,16 @@ def redraft(*, ballot_id: int, order: BallotOrder, actor: Actor, now: datetime) 
 def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """The sheet, the rule and the window are announced and no longer change; a candidate may still be withdrawn.
 
-    Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, .notice_too_short, .sheet_too_large.
+    Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, .notice_too_short, .secret_too_few,
+    .sheet_too_large.
     """
     ballot = locked(ballot_id)
     require(rules.may_organise(actor, lineage_of(ballot, now)))
     if now >= ballot.closes_at:
         raise Refused(no("ballots.closed", "the drafted window", closes=ballot.closes_at.isoformat()))
     require(rules.notice_given(ballot, now))
+    if ballot.level == "S":
+        require(rules.enough_for_secrecy(queries.roll_preview(ballot, now).rows))
     options = list(queries.options(ballot_id))
     try:
         manifest.build(ballot, ballot.secret, options, log_key=logs.verifier_key(sealing.log_name(ballot_id)))
@@ -173,7 +178,8 @@ def close(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     require(states.BALLOT.may(ballot.state, "close"))
     require(rules.may_close_now(ballot, now))
     move_on(ballot, "close", actor=actor, now=now, detail={"papers": queries.participation(ballot_id).papers})
-    close_log(ballot, now)
+    if ballot.level == "N":  # of a secret ballot the urn is emptied first (secret_closing)
+        close_log(ballot, now)
     return ballot
 
 
@@ -185,7 +191,7 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     `seed` is the number of the draw that the tie rule names. Where a tie waits for that draw the count is refused with
     the hash of the pool, which is published before anybody knows the number.
     Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, .papers_not_logged, .draw_needed,
-    ballot.no_such_move.
+    .urn_not_emptied, .still_sealed, ballot.no_such_move.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -194,7 +200,10 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     require(rules.sheets_decided(sheets))
     reviews = ballot.reviews.filter(state__in=[states.OPEN, states.PROPOSED]).count()
     require(rules.reviews_decided(reviews))
-    close_log(ballot, now)
+    if ballot.level == "S":
+        require_opened(ballot)
+    else:
+        close_log(ballot, now)
     papers = queries.count_papers(ballot)
     items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
     seed = clean(seed)[:SEED_LENGTH]
@@ -255,6 +264,7 @@ def _columns(order: BallotOrder) -> dict[str, Any]:
         "about": order.about.strip(),
         "matter": order.matter,
         "consent_reference": clean(order.consent_reference),
+        "level": order.level,
         "ordered_by": order.ordered_by,
         "electorate": order.electorate,
         "rule": dict(order.rule),
@@ -266,6 +276,7 @@ def _columns(order: BallotOrder) -> dict[str, Any]:
 
 
 def _write_sheet(ballot: Ballot, order: BallotOrder) -> None:
+    write_terms(ballot, order)
     for position, new in enumerate(order.items):
         item = Item.objects.create(
             ballot=ballot,
@@ -298,6 +309,7 @@ def _check_order(order: BallotOrder) -> None:
         raise Refused(no("ballots.paper_rule_needs_revotes"))
     if not order.items:
         raise Refused(no("ballots.no_items"))
+    check_terms(order)
     if len({item.key for item in order.items}) != len(order.items):
         raise Refused(no("ballots.item_twice"))
     if order.kind != Ballot.Kind.AWARD:
@@ -318,22 +330,10 @@ def _check_asking(order: BallotOrder) -> None:
         name = item.label or item.key
         if len(item.options) == 1:
             raise Refused(no("ballots.one_option", "who votes chooses between at least two", item=name))
-        named = [clean(option.label) for option in item.options if clean(option.label)]
-        same = [folded(label) for label in named]
-        twice = next((label for place, label in enumerate(named) if same[place] in same[:place]), "")
+        labels = [clean(option.label).casefold() for option in item.options if clean(option.label)]
+        twice = next((label for label in labels if labels.count(label) > 1), "")
         if twice:
             raise Refused(no("ballots.options_alike", "each option is another one", item=name, option=twice))
-        _check_costs(item, item.rule or order.rule)
-
-
-def _check_costs(item: NewItem, rule: Mapping[str, Any]) -> None:
-    """A project that costs more than all the money can never be chosen: asking for it would mislead."""
-    budget = rule.get("budget_fen", 0)
-    for option in item.options:
-        cost = rule.get("cost_fen", {}).get(option.key, 0)
-        if isinstance(budget, int) and isinstance(cost, int) and cost > budget > 0:
-            name, facts = option.label or option.key, {"cost": yuan_text(cost), "budget": yuan_text(budget)}
-            raise Refused(no("ballots.cost_above_budget", "the budget", item=item.label, option=name, **facts))
 
 
 def _check_item(item: NewItem) -> None:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from yuanba.audit import logs
 from yuanba.ballots import manifest, queries, rules, sealing
+from yuanba.ballots.actions.secret_setup import require_ready
 from yuanba.ballots.actions.sequencing import start_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on
 from yuanba.ballots.models import Ballot, BallotSecret, RollMember, RollRow
@@ -30,7 +31,8 @@ ROLL = ("ballot_id", "number", "code", "person_id", "heads", "area_cm2", "premis
 def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
 
-    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, ballot.no_such_move.
+    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, ballot.no_such_move; for
+    level S also ballots.secret_too_few, .secret_keys_missing.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -44,7 +46,8 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     require(rules.every_area_known(sum(entry.unmeasured for entry in entries)))
     _freeze(ballot, secret, entries)
     log_key = logs.verifier_key(sealing.log_name(ballot_id))
-    document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key)
+    sealed = require_ready(ballot) if ballot.level == "S" else None
+    document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key, sealed=sealed)
     ballot.manifest, ballot.manifest_hash = document.decode(), hashlib.sha256(document).hexdigest()
     detail = {"manifest": ballot.manifest_hash, "roll": ballot.roll_root, "rows": ballot.roll_rows}
     move_on(ballot, "open", actor=actor, now=now, detail=detail)

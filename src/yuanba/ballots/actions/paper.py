@@ -32,14 +32,16 @@ PAPER_SOURCE = "paper and phone go through one roll row"
 def issue_paper_sheet(*, ballot_id: int, roll_row_id: int, actor: Actor, now: datetime) -> PaperSheet:
     """A sheet with a serial of its own may be printed for this voter; the phone stays open until one of them is in.
 
-    Raises Refused: ballots.not_permitted, .not_on_roll, .no_paper_channel, .already_cast, .sheet_out, and those of
-    rules.may_vote_now.
+    Raises Refused: ballots.not_permitted, .not_on_roll, .no_paper_channel, .secret_by_token, .already_cast, .sheet_out,
+    and those of rules.may_vote_now.
     """
     row = RollRow.objects.select_related("ballot", "premises").filter(pk=roll_row_id, ballot_id=ballot_id).first()
     if row is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=""))
-    require(rules.may_handle_paper(actor, _lineage(row, now)))
+    require(rules.may_handle_paper(actor, lineage_of_row(row, now)))
     require(rules.may_vote_now(row.ballot, now))
+    if row.ballot.level != "N":
+        raise Refused(no("ballots.secret_by_token", "a secret sheet has no serial"))
     if row.ballot.paper_rule == Ballot.PaperRule.NONE:
         raise Refused(no("ballots.no_paper_channel", "the announcement"))
     last = row.papers.order_by("-attempt").first()
@@ -67,7 +69,7 @@ def receive_paper_sheet(*, serial: str, scan_file_id: int, actor: Actor, now: da
     Raises Refused: ballots.no_such_sheet, .not_permitted, .no_scan, paper_sheet.no_such_move.
     """
     sheet = _locked(serial)
-    require(rules.may_handle_paper(actor, _lineage(sheet.roll_row, now)))
+    require(rules.may_handle_paper(actor, lineage_of_row(sheet.roll_row, now)))
     ballot = locked(sheet.ballot_id)  # closing counts the sheets that wait to be keyed: none may slip in behind it
     if now >= ballot.closes_at or ballot.state != states.OPEN:
         return _end(sheet, "reject", reason="late", actor=actor, now=now)
@@ -89,7 +91,7 @@ def cancel_paper_sheet(*, serial: str, reason: str, actor: Actor, now: datetime)
     Raises Refused: ballots.no_such_sheet, .not_permitted, .reason_missing, paper_sheet.no_such_move.
     """
     sheet = _locked(serial)
-    require(rules.may_handle_paper(actor, _lineage(sheet.roll_row, now)))
+    require(rules.may_handle_paper(actor, lineage_of_row(sheet.roll_row, now)))
     text = clean(reason)[:60]
     if not text:
         raise Refused(no("ballots.reason_missing", "an act without a reason cannot be checked"))
@@ -106,7 +108,7 @@ def key_paper(*, serial: str, choices: Mapping[str, Sequence[str]], actor: Actor
     casting.check_choices.
     """
     sheet = _locked(serial)
-    require(rules.may_handle_paper(actor, _lineage(sheet.roll_row, now)))
+    require(rules.may_handle_paper(actor, lineage_of_row(sheet.roll_row, now)))
     if sheet.state not in (states.RECEIVED, states.DISPUTED):
         raise Refused(no("ballots.not_scanned", PAPER_SOURCE, serial=serial, state=sheet.state))
     if sheet.ballot.state not in (states.OPEN, states.CLOSED):
@@ -181,7 +183,7 @@ def _locked(serial: str) -> PaperSheet:
     return sheet
 
 
-def _lineage(row: RollRow, now: datetime) -> tuple[int, ...]:
+def lineage_of_row(row: RollRow, now: datetime) -> tuple[int, ...]:
     """The places whose clerks may handle this voter's sheet: the compound of the row, and everything above it."""
     territory_id = row.ballot.territory_id if row.premises is None else row.premises.compound_id
     return lineage(territory_id, local_date(now))

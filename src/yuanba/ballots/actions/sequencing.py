@@ -129,6 +129,21 @@ def close_log(ballot: Ballot, now: datetime) -> None:
         appending.anchor(log=name, now=now)
 
 
+def add_leaves(ballot: Ballot, entries: Iterable[bytes], now: datetime) -> None:
+    """These entries are the next leaves of the ballot's log. The caller holds the ballot's lock."""
+    appending.lease()
+    start_log(ballot, now)
+    appending.write(log=sealing.log_name(ballot.pk), entries=list(entries), now=now)
+
+
+def end_log(ballot: Ballot, now: datetime, *, papers: int) -> None:
+    """The closing of a ballot whose papers are not rows of ours is its log's last leaf, and the register knows it."""
+    leaf = {"at": utc(now), "ballot": str(ballot), "kind": "closing", "papers": papers, "sheets": 0}
+    name = sealing.log_name(ballot.pk)
+    appending.write(log=name, entries=[canonical.encode(leaf)], now=now, is_final=True)
+    appending.anchor(log=name, now=now)
+
+
 def annul_log(ballot: Ballot, now: datetime) -> None:
     """The log says that the ballot is annulled, if it was open, and takes nothing more; the register says so too."""
     name = sealing.log_name(ballot.pk)

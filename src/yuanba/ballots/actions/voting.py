@@ -17,7 +17,7 @@ LOOKS = 3
 # Open ballots of one deployment are few; more at once only cost a reading each.
 DESKS_KEPT = 64
 # Not the manifest, which has several hundred kilobytes where there are many candidates.
-TICKET_NEEDS = ("state", "opens_at", "closes_at", "roll_date", "revotes_allowed", "secret__ticket_key")
+TICKET_NEEDS = ("state", "level", "opens_at", "closes_at", "roll_date", "revotes_allowed", "secret__ticket_key")
 _DESKS: dict[int, Desk] = {}
 
 
@@ -25,11 +25,14 @@ def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
     """A ticket with which this person may cast one sheet within 15 minutes. Nothing is stored.
 
     Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll,
-    .paper_voided, .already_cast (where no revote is allowed: a new ticket would let others try out what was chosen).
+    .secret_by_token, .paper_voided, .already_cast (where no revote is allowed: a new ticket would let others try out
+    what was chosen).
     """
     ballot = Ballot.objects.select_related("secret").only(*TICKET_NEEDS).filter(pk=ballot_id).first()
     if ballot is None:
         raise Refused(no("ballots.no_such_ballot", ballot=ballot_id))
+    if ballot.level != "N":
+        raise Refused(no("ballots.secret_by_token", "the announced level"))
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "verified residents vote"))

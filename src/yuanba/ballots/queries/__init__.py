@@ -53,6 +53,18 @@ from yuanba.ballots.queries.reading import (
     visible,
     voter_state,
 )
+from yuanba.ballots.queries.secrecy import (
+    SecretState,
+    published_manifest,
+    revoked_keys,
+    roll_lines,
+    sealed_lines,
+    secret_papers,
+    secret_state,
+    secret_terms,
+    turn_of,
+    withdrawn,
+)
 from yuanba.ballots.queries.sheets import Sheet, SheetItem, SheetOption, sheet
 
 __all__ = [
@@ -62,6 +74,7 @@ __all__ = [
     "Participation",
     "RollPreview",
     "RowAtDesk",
+    "SecretState",
     "Sheet",
     "SheetItem",
     "SheetOption",
@@ -97,13 +110,20 @@ __all__ = [
     "public_inputs",
     "public_manifest",
     "public_result",
+    "published_manifest",
     "require_full_edition",
     "result",
     "reviews",
+    "revoked_keys",
+    "roll_lines",
     "roll_of",
     "roll_preview",
     "roll_row_of",
     "rows_at_desk",
+    "sealed_lines",
+    "secret_papers",
+    "secret_state",
+    "secret_terms",
     "sheet",
     "sheet_for",
     "sheets",
@@ -112,6 +132,8 @@ __all__ = [
     "standing_of",
     "statement",
     "to_visit",
+    "turn_of",
     "visible",
     "voter_state",
+    "withdrawn",
 ]

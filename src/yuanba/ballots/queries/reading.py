@@ -24,6 +24,7 @@ from yuanba.ballots.models import (
     RollRow,
     VoteSignal,
 )
+from yuanba.ballots.queries.secrecy import secret_papers, secret_state
 from yuanba.ballots.tally import CountItem, CountPaper, Roll, is_ranked, wants_all
 from yuanba.kernel.verdict import Refused, no, require
 
@@ -187,6 +188,10 @@ def options(ballot_id: int) -> QuerySet[Option]:
 def participation(ballot_id: int) -> Participation:
     """Who took part so far, by sheets, heads and area; two queries, at any time."""
     ballot = Ballot.objects.get(pk=ballot_id)
+    if ballot.level == "S":
+        state = secret_state(ballot)
+        cast = state.written + state.sheets_found
+        return Participation(cast, ballot.roll_rows, cast, ballot.roll_heads, 0, ballot.roll_area_cm2)
     # Attempt 0 stands for its row: each row that ever cast has exactly one.
     first = Paper.objects.filter(ballot_id=ballot_id, attempt=0)
     sums = first.aggregate(papers=Count("pk"), heads=Sum("roll_row__heads"), area=Sum("roll_row__area_cm2"))
@@ -221,6 +226,9 @@ def count_papers(ballot: Ballot) -> Iterator[CountPaper]:
     """The papers as the tally wants them. Only for the count: raises Refused("ballots.tally_hidden") before CLOSED."""
     if ballot.state != states.CLOSED:
         require(rules.may_see_tally(ballot.state))
+    if ballot.level == "S":
+        yield from secret_papers(ballot)
+        return
     # Plain columns, and each different sheet read once: a count may see a million papers.
     fields = ("roll_row__code", "attempt", "choices", "roll_row__heads", "roll_row__area_cm2", "channel")
     rows = Paper.objects.filter(ballot_id=ballot.pk)

@@ -22,6 +22,8 @@ from yuanba.kernel import canonical, merkle
 
 LIMIT_BYTES = 16_384
 CAST, STATEMENT, SEAL = b"yuanba-cast/1\x00", b"yuanba-statement/1\x00", b"yuanba-seal/1\x00"
+PERMIT = b"yuanba-permit/1\x00"  # what the platform asks of an issuer
+PROMISE = b""  # a receipt is signed as those of level N are
 NAMES = {"ballot", "key", "randomiser", "sealed", "signature", "tokens"}
 HEX = re.compile("[0-9a-f]{64}")
 HALF = (ORDER - 1) // 2
@@ -214,19 +216,19 @@ def leaf_hash(ballot: str, paper_hash: str) -> str:
 # ---------------------------------------------------------------- statements and spelling
 
 
-def stated(key: Ed25519PrivateKey, told: Mapping[str, Any]) -> dict[str, Any]:
+def stated(key: Ed25519PrivateKey, told: Mapping[str, Any], purpose: bytes = STATEMENT) -> dict[str, Any]:
     """The statement with its signature."""
-    signature = key.sign(STATEMENT + canonical.encode(dict(told)))
+    signature = key.sign(purpose + canonical.encode(dict(told)))
     return {**told, "signature": base64.b64encode(signature).decode()}
 
 
-def is_stated(public: bytes, statement: Mapping[str, Any]) -> bool:
+def is_stated(public: bytes, statement: Mapping[str, Any], purpose: bytes = STATEMENT) -> bool:
     """Whether this key signed it."""
     told = {name: value for name, value in statement.items() if name != "signature"}
     try:
         data = plain64(statement["signature"])
-        Ed25519PublicKey.from_public_bytes(public).verify(data, STATEMENT + canonical.encode(told))
-    except (InvalidSignature, ValueError, KeyError):
+        Ed25519PublicKey.from_public_bytes(public).verify(data, purpose + canonical.encode(told))
+    except (InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 

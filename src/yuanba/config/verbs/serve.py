@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
+from yuanba.audit import logs
 from yuanba.config import orphans
 from yuanba.config.checks import LOCAL
 from yuanba.config.environment import THREADS
@@ -52,4 +55,20 @@ def children(host: str, port: int, workers: int | None, tick_every: int) -> list
         Child("tick", [sys.executable, "-m", "yuanba", "tick", "--every", str(tick_every)]),
         Child("sequence", [sys.executable, "-m", "yuanba", "sequence", "--every", "1"]),
         Child("work", [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-reload"]),
+        *beside(host, port),
     ]
+
+
+def beside(host: str, port: int) -> Iterator[Child]:
+    """The services that the settings name on this very machine; those elsewhere are started there."""
+    site, key = f"http://{host}:{port}", logs.verifier_key(logs.REGISTER)
+    named = [("urn", "urn", settings.URN_INTERNAL)]
+    named += [("issuer", f"issuer-{number}", address) for number, address in enumerate(settings.ISSUERS, 1)]
+    for verb, name, address in named:
+        place = urlsplit(address)
+        if place.hostname not in LOCAL or place.port is None:
+            continue
+        words = [sys.executable, "-m", "yuanba", verb, "--site", site, "--key", key]
+        words += ["--folder", str(settings.DATA_DIR / "secret" / name), "--port", str(place.port)]
+        words += ["--name", settings.PUBLIC_URL.partition("://")[2] + f"/{name}"] if verb == "issuer" else []
+        yield Child(name, words)

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class AgreementsConfig(AppConfig):
-    name = "yuanba.agreements"
-    label = "agreements"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,1 +1,0 @@
-"""Owners' assemblies and committees."""

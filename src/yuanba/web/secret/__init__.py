@@ -1,0 +1,1 @@
+"""Secret ballots: what a phone asks in JSON, and the pages around it."""
