@@ -1320,7 +1320,10 @@ def _note(bundle: Bundle, name: str, text: bytes, key: str, log: str) -> tuple[i
         raise Broken(f"{name}: not a head of {log}")
     public = _plain64(key.split("+", 2)[2])[1:]
     identity = hashlib.sha256(log.encode() + b"\n\x01" + public).digest()[:4]
-    ours = [line for line in signatures.split("\n")[:-1] if line.startswith(f"— {log} ")]
+    rows = signatures.split("\n")
+    if rows.pop() or not all(re.fullmatch(r"— \S+ \S+", row) for row in rows):
+        raise Broken(f"{name}: a line of it is no signature")
+    ours = [row for row in rows if row.startswith(f"— {log} ")]
     if len(ours) != 1 or _plain64(ours[0].rpartition(" ")[2])[:4] != identity:
         raise Broken(f"{name}: it is not signed with the key of the manifest")
     good = _signed(public, _plain64(ours[0].rpartition(" ")[2])[4:], body.encode() + b"\n")
@@ -1526,9 +1529,9 @@ def _check_open(bundle: Bundle, manifest: dict[str, Any], standing: Papers, told
                 "void_reason": reason,
             }
         )
-    codes = {paper["code"] for paper in papers}
-    bundle.must(len(codes) == len(papers), "openings.jsonl: a code stands twice")
-    bundle.must(codes == standing.keys(), "openings.jsonl: papers of the log are not opened")
+    codes = [paper["code"] for paper in papers]
+    bundle.must(codes == sorted(set(codes)), "openings.jsonl: not in the order of the codes, or one stands twice")
+    bundle.must(set(codes) == standing.keys(), "openings.jsonl: papers of the log are not opened")
     again = recount(manifest, papers, set(told["withdrawn"]), told["seed"])
     bundle.same("result.json", bundle.one("result.json"), again)
 
@@ -1546,6 +1549,9 @@ def _roll(bundle: Bundle, manifest: dict[str, Any]) -> dict[str, tuple[int, int]
         leaves.append(hashlib.sha256(b"\x00" + line).digest())
         weights[found[3].decode()] = (int(found[4]), int(found[1]))
     roll = manifest["roll"]
+    bundle.must(
+        len(weights) == len(leaves) and list(weights) == sorted(weights), "roll.jsonl: not in the order of the codes"
+    )
     bundle.same("roll.jsonl: rows", len(weights), roll["rows"])
     bundle.same("roll.jsonl: heads", sum(heads for heads, _ in weights.values()), roll["heads"])
     bundle.same("roll.jsonl: area_cm2", sum(area for _, area in weights.values()), roll["area_cm2"])

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "yuanba.places",
     "yuanba.people",
     "yuanba.rubrics",
+    "yuanba.agreements",
     "yuanba.publicity",
     "yuanba.ballots",
     "yuanba.surveys",

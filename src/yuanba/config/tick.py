@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yuanba.agreements import actions as agreements
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
@@ -15,6 +16,7 @@ from yuanba.files import exports
 from yuanba.funds import actions as funds
 from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
+from yuanba.oversight import actions as oversight
 from yuanba.people import actions as people
 from yuanba.publicity import actions as publicity
 from yuanba.rubrics import actions as rubrics
@@ -45,6 +47,9 @@ DUTIES: tuple[Duty, ...] = (
     Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),
+    Duty("comment periods on texts end in time", lambda now: agreements.close_due(actor=CLOCK, now=now)),
+    Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
+    Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),

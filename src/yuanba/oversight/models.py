@@ -6,8 +6,49 @@ A record is never edited: a correction is another row that supersedes it.
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
+from yuanba.oversight.handover_models import Handover, HandoverItem, ItemSignature
+from yuanba.oversight.selection_models import (
+    BidDocument,
+    Candidate,
+    CompanyReply,
+    ExpertOpinion,
+    ExplainerSession,
+    OpinionPoll,
+    Payment,
+    ProcedureStep,
+    Selection,
+    ServiceContract,
+    SessionQuestion,
+    TerminationNotice,
+)
 from yuanba.people.models import Organisation, OrganisationTerm, Person
 from yuanba.places.models import Compound, Premises, Territory, dated
+
+__all__ = [
+    "BidDocument",
+    "Candidate",
+    "CompanyReply",
+    "ComplianceRecord",
+    "CreditGrade",
+    "ExpertOpinion",
+    "ExplainerSession",
+    "FeeStatus",
+    "Handover",
+    "HandoverItem",
+    "ItemSignature",
+    "OpinionPoll",
+    "Payment",
+    "ProcedureStep",
+    "PropertyCompany",
+    "RecordKind",
+    "RegisterCheck",
+    "RegisterCoverage",
+    "Selection",
+    "ServiceContract",
+    "ServiceProject",
+    "SessionQuestion",
+    "TerminationNotice",
+]
 
 
 class PropertyCompany(models.Model):

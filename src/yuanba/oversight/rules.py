@@ -12,6 +12,8 @@ from yuanba.people.queries import holders
 from yuanba.places.queries import lineage
 
 LOOK_BACK = "registers are looked back into"
+SELECTING = "民法典第278条第1款第4项"
+HANDING_OVER = "民法典第949条"
 FEES = "PIPL 13: fee status by yes or no, with consent, never an amount"
 
 
@@ -68,3 +70,9 @@ def answers_for(actor: Actor, status: FeeStatus, now: datetime) -> Verdict:
 
 def may_answer(status: FeeStatus) -> Verdict:
     return no("fee_status.answered", FEES, answer=status.answer) if status.answer else YES
+
+
+def people_with(permission: str, territory_id: int, now: datetime) -> list[int]:
+    """The persons who hold the permission there today: whom to tell, each once."""
+    rows = holders(permission, territory_id, local_date(now)).values_list("person_id", flat=True)
+    return list(dict.fromkeys(rows))

@@ -10,6 +10,7 @@ POSTS: dict[str, frozenset[str]] = {
     "AUDIT_ADMIN": frozenset({"audit.read"}),
     "STREET_ORGANISER": frozenset(
         {
+            "agreements.organise",
             "rubrics.manage",
             "publicity.draft",
             "publicity.open",
@@ -21,6 +22,8 @@ POSTS: dict[str, frozenset[str]] = {
             "surveys.organise",
             "surveys.read_texts",
             "assemblies.guide",
+            "oversight.select",
+            "oversight.work",
             "people.assist",
             "awards.organise",
             "awards.desk",
@@ -47,6 +50,8 @@ POSTS: dict[str, frozenset[str]] = {
             "people.see",
             "people.honours",
             "people.answer",
+            "agreements.organise",
+            "agreements.paper",
             "publicity.post",
             "publicity.receive",
             "rubrics.key_paper",
@@ -61,18 +66,30 @@ POSTS: dict[str, frozenset[str]] = {
     "GRID_WORKER": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
-    "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "assemblies.company"}),
-    "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check", "assemblies.file"}),
+    "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "oversight.reply", "assemblies.company"}),
+    "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check", "oversight.advise", "assemblies.file"}),
     "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask", "people.paper_consent"}),
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
     "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
     # Bodies of a compound: whoever speaks for one calls its votes; a member works and answers, an alternate waits.
-    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "ballots.organise"}),
+    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "agreements.organise", "ballots.organise"}),
     "PREPARATION_MEMBER": frozenset({"assemblies.prepare"}),
-    "COMMITTEE_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
-    "COMMITTEE_MEMBER": frozenset({"assemblies.serve"}),
+    "COMMITTEE_CHAIR": frozenset(
+        {
+            "assemblies.serve",
+            "assemblies.chair",
+            "agreements.organise",
+            "ballots.organise",
+            "oversight.select",
+            "oversight.work",
+            "publicity.draft",
+            "publicity.open",
+            "publicity.post",
+        }
+    ),
+    "COMMITTEE_MEMBER": frozenset({"assemblies.serve", "oversight.work"}),
     "COMMITTEE_ALTERNATE": frozenset(),
-    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "ballots.organise"}),
+    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "agreements.organise", "ballots.organise"}),
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
 }
 

@@ -1,5 +1,6 @@
 """Everything that changes a ballot."""
 
+from yuanba.ballots.actions.describing import OptionWords, describe_options
 from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
     BallotOrder,
@@ -34,6 +35,7 @@ __all__ = [
     "BallotOrder",
     "NewItem",
     "NewOption",
+    "OptionWords",
     "SecretTerms",
     "announce",
     "annul",
@@ -45,6 +47,7 @@ __all__ = [
     "cast_together",
     "close",
     "count",
+    "describe_options",
     "draft",
     "empty_urn",
     "end_tickets",

@@ -15,11 +15,13 @@ from yuanba.ballots.actions.secret_closing import require_opened
 from yuanba.ballots.actions.secret_setup import SecretTerms, check_terms, write_terms
 from yuanba.ballots.actions.sequencing import anchor_result, annul_log, close_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
+from yuanba.ballots.likeness import folded
 from yuanba.ballots.models import Ballot, BallotResult, BallotSecret, BallotStep, Item, Option
 from yuanba.ballots.tally import CountItem, law, problem, silence_problem, tally, undecided
 from yuanba.kernel import canonical
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
+from yuanba.kernel.fen import yuan_text
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.places.queries import lineage
@@ -77,10 +79,11 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     """A ballot stands in DRAFT with its sheet and its keys. Instants are cut to whole seconds.
 
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
-    .option_keys_twice, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown, .threshold_unreadable,
-    .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range, .ranking_needs_all, .budget_incomplete,
-    .step_out_of_range, .consent_missing, .threshold_missing, .one_option, .options_alike; for level S also
-    .secret_by_area, .secret_no_revotes, .trustees_out_of_range, .casts_outside_window, .sheet_too_large.
+    .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown,
+    .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range,
+    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .consent_missing, .threshold_missing, .one_option,
+    .options_alike; for level S also .secret_by_area, .secret_no_revotes, .trustees_out_of_range,
+    .casts_outside_window, .sheet_too_large.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
@@ -330,10 +333,22 @@ def _check_asking(order: BallotOrder) -> None:
         name = item.label or item.key
         if len(item.options) == 1:
             raise Refused(no("ballots.one_option", "who votes chooses between at least two", item=name))
-        labels = [clean(option.label).casefold() for option in item.options if clean(option.label)]
-        twice = next((label for label in labels if labels.count(label) > 1), "")
+        named = [clean(option.label) for option in item.options if clean(option.label)]
+        same = [folded(label) for label in named]
+        twice = next((label for place, label in enumerate(named) if same[place] in same[:place]), "")
         if twice:
             raise Refused(no("ballots.options_alike", "each option is another one", item=name, option=twice))
+        _check_costs(item, item.rule or order.rule)
+
+
+def _check_costs(item: NewItem, rule: Mapping[str, Any]) -> None:
+    """A project that costs more than all the money can never be chosen: asking for it would mislead."""
+    budget = rule.get("budget_fen", 0)
+    for option in item.options:
+        cost = rule.get("cost_fen", {}).get(option.key, 0)
+        if isinstance(budget, int) and isinstance(cost, int) and cost > budget > 0:
+            name, facts = option.label or option.key, {"cost": yuan_text(cost), "budget": yuan_text(budget)}
+            raise Refused(no("ballots.cost_above_budget", "the budget", item=item.label, option=name, **facts))
 
 
 def _check_item(item: NewItem) -> None:

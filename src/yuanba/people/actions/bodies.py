@@ -81,8 +81,10 @@ def end_organisation(*, organisation_id: int, ended_date: date, actor: Actor, no
 
 
 @transaction.atomic
-def open_term(*, organisation_id: int, from_date: date, actor: Actor, now: datetime) -> OrganisationTerm:
-    """The next term of office begins, and the one before it ends (R-085).
+def open_term(
+    *, organisation_id: int, from_date: date, actor: Actor, now: datetime, due_date: date | None = None
+) -> OrganisationTerm:
+    """The next term of office begins, and the one before it ends (R-085). It is over by its rule from `due_date` on.
 
     Raises Refused: people.not_allowed, people.period_empty.
     """
@@ -93,7 +95,10 @@ def open_term(*, organisation_id: int, from_date: date, actor: Actor, now: datet
         require(period_in_order(last.from_date, from_date))
         last.to_date = from_date
         last.save(update_fields=["to_date"])
-    row = OrganisationTerm.objects.create(organisation=body, number=last.number + 1 if last else 1, from_date=from_date)
+    if due_date is not None:
+        require(period_in_order(from_date, due_date))
+    number = last.number + 1 if last else 1
+    row = OrganisationTerm.objects.create(organisation=body, number=number, from_date=from_date, due_date=due_date)
     record(verb="term_opened", subject=str(body), actor=actor, now=now, detail={"number": row.number})
     return row
 

@@ -18,6 +18,7 @@ class Organisation(models.Model):
         PARTY_ORGANISATION = "PARTY_ORGANISATION"
         OWNERS_COMMITTEE = "OWNERS_COMMITTEE"
         COURTYARD_COMMITTEE = "COURTYARD_COMMITTEE"
+        PREPARATORY_GROUP = "PREPARATORY_GROUP"  # of a first owners' assembly 筹备组
         SPECIAL_COMMITTEE = "SPECIAL_COMMITTEE"
         PROPERTY_COMPANY = "PROPERTY_COMPANY"
         SOCIAL_ORGANISATION = "SOCIAL_ORGANISATION"
@@ -50,12 +51,13 @@ class Organisation(models.Model):
 
 
 class OrganisationTerm(models.Model):
-    """A term of office of a committee (届), dated (R-085)."""
+    """A term of office of a committee (届), dated (R-085). `due_date` is the day from which it is over by its rule."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
+    due_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

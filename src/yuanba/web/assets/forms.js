@@ -38,6 +38,18 @@ function onSubmit(event) {
   if (!form.hasAttribute("data-download")) hold(form);
 }
 
+// `data-when="q1_kind" data-is="CHOOSE SEATS"`: shown while that radio has one of these values. Without script all is shown.
+function showWhatIsAsked() {
+  const parts = document.querySelectorAll("[data-when]");
+  const show = () =>
+    parts.forEach((part) => {
+      const chosen = document.querySelector(`input[name="${part.getAttribute("data-when")}"]:checked`);
+      part.hidden = !part.querySelector(".wrong") && part.getAttribute("data-is").split(" ").indexOf(chosen ? chosen.value : "") < 0;
+    });
+  if (parts.length) document.addEventListener("change", show);
+  show();
+}
+
 export function guardForms() {
   document.addEventListener("submit", onSubmit);
   // Back from the next page: the browser shows this one as it was left, held buttons included.
@@ -51,6 +63,7 @@ export function guardForms() {
     const form = event.target.closest("form[data-send-on-change]");
     if (form) form.submit();
   });
+  showWhatIsAsked();
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 }

@@ -12,11 +12,12 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.places.queries import compound_ids, names_at
 from yuanba.web import clock
-from yuanba.web.ballots.asking import AskForm, values_of
+from yuanba.web.ballots.asking import QUESTIONS, AskForm
 from yuanba.web.ballots.forms import AnswerForm
+from yuanba.web.ballots.ordering import values_of, words_of
 from yuanba.web.doors import holding
 
-NEW = {"electorate": "OWNERS", "kind": "OPINION", "matter": "property-company", "paper": True}
+NEW = {"electorate": "OWNERS", "kind": "OPINION", "matter": "property-company", "paper": True, "tie": "STEPS"}
 
 
 @holding("ballots.organise")
@@ -52,11 +53,11 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     form = (
         AskForm(request.POST, places=places)
         if request.method == "POST"
-        else AskForm.opened(request, values_of(ballot), places=places)
+        else AskForm.opened(request, values_of(ballot, QUESTIONS), places=places)
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.redraft(ballot_id=pk, order=form.order(), actor=request.actor, now=clock.now())
+            actions.redraft(ballot_id=pk, order=form.order(words_of(ballot)), actor=request.actor, now=clock.now())
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -1,25 +1,40 @@
 """The form with which an organiser asks owners, residents or households, and the order that it becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.ballots import queries
-from yuanba.ballots.actions import BallotOrder, NewItem, NewOption
-from yuanba.ballots.models import Ballot
-from yuanba.ballots.tally import law
-from yuanba.kernel.calendar import SHANGHAI, local_date
-from yuanba.web.ballots.labels import ANSWERS, MATTERS
+from yuanba.ballots.actions import BallotOrder
+from yuanba.kernel.fen import BadAmount, parse_yuan
+from yuanba.web.ballots import ordering
+from yuanba.web.ballots.labels import MATTERS
+from yuanba.web.ballots.ordering import (
+    APPROVAL,
+    BUDGET,
+    CHOOSE,
+    GREEDY,
+    IRV,
+    MOST_OPTIONS,
+    SCHULZE,
+    SEATS,
+    SHARES,
+    YES_NO,
+)
 from yuanba.web.forms import PageForm
 
-QUESTIONS = 4
-OPTION_LENGTH = 120
-MOST_OPTIONS = 30
-YES_NO, CHOOSE = "YES_NO", "CHOOSE"
-ONLY_OPINIONS = "意见征询：统计各项意见，不作是否通过的结论"  # the source of a rule without a threshold
+QUESTIONS = 6
+KINDS = [
+    (YES_NO, _("Agree, against, abstain")),
+    (CHOOSE, _("Choose from options")),
+    (APPROVAL, _("Say yes to any number; the one with most is chosen")),
+    (SEATS, _("Elect several, by most votes")),
+    (IRV, _("Put in order, the last goes out in rounds")),
+    (SCHULZE, _("Put in order, each is compared with each")),
+    (GREEDY, _("Share out a budget, by most votes")),
+    (SHARES, _("Share out a budget, so that every group gets its part")),
+]
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -30,6 +45,22 @@ def _instant(label: Any, hint: Any) -> forms.DateTimeField:
         widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
         input_formats=[MINUTES],
     )
+
+
+class YuanField(forms.CharField):
+    """An amount in yuan, as people write it, as whole fen above nothing."""
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            fen = parse_yuan(text)
+        except BadAmount as error:
+            raise forms.ValidationError(_("This is no amount in yuan, such as 20000 or 2万.")) from error
+        if fen <= 0:
+            raise forms.ValidationError(_("The amount is above nothing."))
+        return fen
 
 
 class AskForm(PageForm):
@@ -74,6 +105,22 @@ class AskForm(PageForm):
     )
     opens_at = _instant(_("Opens"), _("Owners are told at least 15 days before."))
     closes_at = _instant(_("Closes"), "")
+    tie = forms.ChoiceField(
+        label=_("If two are equal"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial="STEPS",
+        choices=[
+            ("STEPS", _("The other counts decide (area, first places, lower cost); if these are equal too, nobody")),
+            ("DRAW", _("The other counts decide, then a public draw")),
+        ],
+    )
+    draw = forms.CharField(
+        label=_("Which public draw"),
+        required=False,
+        max_length=60,
+        help_text=_("A draw after the close whose number everybody can look up, such as the next lottery draw."),
+    )
     paper = forms.BooleanField(
         label=_("Take paper too"),
         required=False,
@@ -92,38 +139,40 @@ class AskForm(PageForm):
 
     def _add_question(self, number: int) -> None:
         key = f"q{number}"
-        self.fields[f"{key}_text"] = forms.CharField(
-            label=_("Question"), max_length=OPTION_LENGTH, required=number == 1
+        text = forms.CharField(label=_("Question"), max_length=ordering.OPTION_LENGTH, required=number == 1)
+        kind = forms.ChoiceField(
+            label=_("How it is answered"), widget=forms.RadioSelect, choices=KINDS, initial=YES_NO, required=False
         )
-        self.fields[f"{key}_kind"] = forms.ChoiceField(
-            label=_("How it is answered"),
-            widget=forms.RadioSelect,
-            choices=[(YES_NO, _("Agree, against, abstain")), (CHOOSE, _("Choose from options"))],
-            initial=YES_NO,
-            required=False,
-        )
-        self.fields[f"{key}_options"] = forms.CharField(
+        options = forms.CharField(
             label=_("Options"),
             required=False,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            help_text=_("One on each line."),
+            widget=forms.Textarea(attrs={"rows": 5}),
+            help_text=_("One on each line. For a budget with the cost in yuan: 分类亭｜15000."),
         )
-        self.fields[f"{key}_choose"] = forms.IntegerField(
+        choose = forms.IntegerField(
             label=_("How many may be chosen"), required=False, min_value=1, max_value=MOST_OPTIONS, initial=1
         )
+        seats = forms.IntegerField(label=_("How many are elected"), required=False, min_value=1, max_value=MOST_OPTIONS)
+        whole = forms.BooleanField(label=_("Every option must be given a place"), required=False)
+        budget = YuanField(label=_("Budget in yuan"), required=False, max_length=20)
+        step = YuanField(
+            label=_("By how many yuan the shares grow"),
+            required=False,
+            max_length=20,
+            help_text=_("Money that is left is shared out again in such steps. Leave it empty if you are not sure."),
+        )
+        fields = {"text": text, "kind": kind, "options": options, "choose": choose, "seats": seats}
+        fields |= {"all": whole, "budget": budget, "step": step}
+        for name, field in fields.items():
+            self.fields[f"{key}_{name}"] = field
 
     @property
     def questions(self) -> list[dict[str, Any]]:
         """The bound fields of each question, and whether it is shown unfolded."""
+        names = ("text", "kind", "options", "choose", "seats", "all", "budget", "step")
         return [
-            {
-                "number": number,
-                "text": self[f"q{number}_text"],
-                "kind": self[f"q{number}_kind"],
-                "options": self[f"q{number}_options"],
-                "choose": self[f"q{number}_choose"],
-                "is_open": number == 1 or bool(self[f"q{number}_text"].value()),
-            }
+            {name: self[f"q{number}_{name}"] for name in names}
+            | {"number": number, "is_open": number == 1 or bool(self[f"q{number}_text"].value())}
             for number in range(1, QUESTIONS + 1)
         ]
 
@@ -136,6 +185,8 @@ class AskForm(PageForm):
             self.add_error("closes_at", _("It would close before it opens."))
         if data.get("kind") == "STATUTORY" and not data.get("consent_reference"):
             self.add_error("consent_reference", _("A decision by law needs the authority’s consent in writing."))
+        if data.get("tie") == "DRAW" and not data.get("draw"):
+            self.add_error("draw", _("Name the draw now: it must be known before anybody votes."))
         for number in range(1, QUESTIONS + 1):
             self._check_question(number)
         return data
@@ -146,98 +197,35 @@ class AskForm(PageForm):
             if data.get(f"{key}_options"):
                 self.add_error(f"{key}_text", _("The options stand here without a question."))
             return
-        if data.get(f"{key}_kind") != CHOOSE:
+        kind = data.get(f"{key}_kind") or YES_NO
+        if kind == YES_NO:
             return
-        lines = _lines(data.get(f"{key}_options", ""))
-        wrong = _wrong(lines)
+        lines = ordering.lines_of(data.get(f"{key}_options", ""))
+        names = [ordering.priced(line)[0] for line in lines] if kind in BUDGET else lines
+        wrong = ordering.wrong_options(names)
         if wrong:
             self.add_error(f"{key}_options", wrong)
-        elif (data.get(f"{key}_choose") or 1) > len(lines):
+            return
+        if kind in (CHOOSE, SEATS) and (data.get(f"{key}_choose") or 1) > len(lines):
             self.add_error(f"{key}_choose", _("There are not so many options."))
+        if kind == SEATS and (data.get(f"{key}_seats") or 1) > len(lines):
+            self.add_error(f"{key}_seats", _("There are not so many options."))
+        if kind in BUDGET:
+            self._check_budget(key, lines)
 
-    def order(self) -> BallotOrder:
-        """What the form says, as a ballot's order."""
+    def _check_budget(self, key: str, lines: Sequence[str]) -> None:
+        budget = self.cleaned_data.get(f"{key}_budget")
+        if f"{key}_budget" in self.errors:
+            return
+        if budget is None:
+            self.add_error(f"{key}_budget", _("How much money is there? Fill it in."))
+            return
+        wrong = ordering.wrong_costs(lines, budget)
+        if wrong:
+            self.add_error(f"{key}_options", wrong)
+
+    def order(self, words: ordering.Words | None = None) -> BallotOrder:
+        """What the form says, as a ballot's order. `words`: text and pictures of the options that a draft had."""
         data = self.cleaned_data
-        threshold = _threshold(data)
         asked = [number for number in range(1, QUESTIONS + 1) if data.get(f"q{number}_text")]
-        rules = [_rule(data, f"q{number}", threshold) for number in asked]
-        return BallotOrder(
-            territory_id=data["place"],
-            title=data["title"],
-            about=data["about"],
-            kind=data["kind"],
-            electorate=data["electorate"],
-            matter=data["matter"],
-            consent_reference=data["consent_reference"],
-            rule=rules[0],
-            items=tuple(
-                _item(data, f"q{number}", {} if rule == rules[0] else rule)
-                for number, rule in zip(asked, rules, strict=True)
-            ),
-            opens_at=data["opens_at"],
-            closes_at=data["closes_at"],
-            paper_rule=Ballot.PaperRule.FIRST_STANDS if data["paper"] else Ballot.PaperRule.NONE,
-        )
-
-
-def values_of(ballot: Ballot) -> dict[str, Any]:
-    """The form's values for a draft that is changed."""
-    values: dict[str, Any] = {
-        name: getattr(ballot, name) for name in ("title", "about", "electorate", "matter", "kind", "consent_reference")
-    }
-    values |= {"place": ballot.territory_id, "paper": ballot.paper_rule != Ballot.PaperRule.NONE}
-    values |= {name: getattr(ballot, name).astimezone(SHANGHAI) for name in ("opens_at", "closes_at")}
-    for number, item in enumerate(queries.sheet(ballot.pk).items[:QUESTIONS], 1):
-        values[f"q{number}_text"] = item.label
-        values[f"q{number}_kind"] = YES_NO if item.is_yes_no else CHOOSE
-        if not item.is_yes_no:
-            values[f"q{number}_options"] = "\n".join(option.label for option in item.options)
-            values[f"q{number}_choose"] = item.choose
-    return values
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _wrong(lines: Sequence[str]) -> str:
-    """Why these are no options to choose from; "" if they are."""
-    folded = [line.casefold() for line in lines]
-    alike = [line for place, line in enumerate(lines) if folded[place] in folded[:place]]
-    if len(lines) < 2:
-        return gettext("At least two options are needed, one on each line.")
-    if alike:
-        return gettext("“%(option)s” stands twice.") % {"option": alike[0]}
-    if len(lines) > MOST_OPTIONS:
-        return gettext("At most %(n)s options fit on a sheet.") % {"n": MOST_OPTIONS}
-    if any(len(line) > OPTION_LENGTH for line in lines):
-        return gettext("An option has at most %(n)s characters.") % {"n": OPTION_LENGTH}
-    return ""
-
-
-def _threshold(data: Mapping[str, Any]) -> dict[str, str]:
-    if data["electorate"] != "OWNERS" or not data["matter"]:
-        return {}
-    row = law.row_for(law.OWNERS, data["matter"], local_date(data["opens_at"]))
-    return row.threshold() if row is not None else {}
-
-
-def _rule(data: Mapping[str, Any], key: str, threshold: dict[str, str]) -> dict[str, Any]:
-    terms: dict[str, Any] = {"version": 1, "source": threshold.get("source", ONLY_OPINIONS)}
-    if threshold:
-        terms["threshold"] = threshold
-    if data[f"{key}_kind"] != CHOOSE:
-        return terms | {"id": "yes-no-abstain"}
-    if not threshold:
-        return terms | {"id": "choose-k"}
-    seats = data[f"{key}_choose"] or 1
-    name = "committee" if data["matter"] == law.COMMITTEE_MEMBERS else "approval"
-    return terms | {"id": name, "seats": seats}
-
-
-def _item(data: Mapping[str, Any], key: str, rule: dict[str, Any]) -> NewItem:
-    if data[f"{key}_kind"] != CHOOSE:
-        return NewItem(key, 1, tuple(NewOption(one) for one in ANSWERS), label=data[f"{key}_text"], rule=rule)
-    lines = _lines(data[f"{key}_options"])
-    options = tuple(NewOption(f"o{place}", line) for place, line in enumerate(lines, 1))
-    return NewItem(key, data[f"{key}_choose"] or 1, options, label=data[f"{key}_text"], rule=rule)
+        return ordering.order_of(data, asked, words or {})

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yuanba.ballots import ranking
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.queries import Sheet, SheetItem
+from yuanba.files.queries import chosen as stored
 from yuanba.kernel.verdict import Verdict
-from yuanba.web import candidates
-from yuanba.web.ballots.labels import ANSWERS
+from yuanba.web import candidates, downloads
+from yuanba.web.ballots.labels import ANSWERS, HOW
 from yuanba.web.filters import yuan
 from yuanba.web.refusals import Explained, explain
 
@@ -46,7 +48,8 @@ class ShownOption:
     number: int
     rank: str = ""  # the place given to it, as written
     cost_fen: int = 0
-    file_id: int | None = None
+    file_url: str = ""  # the picture or plan beside it
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class ShownItem:
     wrong: str
     kind: str = "candidates"  # or "options", "yes-no", "ranked", "budget"
     wants_all: bool = False
+    how: str = ""  # how it is counted, in a sentence
+    seats: int = 0
     budget_fen: int = 0
     patterns: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,12 +121,14 @@ def shown(
 ) -> tuple[ShownItem, ...]:
     """Every question with the candidates' cards; `why` marks the question that a refusal is about."""
     cards = candidates.cards(option.key for item in sheet.items for option in item.options)
+    files = _files(sheet)
     wrong = {str(why.facts["item"]): explain(why).rule} if why is not None and "item" in why.facts else {}
     other = "candidates" if sheet.ballot.kind == Ballot.Kind.AWARD else "options"
     return tuple(
         _item(
             item,
             cards,
+            files,
             choices.get(item.key, ()),
             written=(numbers or {}).get(item.key),
             wrong=wrong.get(item.key, ""),
@@ -129,6 +136,25 @@ def shown(
         )
         for item in sheet.items
     )
+
+
+def _files(sheet: Sheet) -> dict[tuple[str, str], tuple[str, bool]]:
+    """The address of each option's picture or plan, and whether it is a picture; no query where there are none."""
+    kept = {
+        (item.key, option.key): option.file_id
+        for item in sheet.items
+        for option in item.options
+        if option.file_id is not None
+    }
+    known = stored(list(kept.values())) if kept else {}
+    return {
+        (item, option): (
+            reverse("ballots:option_file", args=[sheet.ballot.pk, item, option]),
+            known[file_id].kind in downloads.PICTURES,
+        )
+        for (item, option), file_id in kept.items()
+        if file_id in known
+    }
 
 
 def _kind(item: SheetItem) -> str:
@@ -142,6 +168,7 @@ def _kind(item: SheetItem) -> str:
 def _item(
     item: SheetItem,
     cards: Mapping[str, candidates.Card],
+    files: Mapping[tuple[str, str], tuple[str, bool]],
     chosen: Sequence[str],
     *,
     written: Mapping[str, str] | None,
@@ -153,6 +180,7 @@ def _item(
     options = []
     for number, option in enumerate(item.options, 1):
         card = cards.get(option.key)
+        url, is_picture = files.get((item.key, option.key), ("", False))
         options.append(
             ShownOption(
                 option.key,
@@ -164,7 +192,8 @@ def _item(
                 number,
                 rank=(place if written is None else written).get(option.key, ""),
                 cost_fen=costs.get(option.key, 0),
-                file_id=option.file_id,
+                file_url=url,
+                is_picture=is_picture,
             )
         )
     picked = [option for option in options if option.checked]
@@ -180,6 +209,8 @@ def _item(
         wrong,
         kind,
         item.wants_all,
+        str(HOW.get(item.rule.get("id", ""), "")),
+        item.rule.get("seats", 0),
         budget,
         money_patterns(budget) if budget else patterns(),
     )

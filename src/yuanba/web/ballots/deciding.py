@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from yuanba.ballots.models import Ballot, Option
-from yuanba.web.ballots.labels import ANSWERS, SHARES
-from yuanba.web.filters import CM2_PER_M2, number, percent
+from yuanba.web.ballots import telling
+from yuanba.web.ballots.labels import ANSWERS, HOW, SHARES
+from yuanba.web.ballots.telling import exact, said
+from yuanba.web.filters import percent
 
 MEASURES: Mapping[str, str | Promise] = {"heads": gettext_lazy("by heads"), "area_cm2": gettext_lazy("by area")}
 COMPARED: Mapping[tuple[str, str], str | Promise] = {
@@ -61,23 +63,9 @@ class Question:
     comparisons: tuple[Comparison, ...]
     answers: tuple[Answer, ...]
     blank: int
-
-
-def exact(measure: str, value: int) -> str:
-    """1142 heads as they are; 585725001 cm² as "58,572.5001 ㎡"."""
-    return number(value) if measure == "heads" else exact_area(value)
-
-
-def exact_area(area_cm2: int) -> str:
-    """Thresholds are held to the square centimetre, so its digits are shown where there are some."""
-    whole, rest = divmod(area_cm2, CM2_PER_M2)
-    digits = f"{rest:04d}"
-    return f"{whole:,}.{digits[:2] if digits.endswith('00') else digits} ㎡"
-
-
-def _said(measure: str, value: int) -> str:
-    text = exact(measure, value)
-    return _("%(n)s heads") % {"n": text} if measure == "heads" else text
+    word: str = ""  # the result in one word
+    told: tuple[telling.Told, ...] = ()  # the steps of a count that has some
+    is_ranked: bool = False  # the bars are first places
 
 
 def needs(ballot: Ballot) -> str:
@@ -96,46 +84,61 @@ def needs(ballot: Ballot) -> str:
 
 def questions(ballot: Ballot, document: Mapping[str, Any], options: Sequence[Option]) -> list[Question]:
     """Every item of a counted ballot as the result page shows it."""
-    labels = {(one.item.key, one.key): one.label or str(ANSWERS.get(one.key, one.key)) for one in options}
-    names = {one.item.key: one.item.label or one.item.key for one in options}
-    return [_question(item, names[item["key"]], labels, document) for item in document["items"]]
+    labels: dict[str, dict[str, str]] = {}
+    items: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for one in options:
+        labels.setdefault(one.item.key, {})[one.key] = one.label or str(ANSWERS.get(one.key, one.key))
+        items[one.item.key] = one.item.label or one.item.key, one.item.rule or ballot.rule
+    return [_question(item, *items[item["key"]], labels[item["key"]], document) for item in document["items"]]
 
 
 def _question(
-    item: Mapping[str, Any], name: str, labels: Mapping[tuple[str, str], str], document: Mapping[str, Any]
+    item: Mapping[str, Any],
+    name: str,
+    rule: Mapping[str, Any],
+    labels: Mapping[str, str],
+    document: Mapping[str, Any],
 ) -> Question:
-    answers = tuple(_answer(item, key, labels[item["key"], key], document) for key in _ordered(item))
+    answers = tuple(_answer(item, key, labels[key], document) for key in _ordered(item))
     outcome = item.get("outcome")
     if outcome is not None:
         rows = tuple(_compared(row) for row in outcome["comparisons"])
         passed = bool(outcome["passed"])
-        return Question(name, passed, _because(rows, passed), outcome["source"], rows, answers, item["blank"])
+        word = _("Passed") if passed else _("Not passed")
+        return Question(name, passed, _because(rows, passed), outcome["source"], rows, answers, item["blank"], word)
     if "chosen" not in item:
         return Question(name, None, "", "", (), answers, item["blank"])
-    return _chosen(item, name, labels, answers)
+    is_settled = bool(item["chosen"]) and bool(item.get("agree", 1))
+    word = _("Chosen") if is_settled else _("Nothing chosen")
+    steps = telling.told(item, rule, labels)
+    if steps:
+        text, how = telling.chosen_words(item, labels), str(HOW.get(rule.get("id", ""), ""))
+        ranked = rule["id"].startswith("ranked")
+        return Question(name, is_settled, text, how, (), answers, item["blank"], word, steps, ranked)
+    text, source, rows = _seats(item, labels)
+    return Question(name, is_settled, text, source, rows, answers, item["blank"], word)
 
 
-def _chosen(
-    item: Mapping[str, Any], name: str, labels: Mapping[tuple[str, str], str], answers: tuple[Answer, ...]
-) -> Question:
+def _seats(item: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, str, tuple[Comparison, ...]]:
     """Approval and committees: who reached the threshold and took a seat; else why the best one did not."""
     outcomes = item.get("outcomes", {})
     best = max(outcomes, key=lambda key: (item["votes"][key], key), default="")
     rows = tuple(_compared(row) for row in outcomes[best]["comparisons"]) if best else ()
     source = outcomes[best]["source"] if best else ""
-    taken = _(", ").join(labels[item["key"], key] for key in item["chosen"])
+    taken = _(", ").join(labels[key] for key in item["chosen"])
     if taken:
         text = _("Chosen: %(names)s.") % {"names": taken}
     elif best:
         text = _("Nobody and nothing is chosen. Closest was %(name)s. %(why)s") % {
-            "name": labels[item["key"], best],
+            "name": labels[best],
             "why": _because(rows, False),
         }
     else:
         text = _("Nobody and nothing is chosen.")
-    if item.get("tie", {}).get("undecided"):
-        text += " " + _("Some are equal, and no rule that was announced decides between them.")
-    return Question(name, bool(item["chosen"]), text, source, rows, answers, item["blank"])
+    empty = item.get("seats", 1) - len(item["chosen"])
+    if taken and empty > 0:
+        text += " " + ngettext("%(n)s seat stays empty.", "%(n)s seats stay empty.", empty) % {"n": empty}
+    return f"{text} {telling.tie_words(item.get('tie', {}), labels)}".strip(), source, rows
 
 
 def _because(rows: Sequence[Comparison], passed: bool) -> str:
@@ -158,10 +161,10 @@ def _compared(row: Mapping[str, Any]) -> Comparison:
         got=row["got"],
         of=row["of"],
         needed=row["needed"],
-        got_text=_said(measure, row["got"]),
-        of_text=_said(measure, row["of"]),
-        needed_text=_said(measure, row["needed"]),
-        short_text=_said(measure, row["short"]),
+        got_text=said(measure, row["got"]),
+        of_text=said(measure, row["of"]),
+        needed_text=said(measure, row["needed"]),
+        short_text=said(measure, row["short"]),
     )
 
 

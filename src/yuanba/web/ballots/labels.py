@@ -86,6 +86,25 @@ MATTERS = {
     "other-major": _("Another major matter of common ownership"),
 }
 SHARES = {">1/2": _("more than half"), "2/3": _("at least two thirds"), "3/4": _("at least three quarters")}
+# How a rule turns sheets into a result, in a sentence or two for voters.
+HOW = {
+    "approval": _("The one that most people want is chosen."),
+    "committee": _("Those with most votes are elected."),
+    "ranked-irv": _(
+        "First places are counted. As long as nobody has more than half, whoever has fewest goes out, and these sheets"
+        " count for the next one on them."
+    ),
+    "ranked-schulze": _(
+        "Each is compared with each: whoever stands before the other on more sheets wins. Whoever is beaten by nobody is chosen."
+    ),
+    "budget-greedy": _(
+        "Projects are paid for by most votes, as long as the money lasts; what does not fit is passed over."
+    ),
+    "budget-equal-shares": _(
+        "Everybody who votes gets an equal part of the money, which goes only into projects they ticked. So no group takes"
+        " all of it. What is left goes by votes."
+    ),
+}
 GAPS = {
     "AREA": _("No area is entered; the vote does not open without it"),
     "OWNER": _("No owner is entered, so nobody can vote for them"),

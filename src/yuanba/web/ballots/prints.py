@@ -29,9 +29,17 @@ NUMBERS = "请按每个问题下面的说明打“√”或者写数字，不要
 
 def paper(sheet: PaperSheet) -> bytes:
     """The printed sheet."""
-    ballot = sheet.ballot
-    asked = queries.sheet(ballot.pk).items
     back = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('ballots:find_sheet')}?serial={sheet.serial}"
+    return _printed(sheet.ballot, sheet.serial, back)
+
+
+def sample(ballot: Ballot) -> bytes:
+    """How the sheet will look, with “样张” where the number stands: nobody can vote with it."""
+    return _printed(ballot, "样张", f"{settings.PUBLIC_URL.rstrip('/')}{reverse('ballots:about', args=[ballot.pk])}")
+
+
+def _printed(ballot: Ballot, serial: str, qr_text: str) -> bytes:
+    asked = queries.sheet(ballot.pk).items
     with translation.override("zh-hans"):
         until = by(ballot.closes_at)
     return paper_ballot(
@@ -39,8 +47,8 @@ def paper(sheet: PaperSheet) -> bytes:
             title=ballot.title,
             organiser=name_at(ballot.territory_id, ballot.roll_date or ballot.opens_at.date()),
             items=tuple(_item(item) for item in asked),
-            serial=sheet.serial,
-            qr_text=back,
+            serial=serial,
+            qr_text=qr_text,
             instructions=_instructions(ballot, any(item.is_ranked for item in asked)),
             footer=f"请在 {until}交回社区服务台。",
         )

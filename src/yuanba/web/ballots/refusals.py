@@ -172,6 +172,18 @@ STAFF = {
         ORGANISER,
         status=422,
     ),
+    "ballots.cost_above_budget": Refusal(
+        _("“%(option)s” costs %(cost)s yuan, more than the whole budget of %(budget)s."),
+        _("Make it smaller, split it, or take it off: it could never be chosen."),
+        ORGANISER,
+        status=422,
+    ),
+    "ballots.file_not_public": Refusal(
+        _("The file beside this option is not open to everybody."),
+        _("Hand it in again on this page."),
+        ORGANISER,
+        status=422,
+    ),
     "ballots.announced_stands": Refusal(
         _("It is announced, so the questions, the rule and the dates stand."),
         _("If something in it is wrong, annul it with the reason and announce another."),

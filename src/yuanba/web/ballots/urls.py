@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from yuanba.web.ballots import asked, bundles, organiser, paper, proving, public, reviews, rolls, voter
+from yuanba.web.ballots import asked, bundles, describing, organiser, paper, proving, public, reviews, rolls, voter
 
 app_name = "ballots"
 
 urlpatterns = [
     path("ballots", public.index, name="index"),
     path("ballots/<int:pk>", public.about, name="about"),
+    path("ballots/<int:pk>/options/<str:item>/<str:option>", describing.option_file, name="option_file"),
     path("ballots/<int:pk>/roll", rolls.mine, name="roll"),
     path("ballots/<int:pk>/sheet", voter.fill_in, name="sheet"),
     path("ballots/<int:pk>/sheet/change", voter.change, name="change"),
@@ -33,6 +34,9 @@ urlpatterns = [
     path("desk/ballots", organiser.index, name="desk"),
     path("desk/ballots/new", asked.ask, name="ask"),
     path("desk/ballots/<int:pk>/edit", asked.ask_again, name="ask_again"),
+    path("desk/ballots/<int:pk>/options/<str:item>", describing.describe, name="describe"),
+    path("desk/ballots/<int:pk>/preview", describing.preview, name="preview"),
+    path("desk/ballots/<int:pk>/preview.pdf", describing.preview_paper, name="preview_paper"),
     path("desk/ballots/objections/<int:pk>", asked.answer, name="answer"),
     path("desk/ballots/<int:pk>", organiser.board, name="board"),
     path("desk/ballots/<int:pk>/count", organiser.staged, name="staged"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yuanba.web.oversight.company_refusals import COMPANY_REFUSALS
 from yuanba.web.oversight.labels import ANSWERS
 from yuanba.web.refusals import Refusal
 
@@ -52,4 +53,5 @@ REFUSALS = {
         _("Another company is asked."), _("Leave it to that company."), KEEPER, status=403
     ),
     "fee_status.unanswered": Refusal(_("It is not answered yet."), _("Answer yes or no first."), KEEPER),
+    **COMPANY_REFUSALS,
 }

@@ -37,6 +37,7 @@ ORGANISATION_KINDS = {
     "PARTY_ORGANISATION": _("Party organisation"),
     "OWNERS_COMMITTEE": _("Owners' committee"),
     "COURTYARD_COMMITTEE": _("Courtyard committee"),
+    "PREPARATORY_GROUP": _("Preparatory group"),
     "SPECIAL_COMMITTEE": _("Special governance committee"),
     "PROPERTY_COMPANY": _("Property company"),
     "SOCIAL_ORGANISATION": _("Social organisation"),

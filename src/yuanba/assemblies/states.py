@@ -1,0 +1,49 @@
+"""The moves of an owners' assembly and of those who stand in it."""
+
+from yuanba.kernel.transitions import Table, move
+
+FORMING = "FORMING"
+NOMINATING = "NOMINATING"
+POSTED = "POSTED"
+CALLED = "CALLED"
+ELECTED = "ELECTED"
+FAILED = "FAILED"
+MET = "MET"
+HANDED_IN = "HANDED_IN"
+FILED = "FILED"
+CANCELLED = "CANCELLED"
+ASSEMBLY = Table(
+    "assembly",
+    FORMING,
+    (
+        move("post_group", FORMING, NOMINATING, "subdistrict", "members of the group"),
+        move("post_candidates", NOMINATING, POSTED, "preparatory group", "candidates screened", "drafts posted"),
+        move("call", POSTED, CALLED, "head of the group", "ballot announced"),
+        move("elect", CALLED, ELECTED, "head of the group", "published result"),
+        move("fail", CALLED, FAILED, "head of the group", "published result"),
+        move("repeat", FAILED, NOMINATING, "head of the group"),
+        move("meet", ELECTED, MET, "committee", "chair"),
+        move("hand_in", MET, HANDED_IN, "committee", "documents"),
+        move("send_back", HANDED_IN, MET, "housing authority", "reason"),
+        move("file", HANDED_IN, FILED, "housing authority", "number"),
+        move("cancel", (FORMING, NOMINATING, POSTED, CALLED, FAILED), CANCELLED, "subdistrict", "reason"),
+    ),
+)
+# An assembly that is over leaves room for another one in the same compound.
+OVER = frozenset({FILED, CANCELLED})
+
+NAMED = "NAMED"
+NOMINATED = "NOMINATED"
+ADMITTED = "ADMITTED"
+REJECTED = "REJECTED"
+WITHDRAWN = "WITHDRAWN"
+CANDIDATE = Table(
+    "candidate",
+    NAMED,
+    (
+        move("stand", NAMED, NOMINATED, "owner, neighbours or group", "signatures where neighbours name"),
+        move("admit", (NOMINATED, REJECTED), ADMITTED, "preparatory group"),
+        move("reject", (NOMINATED, ADMITTED), REJECTED, "preparatory group", "reason"),
+        move("withdraw", (NAMED, NOMINATED, ADMITTED), WITHDRAWN, "candidate"),
+    ),
+)

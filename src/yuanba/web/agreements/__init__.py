@@ -1,0 +1,1 @@
+"""Pages of the texts that people agree on."""

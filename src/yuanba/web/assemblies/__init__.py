@@ -1,0 +1,1 @@
+"""Owners' assemblies and committees."""

@@ -1,0 +1,123 @@
+"""Words for assemblies, candidates and committees."""
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "FIRST": _("First owners’ assembly"),
+    "RENEWAL": _("Change of term of the owners’ committee"),
+    "COURTYARD": _("Election of a courtyard committee"),
+}
+STATES = {
+    "FORMING": _("The group is being formed"),
+    "NOMINATING": _("Names are taken"),
+    "POSTED": _("Candidates are posted"),
+    "CALLED": _("The vote is called"),
+    "ELECTED": _("Elected, first meeting due"),
+    "FAILED": _("The vote did not pass"),
+    "MET": _("Chair elected, filing due"),
+    "HANDED_IN": _("Filing handed in"),
+    "FILED": _("Filed: done"),
+    "CANCELLED": _("Called off"),
+}
+STATE_KINDS = {
+    "FORMING": "plain",
+    "NOMINATING": "sky",
+    "POSTED": "sky",
+    "CALLED": "leaf",
+    "ELECTED": "amber",
+    "FAILED": "brick",
+    "MET": "amber",
+    "HANDED_IN": "amber",
+    "FILED": "leaf",
+    "CANCELLED": "brick",
+}
+TRACK = (
+    ("FORMING", _("Form the preparatory group")),
+    ("NOMINATING", _("Take names and screen them")),
+    ("POSTED", _("Post candidates and drafts")),
+    ("CALLED", _("Notice, then the vote")),
+    ("ELECTED", _("Result: who is elected")),
+    ("MET", _("First meeting elects the chair")),
+    ("HANDED_IN", _("Hand in the filing")),
+    ("FILED", _("Filed")),
+)
+# Who must act while it stands there.
+WHO = {
+    "FORMING": _("The subdistrict"),
+    "NOMINATING": _("The preparatory group"),
+    "POSTED": _("The preparatory group"),
+    "CALLED": _("The preparatory group"),
+    "ELECTED": _("The committee"),
+    "FAILED": _("The preparatory group"),
+    "MET": _("The committee"),
+    "HANDED_IN": _("The housing authority"),
+    "FILED": "",
+    "CANCELLED": "",
+}
+SIDES = {
+    "OWNER": _("Owners"),
+    "COMMUNITY": _("Residents’ committee of the community"),
+    "SUBDISTRICT": _("Subdistrict"),
+    "DEVELOPER": _("Developer"),
+    "POLICE": _("Police station"),
+    "OTHER": _("Other side"),
+}
+DOCUMENTS = {
+    "RULES": _("Draft rules of procedure"),
+    "COVENANT": _("Draft covenant"),
+    "METHOD": _("How the committee is elected"),
+    "MINUTES": _("Minutes"),
+    "OTHER": _("Other paper"),
+}
+CHANNELS = {
+    "SELF": _("named oneself"),
+    "OWNERS": _("named by neighbours"),
+    "GROUP": _("named by the preparatory group"),
+}
+CANDIDATE_STATES = {
+    "NAMED": _("Signatures are being collected"),
+    "NOMINATED": _("Waits for screening"),
+    "ADMITTED": _("Stands"),
+    "REJECTED": _("Not admitted"),
+    "WITHDRAWN": _("Withdrawn"),
+}
+CANDIDATE_KINDS = {
+    "NAMED": "plain",
+    "NOMINATED": "amber",
+    "ADMITTED": "leaf",
+    "REJECTED": "brick",
+    "WITHDRAWN": "plain",
+}
+TIES = {
+    "NONE": _("No tie to the property company"),
+    "EMPLOYED": _("Works for the property company"),
+    "RELATIVE": _("Relative of somebody at the property company"),
+    "OFFICE": _("Works for the community or the subdistrict"),
+}
+TIE_WARNINGS = {
+    "EMPLOYED": _("Works for the property company: stays out of matters of the company"),
+    "RELATIVE": _("Relative of somebody at the property company: stays out of matters of the company"),
+    "OFFICE": _("Works for the community or the subdistrict"),
+}
+TITLES = {
+    "CHAIR": _("Chair"),
+    "VICE_CHAIR": _("Vice chair"),
+    "MEMBER": _("Member"),
+    "ALTERNATE": _("Alternate"),
+}
+DEADLINES = {
+    "group-posted": _("Post the list of the group"),
+    "matters-posted": _("Post candidates and drafts"),
+    "notice": _("Tell all owners and the residents’ committee"),
+    "first-assembly": _("Open the vote of the first assembly"),
+    "first-assembly-latest": _("Open the vote at the very latest"),
+    "result-posted": _("Post the result"),
+    "first-meeting": _("Hold the committee’s first meeting"),
+    "filing": _("Hand in the filing"),
+    "filing-decided": _("Decide about the filing"),
+}
+REACHES = {
+    "national": _("national rule"),
+    "model": _("after another city’s regulation; ours was not available for checking"),
+    "practice": _("this platform’s own rule"),
+}

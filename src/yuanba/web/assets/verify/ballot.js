@@ -1,0 +1,378 @@
+// Checks a ballot bundle, format yuanba-ballot-bundle/1, as its FORMAT.md says, and nothing besides: this shares no line
+// with the program or with verify.py. Works in a browser and in node, on files in memory; nothing is fetched or sent.
+import { hex, isHash, joined, must, same, sha, sha256, textOf, unbase64, unhex, utf8, Wrong } from "./bytes.js";
+import { encode, isList, isObject, isText, isTexts, lines, parse, shaped, whole } from "./canonical.js";
+import { consistent, included, leafHash, Tree } from "./merkle.js";
+import { readHead, readKey, signedBy } from "./notes.js";
+import { isRanked, knows, tally } from "./tally.js";
+import { checkCosignatures, checkStatements, readWitnesses } from "./witnesses.js";
+
+const ALWAYS = [
+  "FORMAT.md",
+  "checkpoints/ballot",
+  "checkpoints/register",
+  "checkpoints/register-opening",
+  "checkpoints/register.json",
+  "checkpoints/witnesses",
+  "entries.jsonl",
+  "manifest.json",
+  "result.json",
+  "statements.jsonl",
+];
+const FULL = ["openings.jsonl", "roll.jsonl"];
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const PAUSE_EVERY = 25; // milliseconds of work after which the page may draw
+export const STEPS = ["files", "manifest", "log", "head", "register", "witnesses", "roll", "openings", "result"];
+
+const isInstant = (value) => isText(value) && INSTANT.test(value);
+const isFlag = (value) => value === 0 || value === 1;
+const oneOf = (...values) => (value) => values.includes(value);
+
+function clock() {
+  let last = Date.now();
+  return async () => {
+    if (Date.now() - last < PAUSE_EVERY) return;
+    await new Promise((go) => setTimeout(go, 0));
+    last = Date.now();
+  };
+}
+
+function checkFiles(files, page) {
+  const names = [...files.keys()].sort();
+  const isFull = FULL.every((name) => files.has(name));
+  const expected = [...ALWAYS, ...(isFull ? FULL : [])].sort();
+  must(names.join("\n") === expected.join("\n"), `other files than the format's: ${names.join(", ")}`);
+  must(sha(files.get("FORMAT.md")) === page, "FORMAT.md is not the page of this format");
+  return isFull ? "full" : "totals";
+}
+
+function only(files, name) {
+  const found = [...lines(files.get(name), name)];
+  must(found.length === 1, `${name} is not one line`);
+  return { bytes: found[0], value: parse(found[0], name) };
+}
+
+const isRule = (value) => isObject(value) && isText(value.id) && whole(value.version) && isText(value.source);
+
+function checkItem(item) {
+  must(isObject(item) && isText(item.key) && whole(item.choose) && whole(item.minimum), "an item is not as it should be");
+  must(isTexts(item.options) && new Set(item.options).size === item.options.length, `the options of ${item.key}`);
+  must(item.rule === undefined || (isRule(item.rule) && knows(item.rule)), `the rule of ${item.key}`);
+}
+
+const MANIFEST = {
+  ballot: isText,
+  closes_at: isInstant,
+  electorate: isText,
+  format: oneOf(2),
+  items: isList,
+  keys: isObject,
+  level: oneOf("N"),
+  opening: oneOf("EVERY_PAPER", "TOTALS"),
+  opens_at: isInstant,
+  revotes: isFlag,
+  roll: isObject,
+  rule: (value) => isRule(value) && knows(value),
+};
+
+function checkManifest(files, edition) {
+  const { bytes, value } = only(files, "manifest.json");
+  must(isObject(value), "manifest.json is no object");
+  for (const name of Object.keys(MANIFEST)) must(MANIFEST[name](value[name]), `manifest.json: ${name} is not as it should be`);
+  value.items.forEach(checkItem);
+  must(new Set(value.items.map((item) => item.key)).size === value.items.length, "two items have one key");
+  const { root, rows, heads, area_cm2: area } = value.roll;
+  must(isHash(root) && [rows, heads, area].every(whole), "manifest.json: roll is not as it should be");
+  must(edition === "full" || value.opening === "TOTALS", "this ballot opens every paper, and they are missing");
+  const log = readKey(value.keys.log);
+  must(log.name.endsWith(`/${value.ballot}`), "the key is of another log");
+  return { bytes, value, log };
+}
+
+const PAPER = {
+  ballot: isText,
+  channel: oneOf("PHONE", "PAPER"),
+  code: isHash,
+  commitment: isHash,
+  previous: (value) => value === "" || isHash(value),
+};
+const SHEET = { clerks: (value) => isTexts(value) && value.length === 2, scan: isHash, serial: isText };
+const CLOSING = { at: isInstant, ballot: isText, kind: oneOf("closing"), papers: whole, sheets: whole };
+
+// Walks the log; afterwards `log.papers` has the paper that stands of every code, `log.leaves` all leaf hashes.
+class Log {
+  constructor(manifest) {
+    this.manifest = manifest;
+    this.tree = new Tree();
+    this.leaves = [];
+    this.papers = new Map();
+    this.count = 0;
+    this.closing = null;
+    this.late = 0;
+    this.add(manifest.bytes);
+  }
+
+  add(bytes) {
+    const hash = leafHash(bytes);
+    this.tree.add(hash);
+    this.leaves.push(hash);
+    return hex(hash);
+  }
+
+  take(bytes) {
+    const what = `line ${this.leaves.length} of entries.jsonl`;
+    const entry = parse(bytes, what);
+    must(isObject(entry) && entry.ballot === this.manifest.value.ballot, `${what} is of another ballot`);
+    must(!this.closing || this.closing.sheets, "something stands behind the end of the log");
+    if (entry.kind === "closing") this.close(shaped(entry, CLOSING, what), what);
+    else this.paper(entry, bytes, what);
+    if (entry.kind === "closing") this.add(bytes);
+  }
+
+  paper(entry, bytes, what) {
+    const { value } = this.manifest;
+    shaped(entry, entry.channel === "PAPER" ? { ...PAPER, paper: isObject } : PAPER, what);
+    if (entry.channel === "PAPER") shaped(entry.paper, SHEET, what);
+    if (this.closing) {
+      this.late += 1;
+      must(entry.channel === "PAPER" && this.late <= this.closing.sheets, `${what} came after the close`);
+    }
+    const before = this.papers.get(entry.code);
+    must(entry.previous === (before ? before.leaf : ""), `${what} does not name the paper before it`);
+    must(!before || value.revotes === 1, `${what} is a second paper of one voter`);
+    const leaf = this.add(bytes);
+    this.papers.set(entry.code, { leaf, commitment: entry.commitment, channel: entry.channel, attempt: before ? before.attempt + 1 : 0 });
+    this.count += 1;
+  }
+
+  close(entry, what) {
+    must(entry.papers === this.count, `${what} closes over another number of papers`);
+    must(entry.at >= this.manifest.value.closes_at, `${what} closes too early`);
+    this.closing = entry;
+    this.late = 0;
+  }
+
+  end() {
+    must(this.closing && this.closing.sheets === 0, "the log has no end");
+    must(this.papers.size <= this.manifest.value.roll.rows, "more voters than the roll has");
+    return this;
+  }
+}
+
+async function checkLog(files, manifest, rest) {
+  const log = new Log(manifest);
+  for (const line of lines(files.get("entries.jsonl"), "entries.jsonl")) {
+    log.take(line);
+    await rest();
+  }
+  return log.end();
+}
+
+function checkHead(files, manifest, log) {
+  const head = readHead(files.get("checkpoints/ballot"), manifest.log.name, manifest.log.key, "the head of the log");
+  must(head.size === log.leaves.length, "the signed head has another number of leaves");
+  must(same(head.root, log.tree.root()), "the signed head has another root");
+  return head;
+}
+
+const KNOWN = {
+  manifest: { ballot: isText, kind: isText, manifest: isHash, origin: isText },
+  final: { kind: isText, log: isText, origin: isText, root: isHash, size: whole },
+  result: { ballot: isText, kind: isText, result: isHash, seed: isText, withdrawn: isList },
+};
+
+function registerEntries(files, newer) {
+  const { value } = only(files, "checkpoints/register.json");
+  shaped(value, { consistency: isList, entries: isList }, "checkpoints/register.json");
+  must(value.consistency.every(isHash), "checkpoints/register.json: consistency is not as it should be");
+  const kinds = Object.keys(KNOWN);
+  must(value.entries.length === kinds.length, "the register has to say three things");
+  const entries = {};
+  value.entries.forEach((one, at) => {
+    const what = `entry ${at + 1} of the register`;
+    shaped(one, { entry: isObject, index: whole, path: isList }, what);
+    const { kind } = one.entry;
+    must(kinds.includes(kind) && !entries[kind], `${what} is of another kind`);
+    shaped(one.entry, KNOWN[kind], what);
+    const path = one.path.map((hash) => unhex(hash, what));
+    must(included(leafHash(encode(one.entry)), one.index, newer.size, path, newer.root), `${what} is not in the register`);
+    entries[kind] = one;
+  });
+  return { entries, consistency: value.consistency.map((hash) => unhex(hash)) };
+}
+
+function checkRegister(files, manifest, head, result) {
+  const { name, key } = manifest.log;
+  const register = `${name.slice(0, name.lastIndexOf("/"))}/register`;
+  const older = readHead(files.get("checkpoints/register-opening"), register, key, "the register's first head");
+  const newer = readHead(files.get("checkpoints/register"), register, key, "the register's head");
+  const { entries, consistency } = registerEntries(files, newer);
+  must(consistent(older.size, newer.size, consistency, older.root, newer.root), "the register's heads do not continue each other");
+  const [opened, final, told] = [entries.manifest.entry, entries.final.entry, entries.result.entry];
+  const { ballot } = manifest.value;
+  must(entries.manifest.index < older.size, "the register did not know the manifest at the opening");
+  must(opened.ballot === ballot && told.ballot === ballot && final.log === ballot, "the register speaks of another ballot");
+  must(opened.origin === name && final.origin === name, "the register speaks of another log");
+  must(opened.manifest === sha(manifest.bytes), "the register knows another manifest");
+  must(final.size === head.size && final.root === hex(head.root), "the register knows another log");
+  must(told.result === sha(result.bytes), "the register knows another result");
+  return told;
+}
+
+// Who watched: the names of those who cosigned the heads, and of those who counted the full edition again.
+function checkWitnesses(files, manifest, head, result) {
+  const keys = readWitnesses(files.get("checkpoints/witnesses"));
+  const cosigned = ["checkpoints/ballot", "checkpoints/register"].flatMap((name) => checkCosignatures(keys, files.get(name), name));
+  const first = "checkpoints/register-opening";
+  must(!checkCosignatures(keys, files.get(first), first).length, "the register's first head is cosigned");
+  const expected = { ballot: manifest.value.ballot, result: sha(result.bytes), root: hex(head.root), size: head.size };
+  return { watched: [...new Set(cosigned)], recounted: checkStatements(keys, files.get("statements.jsonl"), expected) };
+}
+
+const VOTER = { area_cm2: whole, ballot: isText, code: isText, heads: whole };
+
+async function checkRoll(files, manifest, rest) {
+  const { roll: expected, ballot } = manifest.value;
+  const [tree, rows] = [new Tree(), new Map()];
+  let [heads, area, last] = [0n, 0n, ""];
+  for (const bytes of lines(files.get("roll.jsonl"), "roll.jsonl")) {
+    const what = `line ${rows.size + 1} of roll.jsonl`;
+    const row = shaped(parse(bytes, what), VOTER, what);
+    must(row.ballot === ballot && isHash(row.code) && row.code > last, `${what} is not in its place`);
+    tree.add(leafHash(bytes));
+    rows.set(row.code, row);
+    [heads, area, last] = [heads + BigInt(row.heads), area + BigInt(row.area_cm2), row.code];
+    await rest();
+  }
+  must(hex(tree.root()) === expected.root, "the roll is another one than was fixed at the opening");
+  must(rows.size === expected.rows && heads === BigInt(expected.heads), "the roll has another number of voters");
+  must(area === BigInt(expected.area_cm2), "the roll has another area");
+  return rows;
+}
+
+function checkChoices(choices, manifest, what) {
+  const { items, rule } = manifest.value;
+  must(Object.keys(choices).sort().join("\n") === items.map((item) => item.key).sort().join("\n"), `${what} answers other questions`);
+  for (const item of items) {
+    const chosen = choices[item.key];
+    must(isTexts(chosen) && new Set(chosen).size === chosen.length, `${what} chooses twice`);
+    must(chosen.every((one) => item.options.includes(one)), `${what} chooses what is not on the sheet`);
+    must(chosen.length <= item.choose, `${what} chooses too many`);
+    if (!isRanked(item.rule || rule)) must([...chosen].sort().join("\n") === chosen.join("\n"), `${what} is not in order`);
+  }
+}
+
+const OPENED = { choices: isObject, code: isText, salt: isHash, void_reason: isText };
+
+async function checkOpenings(files, manifest, log, roll, rest) {
+  const papers = [];
+  let last = "";
+  for (const bytes of lines(files.get("openings.jsonl"), "openings.jsonl")) {
+    const what = `line ${papers.length + 1} of openings.jsonl`;
+    const opened = shaped(parse(bytes, what), OPENED, what);
+    must(opened.code > last, `${what} is not in its place`);
+    last = opened.code;
+    const paper = log.papers.get(opened.code);
+    const voter = roll.get(opened.code);
+    must(paper, `${what} opens a paper that is not in the log`);
+    must(voter, `${what} is of nobody on the roll`);
+    checkChoices(opened.choices, manifest, what);
+    must(hex(sha256(joined(unhex(opened.salt), encode(opened.choices)))) === paper.commitment, `${what} is not what was sealed in the log`);
+    const { code, choices, void_reason } = opened;
+    papers.push({ code, choices, void_reason, attempt: 0, channel: paper.channel, heads: voter.heads, area_cm2: voter.area_cm2 });
+    await rest();
+  }
+  must(papers.length === log.papers.size, "not every paper is opened");
+  return papers;
+}
+
+function checkCount(manifest, papers, told, result) {
+  const made = tally(manifest.value, papers, { withdrawn: told.withdrawn, seed: told.seed });
+  must(same(encode(made), result.bytes), "the papers give another result");
+}
+
+function checkTotals(manifest, log, result) {
+  const { value } = result;
+  const { rule, roll } = manifest.value;
+  must(isObject(value) && value.rule === rule.id && isObject(value.roll) && isObject(value.participation), "result.json");
+  for (const name of ["rows", "heads", "area_cm2"]) must(value.roll[name] === roll[name], "the result is of another roll");
+  must(isObject(value.voided) && Object.values(value.voided).every(whole), "result.json: voided is not as it should be");
+  const voided = Object.values(value.voided).reduce((sum, one) => sum + one, 0);
+  const { papers, heads, area_cm2: area } = value.participation;
+  must(whole(papers) && papers + voided === log.papers.size, "the result is of another number of papers");
+  must(whole(heads) && heads <= roll.heads && whole(area) && area <= roll.area_cm2, "more took part than the roll has");
+}
+
+// files: Map of name to bytes; page: SHA-256 of the format page. Tells `onStep(key, facts)` as steps are done.
+// Resolves to what was checked; throws Wrong with the first difference, `.step` being where.
+export async function verifyBallot(files, { page, onStep = () => {} } = {}) {
+  const found = { edition: "", step: STEPS[0] };
+  const rest = clock();
+  const done = async (facts = {}) => {
+    await onStep(found.step, facts);
+    found.step = STEPS[STEPS.indexOf(found.step) + 1];
+    await rest();
+  };
+  try {
+    return await walk(files, page, found, done, rest);
+  } catch (error) {
+    if (error instanceof Wrong) error.step = found.step;
+    throw error;
+  }
+}
+
+async function walk(files, page, found, done, rest) {
+  found.edition = checkFiles(files, page);
+  await done({ edition: found.edition });
+  const manifest = checkManifest(files, found.edition);
+  await done({ ballot: manifest.value.ballot });
+  const log = await checkLog(files, manifest, rest);
+  await done({ papers: log.papers.size, leaves: log.leaves.length });
+  const head = checkHead(files, manifest, log);
+  await done({ root: hex(head.root) });
+  const result = only(files, "result.json");
+  const told = checkRegister(files, manifest, head, result);
+  await done();
+  const witnesses = checkWitnesses(files, manifest, head, result);
+  await done({ watched: witnesses.watched.length, recounted: witnesses.recounted.length });
+  if (found.edition === "full") {
+    const roll = await checkRoll(files, manifest, rest);
+    await done({ rows: roll.size });
+    const papers = await checkOpenings(files, manifest, log, roll, rest);
+    await done({ papers: papers.length });
+    checkCount(manifest, papers, told, result);
+  } else {
+    found.step = "result";
+    checkTotals(manifest, log, result);
+  }
+  await done({ counted: found.edition === "full" });
+  return { edition: found.edition, manifest: manifest.value, result: result.value, root: hex(head.root), log, key: manifest.log, witnesses };
+}
+
+// A root that was announced, a receipt or a signed head that somebody kept, against a bundle that holds.
+export function checkKept(checked, bytes) {
+  const text = textOf(bytes, "what you kept").trim();
+  if (isHash(text)) {
+    must(text === checked.root, "the record has another root than the one you kept");
+    return "root";
+  }
+  if (text.startsWith("{")) return checkReceipt(checked, utf8(text));
+  const head = readHead(bytes, checked.key.name, checked.key.key, "the head you kept");
+  must(head.size > 0 && head.size <= checked.log.leaves.length, "the head you kept has more leaves than the log");
+  const tree = new Tree();
+  for (const leaf of checked.log.leaves.slice(0, head.size)) tree.add(leaf);
+  must(same(tree.root(), head.root), "the head you kept is of another log");
+  return "head";
+}
+
+const RECEIPT = { ballot: isText, include_by: isInstant, key: isText, leaf: isHash, signature: isText };
+
+function checkReceipt(checked, bytes) {
+  const receipt = shaped(parse(bytes, "the receipt"), RECEIPT, "the receipt");
+  const { ballot, include_by, leaf } = receipt;
+  must(ballot === checked.manifest.ballot && receipt.key === checked.manifest.keys.log, "the receipt is of another ballot");
+  const signature = unbase64(receipt.signature, "the receipt's signature");
+  must(signedBy(signature, encode({ ballot, include_by, leaf }), checked.key.key), "the receipt's signature does not hold");
+  must(checked.log.leaves.some((one) => hex(one) === leaf), "the log lacks the paper of this receipt: a signed promise was broken");
+  return "receipt";
+}
