@@ -28,6 +28,11 @@ def account_of(world: given.World, who: str):
     return account
 
 
+@pytest.fixture(autouse=True)
+def _same_way(monkeypatch) -> None:
+    hostile.ask_the_way_once(monkeypatch)
+
+
 @pytest.fixture
 def world(db) -> Iterator[given.World]:
     logging.disable(logging.ERROR)  # every refusal would be a line

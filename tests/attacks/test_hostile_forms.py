@@ -18,7 +18,8 @@ STARTS = ("/", "/me", "/awards", "/notices", "/ballots", "/surveys", "/places", 
 
 
 @pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
+def quiet(monkeypatch) -> Iterator[None]:
+    hostile.ask_the_way_once(monkeypatch)
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
