@@ -1,4 +1,5 @@
 // Bundles what the pages load into src/yuanba/web/static/built: hashed names, a manifest, and compressed twins.
+import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -8,10 +9,15 @@ const out = "src/yuanba/web/static/built";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-// Phones of 2017 still open these pages inside other apps.
+// The verifier knows the page of the format that it was written from.
+const page = createHash("sha256").update(readFileSync("src/yuanba/ballots/bundle_format.txt")).digest("hex");
+const define = { FORMAT_PAGE: JSON.stringify(page) };
+
+// Phones of 2017 still open these pages inside other apps; what computes (BigInt) is a file of its own.
 const shared = { outdir: out, entryNames: "[name]-[hash]", bundle: true, minify: true, metafile: true, logLevel: "warning" };
 const made = await Promise.all([
   build({ ...shared, entryPoints: ["src/yuanba/web/assets/app.js", "src/yuanba/web/assets/figures.js", "src/yuanba/web/assets/proof.js"], format: "iife", target: "es2017" }),
+  build({ ...shared, entryPoints: ["src/yuanba/web/assets/check.js"], format: "iife", target: "es2020", define }),
   build({ ...shared, entryPoints: ["src/yuanba/web/assets/theme.css"], target: ["chrome64", "safari11.1", "firefox67"] }),
 ]);
 
