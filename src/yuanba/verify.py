@@ -756,9 +756,10 @@ def recount(
 ) -> dict[str, Any]:
     """The result of a ballot from its manifest and its opened papers alone, by the rules named there.
 
-    A paper is {"code", "attempt", "choices", "heads", "area_cm2", "channel", "void_reason"}, a silent voter {"code",
-    "heads", "area_cm2", "proof"}. `withdrawn` are option keys. Written from docs/reference/counting.md, not from the
-    program that it checks: slow and plain where that one is quick. Raises Broken for a rule or a paper it cannot read.
+    A paper is {"code", "attempt", "choices", "heads", "area_cm2", "channel", "void_reason"} and perhaps "proxy", a silent
+    voter {"code", "heads", "area_cm2", "proof"}. `withdrawn` are option keys. Written from docs/reference/counting.md,
+    not from the program that it checks: slow and plain where that one is quick. Raises Broken for a rule or a paper it
+    cannot read.
     """
     last: dict[str, dict[str, Any]] = {}
     for paper in papers:
@@ -789,6 +790,11 @@ def recount(
         "voided": {reason: voided.count(reason) for reason in set(voided)},
         "items": [Item(item, rule, withdrawn, seed, hall).counted(valid) for item in manifest["items"]],
     }
+    ways = {
+        "by_proxy": sum(bool(paper.get("proxy")) for paper in valid),
+        "in_hall": sum(paper["channel"] == "HALL" for paper in valid),
+    }
+    found["participation"].update({way: number for way, number in ways.items() if number})
     if seed and any("draw" in (one.get("rule") or rule).get("tie", {}).get("steps", []) for one in manifest["items"]):
         found["draw"] = seed
     if terms:
@@ -1172,7 +1178,7 @@ def _compared(what: str, measure: str, share: str, base: int, got: int) -> dict[
 
 BALLOT_FORMAT = "yuanba-ballot-bundle/1"
 # SHA-256 of the FORMAT.md that this file was written from.
-FORMAT_PAGE = "dc3c26825a7522d5353627e8774609b9906fb0ca4d637057338d4f09dc1a3b07"
+FORMAT_PAGE = "6c8ad6a06b54014a3f1899c94c2594f29364d382d5eaeb9ac1cbd0894d704a4d"
 BALLOT_FILES = {
     "manifest.json",
     "entries.jsonl",
@@ -1186,6 +1192,7 @@ BALLOT_FILES = {
     "statements.jsonl",
 }
 OPEN_FILES = {"roll.jsonl", "openings.jsonl"}
+DELIVERIES = "deliveries.jsonl"
 HEX = b"[0-9a-f]{64}"
 LEAF = re.compile(
     rb'{"ballot":"(ballot:[0-9]+)","channel":"(PHONE)","code":"(%s)","commitment":"(%s)","previous":"(%s|)"}'
@@ -1193,6 +1200,11 @@ LEAF = re.compile(
 )
 ROLL_ROW = re.compile(
     rb'{"area_cm2":(0|[1-9][0-9]{0,14}),"ballot":"(ballot:[0-9]+)","code":"(%s)","heads":(0|[1-9][0-9]{0,8})}' % HEX
+)
+CHANNELS = ("PHONE", "PAPER", "HALL")
+PROXY = re.compile(r"[0-9a-f]{16}")
+DELIVERY = re.compile(
+    rb'{"code":"(%s)","day":"[0-9]{4}-[0-9]{2}-[0-9]{2}","file":"%s","way":"(SIGNED|SMS|REGISTERED)"}' % (HEX, HEX)
 )
 OPENING = re.compile(rb'{"choices":({.*}),"code":"(%s)","salt":"(%s)","void_reason":"([A-Z_]*)"}' % (HEX, HEX))
 # Plain names without quotes, commas and backslashes, so that an answer can be cut at its commas; it ends in , or }.
@@ -1204,10 +1216,11 @@ def check_ballot(bundle: Bundle, root: str) -> list[str]:
     """EVERY FILE of one ballot: log, heads, register, roll, openings, result. Returns what was proved, in sentences."""
     names = set(bundle.files)
     is_open = "openings.jsonl" in names
-    expected = BALLOT_FILES | (OPEN_FILES if is_open else set())
+    manifest = bundle.one("manifest.json")
+    silence = bool((manifest["rule"].get("silence") or {}).get("reference"))
+    expected = BALLOT_FILES | (OPEN_FILES if is_open else set()) | ({DELIVERIES} if is_open and silence else set())
     bundle.must(names == expected, f"files missing or too many: {', '.join(sorted(names ^ expected))}")
     bundle.must(_sha(bundle.text("FORMAT.md")) == FORMAT_PAGE, f"FORMAT.md is not the page of {BALLOT_FORMAT}")
-    manifest = bundle.one("manifest.json")
     if manifest["format"] != 2 or manifest["level"] != "N":
         raise Broken("manifest.json: not a ballot of this format and level")
     leaves = [hashlib.sha256(b"\x00" + bundle.text("manifest.json")[:-1]).digest()]
@@ -1222,7 +1235,7 @@ def check_ballot(bundle: Bundle, root: str) -> list[str]:
     told = _check_register(bundle, manifest, size, own)
     watched = _check_witnesses(bundle, manifest, size, own)
     if is_open:
-        _check_open(bundle, manifest, papers, told)
+        _check_open(bundle, manifest, papers, told, closing)
     else:
         _check_totals_only(bundle, manifest, papers)
     return [*_proved(manifest, is_open, signed, size, own, closing), *watched]
@@ -1235,6 +1248,7 @@ def _entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> t
     ballot, revotes = manifest["ballot"].encode(), manifest["revotes"]
     last: Papers = {}
     closing: dict[str, Any] = {}
+    stands_for: dict[str, set[str]] = {}
     count = 0
     for number, line in enumerate(data.split(b"\n")[:-1], start=1):
         where = f"entries.jsonl line {number}"
@@ -1251,7 +1265,7 @@ def _entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> t
                 closing = _closing(bundle, manifest, value, closing, count, where)
                 continue
             of, channel = value["ballot"].encode(), value["channel"].encode()
-            row = {"channel": value["channel"], "commitment": value["commitment"].encode(), "leaf": leaf.hex()}
+            row = _paper(bundle, value, leaf, stands_for, where)
             text, chain = value["code"], value["previous"]
         count += 1
         if of != ballot:
@@ -1266,7 +1280,35 @@ def _entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> t
         last[text] = row
     ended = bool(closing) and closing["sheets"] == 0 and closing["line"] == len(leaves) - 1
     bundle.must(ended, "entries.jsonl: the log does not end with its closing")
+    _check_proxies(bundle, manifest, stands_for)
     return last, closing
+
+
+def _paper(
+    bundle: Bundle, leaf: dict[str, Any], own: bytes, stands_for: dict[str, set[str]], where: str
+) -> dict[str, Any]:
+    """A paper names what its channel says besides, two different clerks, perhaps a proxy, and nothing else."""
+    clerks = {"PAPER": ("paper", {"clerks", "scan", "serial"}), "HALL": ("hall", {"clerks", "meeting", "record"})}
+    name, parts = clerks.get(leaf["channel"], ("", set()))
+    plain = {"ballot", "channel", "code", "commitment", "previous"} | ({name} if name else set())
+    if set(leaf) - {"proxy"} != plain or leaf["channel"] not in CHANNELS or (name and set(leaf[name]) != parts):
+        raise Broken(f"{where} is not as the format says")
+    bundle.must(not name or len(set(leaf[name]["clerks"])) == 2, f"{where}: not two different clerks")
+    row = {"channel": leaf["channel"], "commitment": leaf["commitment"].encode(), "leaf": own.hex()}
+    if "proxy" in leaf:
+        bundle.must(PROXY.fullmatch(leaf["proxy"]) is not None, f"{where}: no pseudonym of a proxy")
+        row["proxy"] = leaf["proxy"]
+        stands_for.setdefault(leaf["proxy"], set()).add(leaf["code"])
+    return row
+
+
+def _check_proxies(bundle: Bundle, manifest: dict[str, Any], stands_for: dict[str, set[str]]) -> None:
+    """PROXIES: only where a term allows them, and none stands for more voters than it says."""
+    term = next((one for one in manifest.get("terms", []) if one["what"] == "proxies"), None)
+    bundle.must(term is not None or not stands_for, "entries.jsonl: a proxy where no term allows one")
+    for proxy, codes in stands_for.items():
+        too_many = term is not None and 0 < term["number"] < len(codes)
+        bundle.must(not too_many, f"entries.jsonl: the proxy {proxy} stands for {len(codes)} voters")
 
 
 def _closing(
@@ -1279,6 +1321,12 @@ def _closing(
     bundle.must(not before or before["sheets"] > 0, f"{where}: behind the last leaf")
     bundle.must(value["papers"] == papers, f"{where}: {value['papers']} papers said, {papers} there")
     bundle.must(value["at"] >= manifest["closes_at"], f"{where}: closed before its time")
+    silence = bool((manifest["rule"].get("silence") or {}).get("reference"))
+    bundle.must(
+        ("deliveries" in value) == silence, f"{where}: deliveries are named where silence counts, and only there"
+    )
+    same = not before or before.get("deliveries") == value.get("deliveries")
+    bundle.must(same, f"{where}: deliveries were added after the closing")
     return {**value, "line": int(where.rpartition(" ")[2])}
 
 
@@ -1507,11 +1555,16 @@ def _check_kept(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes], f
     bundle.must(same, f"{file.name}: this head was signed, and the log of the bundle does not continue it")
 
 
-def _check_open(bundle: Bundle, manifest: dict[str, Any], standing: Papers, told: dict[str, Any]) -> None:
+def _check_open(
+    bundle: Bundle, manifest: dict[str, Any], standing: Papers, told: dict[str, Any], closing: dict[str, Any]
+) -> None:
     """ROLL, OPENINGS, RESULT: every voter is on the roll, every paper opens its commitment, and all are counted again."""
     weights = _roll(bundle, manifest)
     papers = []
+    asked = {item["key"] for item in manifest["items"]}
     for where, choices, code, salt, reason in _openings(bundle):
+        if choices[1].keys() != asked:
+            bundle.problems.append(f"{where}: it answers other questions than were asked")
         leaf, weight = standing.get(code), weights.get(code)
         if leaf is None or weight is None:
             raise Broken(f"{where}: its code is not in the log, or not on the roll")
@@ -1526,13 +1579,15 @@ def _check_open(bundle: Bundle, manifest: dict[str, Any], standing: Papers, told
                 "heads": weight[0],
                 "area_cm2": weight[1],
                 "channel": leaf["channel"],
+                "proxy": leaf.get("proxy", ""),
                 "void_reason": reason,
             }
         )
     codes = [paper["code"] for paper in papers]
     bundle.must(codes == sorted(set(codes)), "openings.jsonl: not in the order of the codes, or one stands twice")
     bundle.must(set(codes) == standing.keys(), "openings.jsonl: papers of the log are not opened")
-    again = recount(manifest, papers, set(told["withdrawn"]), told["seed"])
+    silent = _silent(bundle, weights, closing)
+    again = recount(manifest, papers, set(told["withdrawn"]), told["seed"], silent)
     bundle.same("result.json", bundle.one("result.json"), again)
 
 
@@ -1557,6 +1612,27 @@ def _roll(bundle: Bundle, manifest: dict[str, Any]) -> dict[str, tuple[int, int]
     bundle.same("roll.jsonl: area_cm2", sum(area for _, area in weights.values()), roll["area_cm2"])
     bundle.same("roll.jsonl: root", _tree(leaves).hex(), roll["root"])
     return weights
+
+
+def _silent(bundle: Bundle, weights: dict[str, tuple[int, int]], closing: dict[str, Any]) -> Rows:
+    """DELIVERIES: the voters of the roll whose papers were delivered with proof, as the closing has sealed them."""
+    if "deliveries" not in closing:
+        return []
+    data = bundle.text(DELIVERIES)
+    bundle.same("deliveries.jsonl: hash", _sha(data), closing["deliveries"])
+    rows: Rows = []
+    before = ""
+    lines = data.split(b"\n")
+    bundle.must(lines.pop() == b"", "deliveries.jsonl: the last line is cut")
+    for number, line in enumerate(lines, start=1):
+        found = DELIVERY.fullmatch(line)
+        code = found[1].decode() if found else ""
+        if found is None or code <= before or code not in weights:
+            raise Broken(f"deliveries.jsonl line {number}: not as the format says, out of order, or not on the roll")
+        heads, area = weights[code]
+        rows.append({"code": code, "heads": heads, "area_cm2": area, "proof": found[2].decode()})
+        before = code
+    return rows
 
 
 def _openings(bundle: Bundle) -> Any:
@@ -1601,6 +1677,8 @@ def _check_totals_only(bundle: Bundle, manifest: dict[str, Any], standing: Paper
     bundle.same("result.json: roll", result["roll"], {name: manifest["roll"][name] for name in result["roll"]})
     counted = result["participation"]["papers"] + sum(result["voided"].values())
     bundle.same("result.json: papers and voided papers", counted, len(standing))
+    quiet = result.get("silence", {}).get("rows", 0)
+    bundle.must(quiet + len(standing) <= manifest["roll"]["rows"], "result.json: more silent voters than are left")
     for measure in MEASURES:
         enough = result["participation"][measure] <= manifest["roll"][measure]
         bundle.must(enough, f"result.json: more {measure} took part than the roll has")

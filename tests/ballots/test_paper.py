@@ -34,7 +34,7 @@ def test_two_equal_readings_are_the_voters_paper() -> None:
         commitment=row["commitment"],
         channel="PAPER",
         previous="",
-        paper=row["paper"],
+        besides={"paper": row["paper"]},
     )
     assert row["leaf_hash"] == sealing.leaf_hash(leaf)
     assert (row["paper"]["serial"], row["paper"]["scan"], len(row["paper"]["clerks"])) == (serial, given.SCAN, 2)

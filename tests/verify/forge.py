@@ -40,6 +40,10 @@ def signed(name: str, leaves: list[bytes]) -> bytes:
     return notes.sign(text, name, KEY).encode()
 
 
+def number_of(code: str) -> int:
+    return int("".join(sign for sign in code if sign.isdigit()) or 0)
+
+
 class Made:
     """What goes into a bundle, as documents; a test may change any of them before `files()` signs it."""
 
@@ -47,8 +51,10 @@ class Made:
         self.dice = random.Random(number)
         self.withdrawn = election["withdrawn"]
         self.seed = election["seed"]
-        codes = sorted({sha(paper["code"].encode()): paper["code"] for paper in election["papers"]}.items())
-        weights = {paper["code"]: paper["area_cm2"] for paper in election["papers"]}
+        self.silent = election["silent"]
+        voters = [*self.silent, *election["papers"]]
+        codes = sorted({sha(one["code"].encode()): one["code"] for one in voters}.items())
+        weights = {one["code"]: one["area_cm2"] for one in voters}
         is_owners = election["manifest"]["electorate"] == "OWNERS"
         self.roll = [
             {"ballot": "ballot:7", "code": code, "heads": 1, "area_cm2": weights[name] if is_owners else 0}
@@ -68,6 +74,7 @@ class Made:
             "paper": "FIRST_STANDS",
             "revotes": 1,
             "rule": election["manifest"]["rule"],
+            "terms": [{"number": 0, "row": "r", "source": "s", "what": "proxies"}],
             "territory": 1,
         }
         self.entries: list[dict[str, Any]] = []
@@ -93,6 +100,13 @@ class Made:
             }
             if paper["channel"] == "PAPER":
                 entry["paper"] = {"clerks": ["c1", "c2"], "scan": "ab" * 32, "serial": f"S{len(self.entries)}"}
+            elif number_of(paper["code"]) % 4 == 1:
+                entry |= {
+                    "channel": "HALL",
+                    "hall": {"clerks": ["c1", "c2"], "meeting": "meeting:1", "record": "cd" * 32},
+                }
+            if number_of(paper["code"]) % 3 == 1:
+                entry["proxy"] = "0123456789abcdef"
             leaves[code] = merkle.leaf_hash(canonical.encode(entry)).hex()
             self.entries.append(entry)
             opened[code] = {
@@ -105,6 +119,13 @@ class Made:
             {"at": CLOSES, "ballot": "ballot:7", "kind": "closing", "papers": len(self.entries), "sheets": 0}
         )
         self.openings = [opened[code] for code in sorted(opened)]
+        self.deliveries = [
+            {"code": row["code"], "day": "2026-11-03", "file": "ef" * 32, "way": "SIGNED"}
+            for row in self.roll
+            if row["code"] in {sha(one["code"].encode()) for one in self.silent if one["proof"]}
+        ]
+        if "silence" in self.manifest["rule"]:
+            self.entries[-1]["deliveries"] = sha(jsonl(self.deliveries))
 
     def counted_roll(self) -> None:
         """The manifest's roll is that of `roll`."""
@@ -129,7 +150,7 @@ class Made:
     def count(self) -> dict[str, Any]:
         """What the program makes of the papers."""
         weights = {row["code"]: row for row in self.roll}
-        channels = {entry["code"]: entry["channel"] for entry in self.entries if "code" in entry}
+        stand = {entry["code"]: entry for entry in self.entries if "code" in entry}
         papers = [
             {
                 "code": one["code"],
@@ -137,7 +158,8 @@ class Made:
                 "choices": one["choices"],
                 "heads": weights[one["code"]]["heads"],
                 "area_cm2": weights[one["code"]]["area_cm2"],
-                "channel": channels[one["code"]],
+                "channel": stand[one["code"]]["channel"],
+                "by_proxy": "proxy" in stand[one["code"]],
                 "void_reason": one["void_reason"],
             }
             for one in self.openings
@@ -149,7 +171,14 @@ class Made:
                 "papers": papers,
                 "withdrawn": self.withdrawn,
                 "seed": self.seed,
-                "silent": [],
+                "silent": [
+                    {
+                        "code": one["code"],
+                        **{name: weights[one["code"]][name] for name in ("heads", "area_cm2")},
+                        "proof": "1",
+                    }
+                    for one in self.deliveries
+                ],
             }
         )
 
@@ -184,6 +213,7 @@ class Made:
             self.watch(files)
         if full:
             files |= {"roll.jsonl": jsonl(self.roll), "openings.jsonl": jsonl(self.openings)}
+            files |= {"deliveries.jsonl": jsonl(self.deliveries)} if "silence" in self.manifest["rule"] else {}
         return files
 
     def watch(self, files: Files) -> None:

@@ -177,6 +177,13 @@ FORGED: dict[str, Callable[[forge.Made], Any]] = {
     "a close that waits": lambda made: made.entries[-1].update(sheets=1),
     "a paper of another ballot": lambda made: made.entries[0].update(ballot="ballot:8"),
     "a channel that is none": lambda made: made.entries[0].update(channel="RADIO"),
+    "a proxy where no term allows one": lambda made: made.manifest.update(terms=[]),
+    "a proxy for too many": lambda made: made.manifest["terms"][0].update(number=1),
+    "a proxy with a name": lambda made: made.entries[0].update(proxy="wang"),
+    "a hand that one clerk keyed": lambda made: with_hall(made)["hall"].update(clerks=["c1", "c1"]),
+    "a hand without its record": lambda made: with_hall(made)["hall"].pop("record"),
+    "a phone with a hall": lambda made: with_hall(made).update(channel="PHONE"),
+    "deliveries where silence counts nothing": lambda made: made.entries[-1].update(deliveries="0" * 64),
     "a rule that is none": lambda made: made.manifest["rule"].update(version=2),
     "another winner": lambda made: setattr(made, "result", made.count() | {"rule": "none"}),
     "a level that is none": lambda made: made.manifest.update(level="X"),
@@ -185,11 +192,37 @@ FORGED: dict[str, Callable[[forge.Made], Any]] = {
 }  # fmt: skip
 
 
+def with_hall(made: forge.Made) -> dict[str, Any]:
+    return next(entry for entry in made.entries if "hall" in entry)
+
+
+def test_proofs_of_delivery_are_sealed_by_the_closing(tmp_path: Path) -> None:
+    silent = next(number for number in range(99) if forge.Made(election(number), number).deliveries)
+    true = forge.Made(election(silent), silent)
+    files = true.files()
+    data = files["deliveries.jsonl"]
+    copies: list[Copy] = [
+        {"deliveries.jsonl": one} for one in (None, b"", data + data, data.replace(b"SIGNED", b"SMS"))
+    ]
+    unsealed = copy.deepcopy(true)
+    unsealed.entries[-1].pop("deliveries")
+    stranger = copy.deepcopy(true)
+    stranger.deliveries[0]["code"] = "0" * 64
+    stranger.entries[-1]["deliveries"] = forge.sha(forge.jsonl(stranger.deliveries))
+    for made in (unsealed, stranger):
+        made.result = true.count()
+        copies.append(dict(made.files()))
+    agree(files, copies, tmp_path)
+
+
 def test_lies_that_are_signed_well_are_refused_by_both(tmp_path: Path) -> None:
     revoted = next(
         number
         for number in range(0, 999, EACH_RULE)
-        if any(paper["attempt"] for paper in election(number)["papers"]) and not election(number)["withdrawn"]
+        if any(paper["attempt"] for paper in election(number)["papers"])
+        and not election(number)["withdrawn"]
+        and "silence" not in election(number)["manifest"]["rule"]
+        and sum("hall" in entry for entry in forge.Made(election(number), number).entries) > 1
     )
     true = forge.Made(election(revoted), revoted)
     copies: list[Copy] = []

@@ -57,6 +57,8 @@ def files(ballot: Ballot, *, full: bool) -> Iterator[tuple[str, Iterable[bytes]]
     yield "checkpoints/register-opening", [opening.note.encode()]
     yield "checkpoints/register.json", [_register(ballot, register, opening) + b"\n"]
     yield "checkpoints/witnesses", (f"{key}\n".encode() for key in witnesses.named())
+    if is_open and queries.counts_silence(ballot):
+        yield "deliveries.jsonl", queries.delivery_lines(ballot)
     yield "entries.jsonl", (body + b"\n" for index, body in queries.log_leaves(ballot.pk) if index)
     yield "manifest.json", [ballot.manifest.encode() + b"\n"]
     if is_open:

@@ -14,6 +14,7 @@ from yuanba.kernel.verdict import Refused, no
 
 PHONE = "PHONE"
 PAPER = "PAPER"
+HALL = "HALL"
 RULE_SOURCE = "the announced sheet"
 
 
@@ -67,6 +68,9 @@ class Prepared:
     channel: str
     cast_at: datetime
     revision: int
+    besides: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what the leaf says besides: by which proxy, in which hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def prepare(desk: Desk, *, ticket: str, choices: Mapping[str, Sequence[str]], ch
     leave = sealing.read_ticket(ticket, desk.ticket_key, now)
     if leave.ballot_id != desk.ballot_id:
         raise Refused(no("ballots.ticket_invalid", sealing.TICKET_SOURCE))
-    return seal(desk, leave=leave, choices=complete_choices(desk, choices, at=now), channel=channel, now=now)
+    checked, besides = complete_choices(desk, choices, at=now), {"proxy": leave.proxy} if leave.proxy else {}
+    return seal(desk, leave=leave, choices=checked, channel=channel, now=now, besides=besides)
 
 
 def seal(
@@ -107,9 +112,10 @@ def seal(
     choices: Mapping[str, Sequence[str]],
     channel: str,
     now: datetime,
-    paper: Mapping[str, Any] | None = None,
+    besides: Mapping[str, Any] | None = None,
 ) -> Prepared:
     """The paper with salt, commitment and leaf for choices that were checked before."""
+    besides = dict(besides or {})
     text = sealing.choices_text(choices)
     salt = sealing.salt_of(desk.ballot_key, leave.roll_row_id, leave.attempt)
     commitment = sealing.commitment_of(salt, text)
@@ -119,7 +125,7 @@ def seal(
         commitment=commitment,
         channel=channel,
         previous=leave.previous,
-        paper=paper,
+        besides=besides,
     )
     return Prepared(
         ballot_id=desk.ballot_id,
@@ -135,6 +141,7 @@ def seal(
         channel=channel,
         cast_at=now,
         revision=desk.revision,
+        besides=besides,
     )
 
 

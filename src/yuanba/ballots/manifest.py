@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from yuanba.ballots import electorates
 from yuanba.ballots.models import Ballot, BallotSecret, Option, SecretBallot
 from yuanba.kernel import canonical
+from yuanba.kernel.calendar import local_date
 
 FORMAT = 2
 SECRET_FORMAT = 1
@@ -42,6 +44,8 @@ def build(
             "territory": ballot.territory_id,
             "level": ballot.level,
             "electorate": ballot.electorate,
+            **_who(ballot),
+            "terms": [row.told() for row in terms_of(ballot)],
             "rule": dict(ballot.rule),
             "items": list(items.values()),
             "roll": {
@@ -86,6 +90,23 @@ def _secret(ballot: Ballot, sealed: SecretBallot) -> dict[str, Any]:
         "sealing": sealed.sealing,
         "trustees": {"k": sealed.needed, "n": sealed.trustees, "shares": sealed.share_hashes},
     }
+
+
+def terms_of(ballot: Ballot) -> tuple[electorates.Term, ...]:
+    """The rules for this ballot's electorate on the day of its opening."""
+    body_kind = ballot.body.kind if ballot.body is not None else ""
+    found = electorates.terms(ballot.electorate, ballot.kind, local_date(ballot.opens_at), body_kind=body_kind)
+    # A token is the voter's own: nobody can vote secretly for another.
+    return found if ballot.level == "N" else tuple(row for row in found if row.what != electorates.PROXIES)
+
+
+def _who(ballot: Ballot) -> dict[str, Any]:
+    """Which body, or whose list of those present with the hash of the signed sheet."""
+    if ballot.body_id is not None:
+        return {"body": ballot.body_id}
+    if ballot.meeting is not None:
+        return {"meeting": {"meeting": str(ballot.meeting), "sheet": ballot.meeting.sheet_hash}}
+    return {}
 
 
 def _commitment(key: str) -> str:

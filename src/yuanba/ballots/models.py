@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.ballots import states
-from yuanba.ballots.roll_models import HEX_LENGTH, RollMember, RollObjection, RollRow
+from yuanba.ballots.meeting_models import Attendance, HallCount, HallHand, Meeting
+from yuanba.ballots.proxy_models import Authorisation, PaperDetail, ProxySeat
+from yuanba.ballots.review_models import ReviewCase, VoidedPaper, VoteSignal
+from yuanba.ballots.roll_models import HEX_LENGTH, Delivery, RollMember, RollObjection, RollRow
 from yuanba.ballots.secret_models import (
     RevokedKey,
     SealedPaper,
@@ -18,20 +21,28 @@ from yuanba.ballots.secret_models import (
     Turn,
     UrnReading,
 )
-from yuanba.people.models import Person
+from yuanba.people.models import Organisation, Person
 from yuanba.places.models import Territory
 
 __all__ = [
+    "Attendance",
+    "Authorisation",
     "Ballot",
     "BallotResult",
     "BallotSecret",
     "BallotStep",
+    "Delivery",
+    "HallCount",
+    "HallHand",
     "Item",
     "Keying",
     "LoggedPaper",
+    "Meeting",
     "Option",
     "Paper",
+    "PaperDetail",
     "PaperSheet",
+    "ProxySeat",
     "ReviewCase",
     "RevokedKey",
     "RollMember",
@@ -61,6 +72,8 @@ class Ballot(models.Model):
         RESIDENTS = "RESIDENTS"
         HOUSEHOLDS = "HOUSEHOLDS"
         OWNERS = "OWNERS"
+        COMMITTEE = "COMMITTEE"  # the members of a body
+        MEETING = "MEETING"  # those present at a meeting
 
     class PaperRule(models.TextChoices):
         NONE = "NONE"  # phone only
@@ -75,6 +88,8 @@ class Ballot(models.Model):
     consent_reference = models.CharField(max_length=200, blank=True)  # of the authority, for a statutory ballot
     ordered_by = models.CharField(max_length=40, blank=True)
     electorate = models.CharField(max_length=12, choices=Electorate.choices)
+    body = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")  # of a COMMITTEE
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="ballots")
     level = models.CharField(max_length=1, default="N")
     rule = models.JSONField()  # {"id", "version", "source", ...}: which rule of ballots/tally counts, and why that one
     revotes_allowed = models.BooleanField(default=False)
@@ -97,6 +112,10 @@ class Ballot(models.Model):
             CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="ballot_closes_after_opening"),
             CheckConstraint(condition=Q(state__in=sorted(states.BALLOT.states)), name="ballot_state_known"),
             CheckConstraint(condition=Q(level__in=["N", "S"]), name="ballot_level_known"),
+            CheckConstraint(
+                condition=~Q(electorate="COMMITTEE") | Q(body__isnull=False), name="ballot_committee_named"
+            ),
+            CheckConstraint(condition=~Q(electorate="MEETING") | Q(meeting__isnull=False), name="ballot_meeting_named"),
             CheckConstraint(
                 condition=~Q(kind="STATUTORY") | ~Q(consent_reference=""), name="ballot_statutory_with_consent"
             ),
@@ -198,6 +217,7 @@ class Paper(models.Model):
     class Channel(models.TextChoices):
         PHONE = "PHONE"
         PAPER = "PAPER"
+        HALL = "HALL"  # a show of hands at a meeting
 
     # The unique constraint's index serves both keys; two more would slow every cast.
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="papers", db_index=False)
@@ -271,6 +291,7 @@ class PaperSheet(models.Model):
     scan_hash = models.CharField(max_length=HEX_LENGTH, blank=True)
     reason = models.CharField(max_length=60, blank=True)  # why it was rejected or cancelled, a code
     leaf = models.JSONField(default=dict, blank=True)  # what the paper's leaf says of it: serial, scan, clerk codes
+    seat = models.ForeignKey(ProxySeat, models.PROTECT, null=True, blank=True, related_name="sheets")  # of who signs
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="sheet")
 
     class Meta:
@@ -311,80 +332,6 @@ class Keying(models.Model):
 
     def __str__(self) -> str:
         return f"keying:{self.pk}"
-
-
-class VoteSignal(models.Model):
-    """How a vote came in, kept apart from the papers: joined to them by the voter's code only, while reviews need it.
-
-    Hashes are HMAC(signal salt, value); without the salt, which publication erases, nobody can try addresses.
-    """
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="signals")
-    code = models.CharField(max_length=HEX_LENGTH)
-    address_hash = models.CharField(max_length=32, blank=True)
-    device_hash = models.CharField(max_length=32, blank=True)
-    account_age_days = models.PositiveIntegerField()
-    minute = models.PositiveIntegerField()  # whole minutes since 1970, UTC
-
-    def __str__(self) -> str:
-        return f"vote_signal:{self.pk}"
-
-
-class ReviewCase(models.Model):
-    """Papers that look rigged, for two people to judge; nothing is voided by the machine.
-
-    `codes` are the voters' codes that the detector named, `void_codes` those that the first reviewer proposes to void.
-    """
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="reviews")
-    kind = models.CharField(max_length=16)  # a detect.Kind
-    anchor = models.CharField(max_length=HEX_LENGTH)  # what the papers share: a hash, a minute
-    round = models.PositiveSmallIntegerField(default=0)  # a decided case is opened anew if more papers join
-    codes = models.JSONField()
-    facts = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, default=states.OPEN)
-    opened_at = models.DateTimeField()
-    void_codes = models.JSONField(default=list)
-    reason = models.CharField(max_length=200, blank=True)
-    proposed_by = models.CharField(max_length=40, blank=True)
-    proposed_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.CharField(max_length=40, blank=True)
-    decided_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            UniqueConstraint(fields=["ballot", "kind", "anchor", "round"], name="review_case_once"),
-            CheckConstraint(
-                condition=~Q(state=states.VOIDED)
-                | (
-                    ~Q(proposed_by="")
-                    & ~Q(decided_by="")
-                    & ~Q(proposed_by=F("decided_by"))
-                    & (
-                        Q(proposed_person__isnull=True)
-                        | Q(decided_person__isnull=True)
-                        | ~Q(proposed_person=F("decided_person"))
-                    )
-                ),
-                name="review_void_takes_two",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"review:{self.pk}"
-
-
-class VoidedPaper(models.Model):
-    """Why a paper no longer counts: the case that two reviewers decided. The paper's row stays."""
-
-    paper = models.OneToOneField(Paper, models.PROTECT, primary_key=True, related_name="voiding")
-    case = models.ForeignKey(ReviewCase, models.PROTECT, related_name="voided")
-    voided_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"voided_paper:{self.pk}"
 
 
 class BallotResult(models.Model):

@@ -76,3 +76,28 @@ class RollObjection(models.Model):
 
     def __str__(self) -> str:
         return f"roll_objection:{self.pk}"
+
+
+class Delivery(models.Model):
+    """The papers of a ballot reached this voter, and here is the proof: without it nobody's silence counts for anything."""
+
+    class Way(models.TextChoices):
+        SIGNED = "SIGNED"  # handed over with a signature
+        SMS = "SMS"  # a message that the voter acknowledged
+        REGISTERED = "REGISTERED"  # a registered letter
+
+    ballot = models.ForeignKey("ballots.Ballot", models.PROTECT, related_name="deliveries")
+    roll_row = models.ForeignKey(RollRow, models.PROTECT, related_name="deliveries")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    day = models.DateField()
+    file_id = models.BigIntegerField()  # files.StoredFile, opaque
+    file_hash = models.CharField(max_length=HEX_LENGTH)
+    keyed_by = models.CharField(max_length=40)
+    keyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["roll_row"], name="delivery_once_per_row")]
+        indexes = [models.Index(fields=["ballot"])]
+
+    def __str__(self) -> str:
+        return f"delivery:{self.pk}"

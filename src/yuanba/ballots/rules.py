@@ -1,10 +1,10 @@
 """Who may do what with a ballot; each rule answers with a code and its source."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from yuanba.ballots import states
-from yuanba.ballots.models import Ballot, PaperSheet, ReviewCase
+from yuanba.ballots import electorates, manifest, states
+from yuanba.ballots.models import Authorisation, Ballot, HallCount, Meeting, PaperSheet, ReviewCase
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
@@ -13,9 +13,6 @@ ORGANISE = "ballots.organise"
 PAPER = "ballots.paper"
 REVIEW = "ballots.review"
 POSTS_SOURCE = "people, posts and their permissions"
-# Source: 物业管理条例 art. 14: all owners are told at least 15 days before the meeting.
-NOTICE_DAYS = 15
-NOTICE_SOURCE = "物业管理条例 第14条"
 
 
 def may_organise(actor: Actor, lineage: Collection[int]) -> Verdict:
@@ -37,26 +34,53 @@ def may_review(actor: Actor, lineage: Collection[int]) -> Verdict:
 
 
 def notice_given(ballot: Ballot, now: datetime) -> Verdict:
-    """Owners learn of what they decide at least 15 days before it opens; nobody else's ballot has such a term here."""
-    if ballot.electorate != Ballot.Electorate.OWNERS or ballot.kind == Ballot.Kind.AWARD:
-        return YES
-    earliest = local_date(now) + timedelta(days=NOTICE_DAYS)
-    if local_date(ballot.opens_at) >= earliest:
-        return YES
-    return no(
-        "ballots.notice_too_short",
-        NOTICE_SOURCE,
-        days=NOTICE_DAYS,
-        opens=local_date(ballot.opens_at),
-        earliest=earliest,
-    )
+    """Voters learn of the ballot, or see its roll, as many days before the opening as the rule for them says."""
+    for row in manifest.terms_of(ballot):
+        if row.what not in (electorates.NOTICE, electorates.ROLL_SHOWN):
+            continue
+        earliest = local_date(now) + timedelta(days=row.number)
+        if local_date(ballot.opens_at) < earliest:
+            opens = local_date(ballot.opens_at)
+            facts = {"days": row.number, "opens": opens, "earliest": earliest, "law": row.source}
+            return no("ballots.notice_too_short", row.source, **facts)
+    return YES
 
 
-def may_object_to_roll(ballot: Ballot) -> Verdict:
-    """While the ballot is announced: the roll is frozen at the opening."""
-    if ballot.state == states.ANNOUNCED:
-        return YES
-    return no("ballots.roll_not_displayed", "objections to the roll come before the opening", state=ballot.state)
+def authorisation_holds(one: Authorisation, on: date) -> Verdict:
+    """Whoever was authorised may act today. Source: 民法典第173条: agency ends with its term and with a death."""
+    if one.principal is not None and one.principal.died_date is not None and one.principal.died_date <= on:
+        return no("ballots.principal_dead", "民法典第173条", name=one.principal_name)
+    if one.until_date is not None and on > one.until_date:
+        return no("ballots.authorisation_over", "民法典第173条", until=one.until_date)
+    return YES
+
+
+def may_object_to_roll(ballot: Ballot, now: datetime) -> Verdict:
+    """While the ballot is announced, since the roll is frozen at the opening; and within the term, where there is one."""
+    if ballot.state != states.ANNOUNCED:
+        return no("ballots.roll_not_displayed", "objections to the roll come before the opening", state=ballot.state)
+    last = last_day_to_object(ballot)
+    if last is not None and local_date(now) > last[0]:
+        return no("ballots.objection_late", last[1], last=last[0], law=last[1])
+    return YES
+
+
+def last_day_to_object(ballot: Ballot) -> tuple[date, str] | None:
+    """The last day for objections and the rule's source; None where only the opening ends them."""
+    row = next((one for one in manifest.terms_of(ballot) if one.what == electorates.OBJECTION), None)
+    announced = ballot.steps.filter(verb="announce").order_by("-at").first()
+    if row is None or announced is None:
+        return None
+    return local_date(announced.at) + timedelta(days=row.number), row.source
+
+
+def objections_ruled(ballot: Ballot) -> Verdict:
+    """Where the rule gives days for a ruling, the roll is not frozen before every objection has its answer."""
+    row = next((one for one in manifest.terms_of(ballot) if one.what == electorates.RULING), None)
+    waiting = ballot.objections.filter(answered_at__isnull=True).count() if row is not None else 0
+    if row is not None and waiting:
+        return no("ballots.objections_waiting", row.source, number=waiting, days=row.number, law=row.source)
+    return YES
 
 
 def may_open_now(ballot: Ballot, now: datetime) -> Verdict:
@@ -122,6 +146,36 @@ def may_read_full_edition(actor: Actor, lineage: Collection[int], *, is_on_roll:
     if is_on_roll or actor.holds(ORGANISE, lineage):
         return YES
     return no("ballots.full_edition_closed", "the area of a dwelling would name its owner")
+
+
+def list_checked(meeting: Meeting) -> Verdict:
+    """Those present vote once their list was checked against the signed sheet by a second person."""
+    if meeting.state == states.CHECKED:
+        return YES
+    return no("ballots.meeting_not_checked", "two people keep the list of a meeting", meeting=meeting.pk)
+
+
+def may_check_list(actor: Actor, meeting: Meeting) -> Verdict:
+    """Another person than the one who took it."""
+    same_person = actor.person_id is not None and meeting.taken_person_id == actor.person_id
+    if meeting.taken_by == actor.id or same_person:
+        return no("ballots.same_secretary", "two people keep the list of a meeting", meeting=meeting.pk)
+    return YES
+
+
+def may_confirm_hands(actor: Actor, count: HallCount) -> Verdict:
+    """A second clerk, another person than the first."""
+    same_person = actor.person_id is not None and count.keyed_person_id == actor.person_id
+    if count.keyed_by == actor.id or same_person:
+        return no("ballots.same_clerk", "two different clerks", count=count.pk)
+    return YES
+
+
+def counts_silence(ballot: Ballot) -> Verdict:
+    """Proofs of delivery are kept only where a rule of procedure lets the silent count."""
+    if ballot.rule.get("silence", {}).get("reference"):
+        return YES
+    return no("ballots.silence_counts_nothing", "民法典第278条", ballot=ballot.pk)
 
 
 def sheets_decided(waiting: int) -> Verdict:

@@ -34,6 +34,7 @@ class Ticket:
     attempt: int
     previous: str  # the leaf hash that a revote replaces, "" for attempt 0
     expires: int
+    proxy: str = ""  # the pseudonym of the proxy who may cast it; "" where the voter does
 
     def written(self, key: bytes) -> str:
         """The ticket as text that only the holder of `key` can make: base64url(canonical bytes).HMAC."""
@@ -42,6 +43,7 @@ class Ticket:
                 "a": self.attempt,
                 "b": self.ballot_id,
                 "c": self.code,
+                "d": self.proxy,
                 "e": self.epoch,
                 "p": self.previous,
                 "r": self.roll_row_id,
@@ -70,6 +72,7 @@ def read_ticket(text: str, key: bytes, now: datetime) -> Ticket:
         attempt=claims["a"],
         previous=claims["p"],
         expires=claims["x"],
+        proxy=claims["d"],
     )
     if now.timestamp() >= ticket.expires:
         raise Refused(no("ballots.ticket_expired", TICKET_SOURCE, minutes=int(TICKET_LIFE.total_seconds()) // 60))
@@ -84,8 +87,8 @@ def _claims(text: str) -> dict[str, Any]:
             raise ValueError
         claims = canonical.decode(base64.b64decode(text.partition(".")[0], altchars=b"-_", validate=True))
         numbers = all(isinstance(claims[name], int) for name in "aberx")
-        words = all(isinstance(claims[name], str) for name in "cp")
-        if not (numbers and words and len(claims) == len("abceprx")):
+        words = all(isinstance(claims[name], str) for name in "cdp")
+        if not (numbers and words and len(claims) == len("abcdeprx")):
             raise ValueError
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
         raise Refused(no("ballots.ticket_invalid", TICKET_SOURCE)) from error
@@ -112,6 +115,11 @@ def clerk_code(code_key: bytes, clerk: str) -> str:
     return _mac(code_key, b"clerk", clerk.encode())[:16]
 
 
+def proxy_code(code_key: bytes, proxy_key: str) -> str:
+    """The pseudonym of a proxy in the leaves of one ballot."""
+    return _mac(code_key, b"proxy", proxy_key.encode())[:16]
+
+
 def salt_of(ballot_key: bytes, roll_row_id: int, attempt: int) -> str:
     """HMAC(ballot key, roll row ‖ attempt): an identical retry has the identical salt, hence leaf and receipt."""
     return _mac(ballot_key, b"salt", f"{roll_row_id}:{attempt}".encode())
@@ -133,9 +141,9 @@ def commitment_of(salt: str, choices: str) -> str:
 
 
 def leaf_bytes(
-    *, ballot_id: int, code: str, commitment: str, channel: str, previous: str, paper: Mapping[str, Any] | None = None
+    *, ballot_id: int, code: str, commitment: str, channel: str, previous: str, besides: Mapping[str, Any] | None = None
 ) -> bytes:
-    """What the log keeps of a paper; `paper` holds serial, scan hash and clerk codes for the paper channel."""
+    """What the log keeps of a paper; `besides` holds `paper` (serial, scan hash, clerk codes), `hall` or `proxy`."""
     leaf: dict[str, Any] = {
         "ballot": f"ballot:{ballot_id}",
         "channel": channel,
@@ -143,9 +151,7 @@ def leaf_bytes(
         "commitment": commitment,
         "previous": previous,
     }
-    if paper is not None:
-        leaf["paper"] = dict(paper)
-    return canonical.encode(leaf)
+    return canonical.encode(leaf | dict(besides or {}))
 
 
 def log_name(ballot_id: int) -> str:

@@ -1,4 +1,4 @@
-"""The moves of a ballot, a paper, a paper-channel sheet and a review case."""
+"""The moves of a ballot, a paper, a paper-channel sheet, a review case, an authorisation, a meeting, a show of hands."""
 
 from yuanba.kernel.transitions import Table, move
 
@@ -65,4 +65,34 @@ TURN = Table(
     "secret_turn", TAKEN, (move("give_back", TAKEN, GIVEN_BACK, "clerk", "the seed", "before any vote is cast"),)
 )
 
-TABLES = (BALLOT, PAPER, SHEET, REVIEW, TURN)
+OFFERED = "OFFERED"
+IN_FORCE = "IN_FORCE"
+DECLINED = "DECLINED"
+REVOKED = "REVOKED"
+AUTHORISATION = Table(
+    "authorisation",
+    OFFERED,
+    (
+        move("agree", OFFERED, IN_FORCE, "proxy"),
+        move("decline", (OFFERED, IN_FORCE), DECLINED, "proxy"),
+        move("revoke", (OFFERED, IN_FORCE), REVOKED, "principal or desk", "reason"),
+    ),
+)
+
+TAKING = "TAKING"
+CHECKED = "CHECKED"
+MEETING = Table("meeting", TAKING, (move("check", TAKING, CHECKED, "a second clerk", "signed sheet"),))
+
+KEYED = "KEYED"
+CONFIRMED = "CONFIRMED"
+DROPPED = "DROPPED"
+HALL = Table(
+    "hall_count",
+    KEYED,
+    (
+        move("confirm", KEYED, CONFIRMED, "a second clerk", "before the closing time"),
+        move("drop", KEYED, DROPPED, "clerk", "reason"),
+    ),
+)
+
+TABLES = (BALLOT, PAPER, SHEET, REVIEW, AUTHORISATION, MEETING, HALL, TURN)

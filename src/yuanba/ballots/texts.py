@@ -15,3 +15,28 @@ REASONS = {
     "NEW_ACCOUNTS": ("很多票来自刚注册的账号", "many votes came from accounts that were days old"),
     "RING": ("很多票由相互关联的设备投出", "many votes came from devices that belong together"),
 }
+
+# About authorisations: who asked whom, never a choice.
+PROXY_ASKED = (
+    "{principal}请您在“{ballot}”中代他（她）投票。请在“我的委托”里点“同意”或“不同意”。您同意之前，什么都不会发生。",
+    "{principal} asks you to vote for them in “{ballot}”. Open “My authorisations” to agree or decline. "
+    "Nothing happens before you agree.",
+)
+PROXY_AGREED = (
+    "{proxy}已同意在“{ballot}”中代您投票。您仍可自己投：先投的那张算数。想收回，在“我的委托”里点“收回”。",
+    "{proxy} has agreed to vote for you in “{ballot}”. You may still vote yourself: the first sheet counts. "
+    "To take it back, open “My authorisations”.",
+)
+PROXY_DECLINED = (
+    "{proxy}没有接受在“{ballot}”中代您投票。您可以自己投，或另请一位。",
+    "{proxy} does not vote for you in “{ballot}”. Vote yourself, or ask somebody else.",
+)
+PROXY_REVOKED = (
+    "{principal}收回了在“{ballot}”中请您代为投票的委托。",
+    "{principal} has taken back the authorisation to vote for them in “{ballot}”.",
+)
+PROXY_IN_FORCE = (
+    "“{ballot}”：{principal}委托{proxy}投票，书面委托已在窗口登记。委托人仍可自己投，先投的那张算数。",
+    "“{ballot}”: {principal} has authorised {proxy} in writing; the desk has entered it. "
+    "{principal} may still vote in person: the first sheet counts.",
+)

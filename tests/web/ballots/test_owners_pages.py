@@ -90,7 +90,7 @@ def test_short_notice_blocks_and_is_refused_with_the_day_to_choose(organiser, wo
     soon = (clock.now().astimezone(SHANGHAI) + timedelta(days=3)).strftime(MINUTES)
     organiser.post("/desk/ballots/new", values(world, opens_at=soon))
     ballot = Ballot.objects.get()
-    assert "至少 15 日告知全体业主" in organiser.get(f"/desk/ballots/{ballot.pk}").content.decode()
+    assert "至少 15 天告知全体投票人" in organiser.get(f"/desk/ballots/{ballot.pk}").content.decode()
     answer = organiser.post(f"/desk/ballots/{ballot.pk}/move", {"verb": "announce"})
     assert answer.status_code == 409
     assert "请把开始时间改到" in answer.content.decode()

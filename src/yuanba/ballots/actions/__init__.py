@@ -1,6 +1,8 @@
 """Everything that changes a ballot."""
 
+from yuanba.ballots.actions.deliveries import Delivered, keep_deliveries
 from yuanba.ballots.actions.describing import OptionWords, describe_options
+from yuanba.ballots.actions.hall import HallRecord, Hand, confirm_hands, drop_hands, key_hands
 from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
     BallotOrder,
@@ -15,6 +17,7 @@ from yuanba.ballots.actions.lifecycle import (
     redraft,
     withdraw_option,
 )
+from yuanba.ballots.actions.meetings import add_present, check_list, convene, keep_sheet, remove_present
 from yuanba.ballots.actions.objections import answer_objection, object_to_roll, open_and_close_due
 from yuanba.ballots.actions.opening import open_ballot
 from yuanba.ballots.actions.paper import (
@@ -22,6 +25,15 @@ from yuanba.ballots.actions.paper import (
     issue_paper_sheet,
     key_paper,
     receive_paper_sheet,
+)
+from yuanba.ballots.actions.proxies import (
+    Proxy,
+    WrittenAuthorisation,
+    agree,
+    authorise,
+    decline,
+    enter_authorisation,
+    revoke,
 )
 from yuanba.ballots.actions.review import open_reviews, review_signal, void
 from yuanba.ballots.actions.secret_closing import empty_urn, hand_in_share, log_batches, read_urn, secret_round
@@ -33,24 +45,38 @@ from yuanba.ballots.actions.witnessing import hear_statement
 
 __all__ = [
     "BallotOrder",
+    "Delivered",
+    "HallRecord",
+    "Hand",
     "NewItem",
     "NewOption",
     "OptionWords",
+    "Proxy",
     "SecretTerms",
+    "WrittenAuthorisation",
+    "add_present",
+    "agree",
     "announce",
     "annul",
     "answer_objection",
     "ask_services",
     "ask_token",
+    "authorise",
     "cancel_paper_sheet",
     "cast",
     "cast_together",
+    "check_list",
     "close",
+    "confirm_hands",
+    "convene",
     "count",
+    "decline",
     "describe_options",
     "draft",
+    "drop_hands",
     "empty_urn",
     "end_tickets",
+    "enter_authorisation",
     "give_back_token",
     "give_paper",
     "hand_in_share",
@@ -58,6 +84,9 @@ __all__ = [
     "hold_ceremony",
     "issue_paper_sheet",
     "issue_ticket",
+    "keep_deliveries",
+    "keep_sheet",
+    "key_hands",
     "key_paper",
     "log_batches",
     "object_to_roll",
@@ -68,7 +97,9 @@ __all__ = [
     "read_urn",
     "receive_paper_sheet",
     "redraft",
+    "remove_present",
     "review_signal",
+    "revoke",
     "secret_round",
     "sequence_once",
     "void",

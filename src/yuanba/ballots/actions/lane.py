@@ -37,7 +37,7 @@ def cast_together(
         paper = prepare(desk, ticket=ticket, choices=choices, channel=channel, now=now)
     except Refused:
         return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
-    if _WRITER.write(paper, signals, desk.signal_salt):
+    if not paper.besides and _WRITER.write(paper, signals, desk.signal_salt):
         return receipts.handed_out(paper, paper.cast_at)
     return voting.cast(ticket=ticket, choices=choices, channel=channel, now=now, signals=signals)
 

@@ -72,6 +72,8 @@ class BallotOrder:
     consent_reference: str = ""
     level: str = "N"  # S is secret: nobody, not even whoever runs the server, learns who chose what
     secret: SecretTerms | None = None
+    body_id: int | None = None  # whose members vote, for the electorate COMMITTEE
+    meeting_id: int | None = None  # whose list of those present votes, for MEETING
 
 
 @transaction.atomic
@@ -81,9 +83,9 @@ def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
     .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown,
     .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range,
-    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .consent_missing, .threshold_missing, .one_option,
-    .options_alike; for level S also .secret_by_area, .secret_no_revotes, .trustees_out_of_range,
-    .casts_outside_window, .sheet_too_large.
+    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .body_missing, .meeting_missing, .consent_missing,
+    .threshold_missing, .one_option, .options_alike; for level S also .secret_by_area, .secret_no_revotes,
+    .trustees_out_of_range, .casts_outside_window, .sheet_too_large.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
@@ -210,7 +212,7 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     papers = queries.count_papers(ballot)
     items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
     seed = clean(seed)[:SEED_LENGTH]
-    outcome = tally(ballot.rule, items, papers, roll, seed=seed)
+    outcome = tally(ballot.rule, items, papers, roll, seed=seed, silent=queries.silent(ballot))
     waiting = [one for one in undecided(outcome) if "pool" in one["tie"]]
     if waiting and not seed:
         raise Refused(
@@ -270,6 +272,8 @@ def _columns(order: BallotOrder) -> dict[str, Any]:
         "level": order.level,
         "ordered_by": order.ordered_by,
         "electorate": order.electorate,
+        "body_id": order.body_id,
+        "meeting_id": order.meeting_id,
         "rule": dict(order.rule),
         "revotes_allowed": order.revotes_allowed,
         "paper_rule": order.paper_rule,
@@ -306,6 +310,7 @@ def _write_sheet(ballot: Ballot, order: BallotOrder) -> None:
 def _check_order(order: BallotOrder) -> None:
     if order.closes_at.replace(microsecond=0) <= order.opens_at.replace(microsecond=0):
         raise Refused(no("ballots.window_empty", opens=order.opens_at.isoformat(), closes=order.closes_at.isoformat()))
+    _check_electorate(order)
     if silence_problem(order.rule):
         raise Refused(no("ballots.silence_unreadable", "the rule of procedure"))
     if order.paper_rule == Ballot.PaperRule.SUPERSEDES and not order.revotes_allowed:
@@ -320,6 +325,13 @@ def _check_order(order: BallotOrder) -> None:
     for item in order.items:
         _check_item(item)
         _check_rule(item, item.rule or order.rule, local_date(order.opens_at))
+
+
+def _check_electorate(order: BallotOrder) -> None:
+    if (order.electorate == Ballot.Electorate.COMMITTEE) != (order.body_id is not None):
+        raise Refused(no("ballots.body_missing", "the members of a body vote"))
+    if (order.electorate == Ballot.Electorate.MEETING) != (order.meeting_id is not None):
+        raise Refused(no("ballots.meeting_missing", "those present at a meeting vote"))
 
 
 def _check_asking(order: BallotOrder) -> None:

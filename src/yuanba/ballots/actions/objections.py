@@ -23,10 +23,11 @@ TEXT_LENGTH = 500
 def object_to_roll(*, ballot_id: int, text: str, actor: Actor, now: datetime) -> RollObjection:
     """The objection stands until it is answered; the same person has one open at a time.
 
-    Raises Refused: ballots.not_verified, .roll_not_displayed, .reason_missing, .objection_open.
+    Raises Refused: ballots.not_verified, .roll_not_displayed, .objection_late, .reason_missing,
+    .objection_open.
     """
     ballot = locked(ballot_id)
-    require(rules.may_object_to_roll(ballot))
+    require(rules.may_object_to_roll(ballot, now))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "whoever is confirmed objects"))
     said = clean(text)[:TEXT_LENGTH]

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from yuanba.audit import logs
 from yuanba.ballots import manifest, queries, rules, sealing
+from yuanba.ballots.actions.proxies import seat_all
 from yuanba.ballots.actions.secret_setup import require_ready
 from yuanba.ballots.actions.sequencing import start_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on
@@ -20,7 +21,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.many import inserts
 from yuanba.kernel.merkle import Frontier
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.people.queries import RollEntry, roll_at
+from yuanba.people.queries import RollEntry
 
 BATCH = 2000
 # Plain SQL: a subdistrict's 600,000 rows take half the time that they take as objects.
@@ -31,25 +32,29 @@ ROLL = ("ballot_id", "number", "code", "person_id", "heads", "area_cm2", "premis
 def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
 
-    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, ballot.no_such_move; for
-    level S also ballots.secret_too_few, .secret_keys_missing.
+    Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, .objections_waiting,
+    .meeting_not_checked, ballot.no_such_move; for level S also ballots.secret_too_few, .secret_keys_missing.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
     require(BALLOT.may(ballot.state, "open"))
     require(rules.may_open_now(ballot, now))
+    require(rules.objections_ruled(ballot))
+    if ballot.meeting is not None:
+        require(rules.list_checked(ballot.meeting))
     secret = BallotSecret.objects.get(ballot=ballot)
     ballot.roll_date = local_date(now)
-    entries = roll_at(ballot.roll_date, ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+    entries = queries.entries_at(ballot, ballot.roll_date)
     if not entries:
         raise Refused(no("ballots.roll_empty", "the roll of the day of opening", electorate=ballot.electorate))
     require(rules.every_area_known(sum(entry.unmeasured for entry in entries)))
     _freeze(ballot, secret, entries)
+    seated = seat_all(ballot, now)
     log_key = logs.verifier_key(sealing.log_name(ballot_id))
     sealed = require_ready(ballot) if ballot.level == "S" else None
     document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key, sealed=sealed)
     ballot.manifest, ballot.manifest_hash = document.decode(), hashlib.sha256(document).hexdigest()
-    detail = {"manifest": ballot.manifest_hash, "roll": ballot.roll_root, "rows": ballot.roll_rows}
+    detail = {"manifest": ballot.manifest_hash, "roll": ballot.roll_root, "rows": ballot.roll_rows, "seats": seated}
     move_on(ballot, "open", actor=actor, now=now, detail=detail)
     start_log(ballot, now)
     return ballot

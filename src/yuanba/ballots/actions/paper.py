@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from yuanba.ballots import queries, rules, sealing, states, writer
 from yuanba.ballots.actions.steps import locked, note
 from yuanba.ballots.casting import Desk, check_choices, seal
-from yuanba.ballots.models import Ballot, Keying, Paper, PaperSheet, RollRow
+from yuanba.ballots.models import Ballot, Keying, Paper, PaperDetail, PaperSheet, ProxySeat, RollRow
 from yuanba.ballots.states import SHEET
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
@@ -29,11 +29,14 @@ PAPER_SOURCE = "paper and phone go through one roll row"
 
 
 @transaction.atomic
-def issue_paper_sheet(*, ballot_id: int, roll_row_id: int, actor: Actor, now: datetime) -> PaperSheet:
+def issue_paper_sheet(
+    *, ballot_id: int, roll_row_id: int, actor: Actor, now: datetime, for_proxy: bool = False
+) -> PaperSheet:
     """A sheet with a serial of its own may be printed for this voter; the phone stays open until one of them is in.
 
+    `for_proxy`: the voter's proxy fills it in and signs it.
     Raises Refused: ballots.not_permitted, .not_on_roll, .no_paper_channel, .secret_by_token, .already_cast, .sheet_out,
-    and those of rules.may_vote_now.
+    .no_proxy, and those of rules.may_vote_now.
     """
     row = RollRow.objects.select_related("ballot", "premises").filter(pk=roll_row_id, ballot_id=ballot_id).first()
     if row is None:
@@ -47,6 +50,9 @@ def issue_paper_sheet(*, ballot_id: int, roll_row_id: int, actor: Actor, now: da
     last = row.papers.order_by("-attempt").first()
     if last is not None and row.ballot.paper_rule != Ballot.PaperRule.SUPERSEDES:
         raise Refused(no("ballots.already_cast", "one paper per roll row", channel=last.channel))
+    seat = ProxySeat.objects.filter(roll_row=row, ended_at__isnull=True).first() if for_proxy else None
+    if for_proxy and seat is None:
+        raise Refused(no("ballots.no_proxy", "the authorisation is entered first"))
     try:
         with transaction.atomic():
             sheet = PaperSheet.objects.create(
@@ -55,6 +61,7 @@ def issue_paper_sheet(*, ballot_id: int, roll_row_id: int, actor: Actor, now: da
                 serial=secrets.token_hex(SERIAL_BYTES).upper(),
                 issued_at=now,
                 issued_by=actor.id,
+                seat=seat,
             )
     except IntegrityError as error:
         raise Refused(no("ballots.sheet_out", PAPER_SOURCE)) from error
@@ -137,8 +144,11 @@ def _enter(sheet: PaperSheet, desk: Desk, text: str, *, actor: Actor, now: datet
     last = row.papers.order_by("-attempt").first()
     if last is not None and (desk.paper_rule != Ballot.PaperRule.SUPERSEDES or last.state == states.VOIDED):
         return _end(sheet, "reject", reason="already_cast", actor=actor, now=now)
+    if sheet.seat is not None and sheet.seat.ended_at is not None:
+        return _end(sheet, "reject", reason="proxy_ended", actor=actor, now=now)
     clerks = sorted(sealing.clerk_code(desk.code_key, one.clerk) for one in sheet.keyings.filter(choices=text))
     sheet.leaf = {"clerks": clerks, "scan": sheet.scan_hash, "serial": sheet.serial}
+    besides = {"paper": sheet.leaf} | ({"proxy": sheet.seat.code} if sheet.seat is not None else {})
     leave = sealing.Ticket(
         ballot_id=sheet.ballot_id,
         roll_row_id=row.pk,
@@ -155,12 +165,14 @@ def _enter(sheet: PaperSheet, desk: Desk, text: str, *, actor: Actor, now: datet
         choices=sealing.choices_of(text),
         channel=Paper.Channel.PAPER,
         now=sheet.received_at,
-        paper=sheet.leaf,
+        besides=besides,
     )
     if not writer.insert([paper], on_paper=True):
         # Nobody else can have cast, since the roll row is ours: a candidate was withdrawn, or the ballot was counted.
         raise Refused(no("ballots.try_again", "the ballot changed while the sheet was keyed"))
     sheet.paper = Paper.objects.get(ballot_id=sheet.ballot_id, roll_row=row, attempt=paper.attempt)
+    if sheet.seat is not None:
+        PaperDetail.objects.create(paper=sheet.paper, leaf={"proxy": sheet.seat.code}, seat=sheet.seat)
     sheet.state = SHEET.step(sheet.state, "enter")
     sheet.save()
     note(sheet.ballot, "enter_paper", actor=actor, now=now, detail={"sheet": sheet.pk, "leaf": paper.leaf_hash})
@@ -176,7 +188,7 @@ def _end(sheet: PaperSheet, verb: str, *, reason: str, actor: Actor, now: dateti
 
 
 def _locked(serial: str) -> PaperSheet:
-    sheets = PaperSheet.objects.select_for_update(of=("self",)).select_related("ballot", "roll_row")
+    sheets = PaperSheet.objects.select_for_update(of=("self",)).select_related("ballot", "roll_row", "seat")
     sheet = sheets.filter(serial=clean(serial).upper()).first()
     if sheet is None:
         raise Refused(no("ballots.no_such_sheet", PAPER_SOURCE, serial=serial[:16]))

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from yuanba.audit import appending, logs
-from yuanba.ballots import rules, sealing, states
+from yuanba.ballots import queries, rules, sealing, states
 from yuanba.ballots.manifest import utc
 from yuanba.ballots.models import Ballot, LoggedPaper, Paper, SequencingMark
 from yuanba.kernel import canonical
@@ -124,6 +124,8 @@ def close_log(ballot: Ballot, now: datetime) -> None:
     sheets = ballot.sheets.filter(state__in=[states.RECEIVED, states.DISPUTED]).count()
     papers = LoggedPaper.objects.filter(ballot=ballot).count()
     leaf = {"at": utc(now), "ballot": str(ballot), "kind": "closing", "papers": papers, "sheets": sheets}
+    if queries.counts_silence(ballot):
+        leaf["deliveries"] = queries.deliveries_hash(ballot)
     appending.write(log=name, entries=[canonical.encode(leaf)], now=now, is_final=not sheets)
     if not sheets:
         appending.anchor(log=name, now=now)

@@ -8,8 +8,9 @@ from django.db.models import F
 
 from yuanba.ballots import queries, receipts, rules, sealing, states, writer
 from yuanba.ballots.casting import CastResult, Desk, Prepared, Signals, prepare
-from yuanba.ballots.models import Ballot, Paper, RollMember, RollRow
+from yuanba.ballots.models import Ballot, Paper, PaperDetail, ProxySeat, RollMember, RollRow
 from yuanba.kernel.actor import Actor
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 
 # A candidate withdrawn between reading the desk and writing the paper makes us look again; more often is a storm.
@@ -21,12 +22,13 @@ TICKET_NEEDS = ("state", "level", "opens_at", "closes_at", "roll_date", "revotes
 _DESKS: dict[int, Desk] = {}
 
 
-def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
+def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime, roll_row_id: int | None = None) -> str:
     """A ticket with which this person may cast one sheet within 15 minutes. Nothing is stored.
 
+    `roll_row_id`: for which row, where the person may act for several (a shared home, a voter who authorised them).
     Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll,
     .secret_by_token, .paper_voided, .already_cast (where no revote is allowed: a new ticket would let others try out
-    what was chosen).
+    what was chosen), .authorisation_over, .principal_dead.
     """
     ballot = Ballot.objects.select_related("secret").only(*TICKET_NEEDS).filter(pk=ballot_id).first()
     if ballot is None:
@@ -36,13 +38,16 @@ def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "verified residents vote"))
-    voter = queries.standing_of(ballot_id, actor.person_id)
+    voter = queries.standing_of(ballot_id, actor.person_id, roll_row_id)
     if voter is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
     if voter.state == states.VOIDED:
         raise Refused(no("ballots.paper_voided", "decided by two reviewers"))
     if voter.channel is not None and not ballot.revotes_allowed:
         raise Refused(_already_cast(voter.channel))
+    seat = queries.seat_of(voter.roll_row_id, actor.person_id) if voter.proxied else None
+    if seat is not None:
+        require(rules.authorisation_holds(seat.authorisation, local_date(now)))
     ticket = sealing.Ticket(
         ballot_id=ballot_id,
         roll_row_id=voter.roll_row_id,
@@ -51,6 +56,7 @@ def issue_ticket(*, ballot_id: int, actor: Actor, now: datetime) -> str:
         attempt=0 if voter.attempt is None else voter.attempt + 1,
         previous=voter.leaf_hash or "",
         expires=int((now + sealing.TICKET_LIFE).timestamp()),
+        proxy="" if seat is None else seat.code,
     )
     return ticket.written(bytes.fromhex(ballot.secret.ticket_key))
 
@@ -85,7 +91,8 @@ def end_tickets(*, person_id: int, now: datetime) -> int:
     live = RollRow.objects.filter(ballot__in=Ballot.objects.filter(state=states.OPEN))
     own = live.filter(person_id=person_id)
     shared = live.filter(pk__in=RollMember.objects.filter(person_id=person_id).values("roll_row_id"))
-    return sum(rows.update(epoch=F("epoch") + 1) for rows in (own, shared))
+    seats = ProxySeat.objects.filter(person_id=person_id, ended_at__isnull=True).values("roll_row_id")
+    return sum(rows.update(epoch=F("epoch") + 1) for rows in (own, shared, live.filter(pk__in=seats)))
 
 
 def desk_of(ballot_id: int, *, is_fresh: bool) -> Desk:
@@ -106,9 +113,18 @@ def _write(desk: Desk, paper: Prepared, signals: Signals | None) -> bool:
     with transaction.atomic():
         if not writer.insert([paper]):
             return False
+        if paper.besides:
+            _note_proxy(paper)
         if signals is not None:
             writer.insert_signals([(paper, signals, desk.signal_salt)])
     return True
+
+
+def _note_proxy(paper: Prepared) -> None:
+    """What the leaf says besides stands beside the paper. The epoch held, and whoever ends a seat raises it."""
+    stored = Paper.objects.get(ballot_id=paper.ballot_id, roll_row_id=paper.roll_row_id, attempt=paper.attempt)
+    seats = ProxySeat.objects.filter(roll_row_id=paper.roll_row_id, code=paper.besides["proxy"], ended_at__isnull=True)
+    PaperDetail.objects.create(paper=stored, leaf=dict(paper.besides), seat=seats.get())
 
 
 def _stored_at(paper: Prepared) -> datetime | None:

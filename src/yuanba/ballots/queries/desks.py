@@ -8,8 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from yuanba.ballots import rules, states
 from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
-from yuanba.ballots.queries.reading import VoterState, opens_to_everybody, roll_row_of, voter_state
+from yuanba.ballots.queries.reading import opens_to_everybody
 from yuanba.ballots.queries.sheets import Sheet, sheet
+from yuanba.ballots.queries.voters import VoterState, roll_row_of, state_of
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
@@ -29,8 +30,8 @@ class VoterSheet:
     is_shared: bool = False  # several may act for it, once
 
 
-def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
-    """What the voter may fill in at `now`, or has.
+def sheet_for(ballot_id: int, actor: Actor, now: datetime, roll_row_id: int | None = None) -> VoterSheet:
+    """What the voter may fill in at `now`, or has; `roll_row_id` where the voter may act for several.
 
     Raises Refused: ballots.no_such_ballot, .not_yet_open, .closed, .annulled, .not_verified, .not_on_roll.
     """
@@ -40,17 +41,10 @@ def sheet_for(ballot_id: int, actor: Actor, now: datetime) -> VoterSheet:
     require(rules.may_vote_now(ballot, now))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "verified residents vote"))
-    row = roll_row_of(ballot_id, actor.person_id)
-    voter = voter_state(ballot_id, actor.person_id)
-    if row is None or voter is None:
+    row = roll_row_of(ballot_id, actor.person_id, roll_row_id)
+    if row is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
-    return VoterSheet(sheet(ballot_id, row), voter, row.area_cm2, row.person_id is None)
-
-
-def cast_among(person_id: int, ballot_ids: Collection[int]) -> set[int]:
-    """Those of the ballots in which a paper of this person (or of a row the person shares) stands. One query."""
-    mine = Q(roll_row__person_id=person_id) | Q(roll_row__members__person_id=person_id)
-    return set(Paper.objects.filter(mine, ballot_id__in=ballot_ids).values_list("ballot_id", flat=True))
+    return VoterSheet(sheet(ballot_id, row), state_of(row), row.area_cm2, row.person_id is None)
 
 
 def looked_after_by(actor: Actor, now: datetime, permissions: Collection[str] = STAFF) -> QuerySet[Ballot]:
@@ -135,7 +129,9 @@ def blocking(ballot_id: int, now: datetime) -> tuple[Verdict, ...]:
     if ballot.state == states.DRAFT:
         found.append(rules.notice_given(ballot, now))
     if ballot.state == states.ANNOUNCED:
-        found += [rules.may_open_now(ballot, now), _areas(ballot, now)]
+        found += [rules.may_open_now(ballot, now), rules.objections_ruled(ballot), _areas(ballot, now)]
+        if ballot.meeting is not None:
+            found.append(rules.list_checked(ballot.meeting))
     if ballot.state == states.OPEN:
         found.append(rules.may_close_now(ballot, now))
     if ballot.state in (states.OPEN, states.CLOSED):

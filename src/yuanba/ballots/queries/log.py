@@ -8,7 +8,7 @@ from typing import Any
 from yuanba.audit import logs, proofs, witnesses
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import sealing, states
-from yuanba.ballots.models import Ballot, BallotResult, LoggedPaper, Paper
+from yuanba.ballots.models import Ballot, BallotResult, LoggedPaper, Paper, PaperDetail
 from yuanba.kernel import canonical, merkle
 from yuanba.kernel.verdict import YES, Verdict, no
 
@@ -65,15 +65,20 @@ def log_leaves(ballot_id: int) -> Iterator[tuple[int, bytes]]:
     """(index, canonical bytes) of every leaf of the ballot's log, in order, made from the rows as they are now."""
     # Plain columns: a subdistrict's papers take a quarter of the time that they take as objects.
     fields = ("index", "paper__roll_row__code", "paper__commitment", "paper__channel", "paper__previous")
+    besides = ("paper__sheet__leaf", "paper__detail__leaf")
     rows = LoggedPaper.objects.filter(ballot_id=ballot_id).order_by("index")
-    papers = (
-        (row[0], _leaf(ballot_id, *row[1:])) for row in rows.values_list(*fields, "paper__sheet__leaf").iterator(CHUNK)
-    )
+    papers = ((row[0], _leaf(ballot_id, *row[1:])) for row in rows.values_list(*fields, *besides).iterator(CHUNK))
     return _merged(logs.entries(sealing.log_name(ballot_id)), papers)
 
 
 def _leaf(
-    ballot_id: int, code: str, commitment: str, channel: str, previous: str, paper: dict[str, Any] | None
+    ballot_id: int,
+    code: str,
+    commitment: str,
+    channel: str,
+    previous: str,
+    paper: dict[str, Any] | None,
+    detail: dict[str, Any] | None,
 ) -> bytes:
     return sealing.leaf_bytes(
         ballot_id=ballot_id,
@@ -81,8 +86,13 @@ def _leaf(
         commitment=commitment,
         channel=channel,
         previous=previous,
-        paper=paper if channel == Paper.Channel.PAPER else None,
+        besides=_besides(channel, paper, detail),
     )
+
+
+def _besides(channel: str, paper: dict[str, Any] | None, detail: dict[str, Any] | None) -> dict[str, Any]:
+    """What a leaf says besides: the sheet of a PAPER; the hall, the proxy."""
+    return ({"paper": paper} if channel == Paper.Channel.PAPER else {}) | (detail or {})
 
 
 def openings(ballot_id: int) -> Iterator[bytes]:
@@ -106,7 +116,8 @@ def _opening(code: str, choices: str, salt: str, state: str, kind: str | None) -
 def leaf_of(paper: Paper) -> bytes:
     """The bytes of a paper's leaf, from its row, its roll row and its sheet."""
     sheet = paper.sheet.leaf if paper.channel == Paper.Channel.PAPER else None
-    return _leaf(paper.ballot_id, paper.roll_row.code, paper.commitment, paper.channel, paper.previous, sheet)
+    detail = PaperDetail.objects.filter(paper=paper).values_list("leaf", flat=True).first()
+    return _leaf(paper.ballot_id, paper.roll_row.code, paper.commitment, paper.channel, paper.previous, sheet, detail)
 
 
 def check_log(ballot_id: int, known: tuple[str, ...] = ()) -> Verdict:

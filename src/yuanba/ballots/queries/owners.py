@@ -8,9 +8,10 @@ from django.db.models import Count, F, Q, QuerySet
 from yuanba.ballots import states
 from yuanba.ballots.models import Ballot, RollObjection, RollRow
 from yuanba.ballots.queries.reading import participation
+from yuanba.ballots.queries.rolls import entries_at, entries_of
 from yuanba.ballots.tally.outcome import needed
 from yuanba.kernel.calendar import local_date
-from yuanba.people.queries import RollEntry, RollGap, roll_at, roll_gaps
+from yuanba.people.queries import RollEntry, RollGap, roll_gaps
 
 # Source: BALLOTS.md: subtotals are suppressed below 5.
 SMALLEST_SHOWN = 5
@@ -83,7 +84,7 @@ def asked_in(territory_id: int) -> QuerySet[Ballot]:
 def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:
     """What the opening would freeze if it were today."""
     on = local_date(now)
-    entries = roll_at(on, ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+    entries = entries_at(ballot, on)
     is_owners = ballot.electorate == Ballot.Electorate.OWNERS
     return RollPreview(
         rows=len(entries),
@@ -95,9 +96,8 @@ def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:
 
 
 def own_entries(ballot: Ballot, person_id: int, now: datetime) -> list[RollEntry]:
-    """The entries for which this person could act if the roll were frozen today."""
-    entries = roll_at(local_date(now), ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
-    return [entry for entry in entries if person_id in entry.voters]
+    """The entries for which this person may act on the frozen roll, or could if it were frozen today."""
+    return [entry for entry in entries_of(ballot, now) if person_id in entry.voters]
 
 
 def to_visit(ballot_id: int) -> ToVisit:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from yuanba.ballots import rules, states
 from yuanba.ballots.casting import Desk, ItemSpec
@@ -18,10 +17,9 @@ from yuanba.ballots.models import (
     BallotResult,
     Option,
     Paper,
+    PaperDetail,
     PaperSheet,
     ReviewCase,
-    RollMember,
-    RollRow,
     VoteSignal,
 )
 from yuanba.ballots.queries.secrecy import secret_papers, secret_state
@@ -41,22 +39,6 @@ class Participation:
     roll_heads: int
     area_cm2: int
     roll_area_cm2: int
-
-
-@dataclass(frozen=True)
-class VoterState:
-    """A voter in one ballot: on the roll, and whether a paper of the row stands, by which channel.
-
-    `leaf_hash` names the paper that stands without saying what it holds; "" if none does.
-    """
-
-    roll_row_id: int
-    code: str
-    has_cast: bool
-    channel: str
-    leaf_hash: str = ""
-    cast_at: datetime | None = None
-    is_voided: bool = False
 
 
 def visible(now: datetime) -> QuerySet[Ballot]:
@@ -79,73 +61,6 @@ def due_to_open(now: datetime) -> QuerySet[Ballot]:
 def due_to_close(now: datetime) -> QuerySet[Ballot]:
     """The open ballots whose window has ended."""
     return Ballot.objects.filter(state=states.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
-
-
-def open_for(person_id: int, now: datetime) -> QuerySet[Ballot]:
-    """The ballots in which this person may cast at `now`."""
-    # Two indexed look-ups: one condition over both tables would read the whole roll.
-    own = RollRow.objects.filter(person_id=person_id).values("ballot_id")
-    shared = RollMember.objects.filter(person_id=person_id).values("roll_row__ballot_id")
-    live = Ballot.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
-    return live.filter(Q(pk__in=own) | Q(pk__in=shared)).order_by("closes_at", "pk")
-
-
-def roll_row_of(ballot_id: int, person_id: int) -> RollRow | None:
-    """The roll row for which this person may act: the own one first, then a shared one."""
-    own = RollRow.objects.filter(ballot_id=ballot_id, person_id=person_id).first()
-    if own is not None:
-        return own
-    return RollRow.objects.filter(ballot_id=ballot_id, members__person_id=person_id).order_by("number").first()
-
-
-# One statement where the roll row and its last paper were two: every ticket asks.
-_STANDING = """
-SELECT r.id, r.code, r.epoch, p.attempt, p.leaf_hash, p.channel, p.state
-FROM ballots_rollrow r LEFT JOIN ballots_paper p ON p.ballot_id = r.ballot_id AND p.roll_row_id = r.id
-WHERE r.ballot_id = %s AND r.{column} = %s ORDER BY p.attempt DESC LIMIT 1
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A roll row and its last attempt: `attempt` is None, and what follows too, if it has cast nothing yet."""
-
-    roll_row_id: int
-    code: str
-    epoch: int
-    attempt: int | None
-    leaf_hash: str | None
-    channel: str | None
-    state: str | None
-
-
-def standing_of(ballot_id: int, person_id: int) -> Standing | None:
-    """Of the roll row for which this person may act (as roll_row_of); one query for most."""
-    own = _standing(ballot_id, "person_id", person_id)
-    if own is not None:
-        return own
-    row = roll_row_of(ballot_id, person_id)
-    return None if row is None else _standing(ballot_id, "id", row.pk)
-
-
-def _standing(ballot_id: int, column: str, value: int) -> Standing | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING.format(column=column), [ballot_id, value])
-        found = cursor.fetchone()
-    return None if found is None else Standing(*found)
-
-
-def voter_state(ballot_id: int, person_id: int) -> VoterState | None:
-    """None if the person is not on the roll."""
-    row = roll_row_of(ballot_id, person_id)
-    if row is None:
-        return None
-    papers = Paper.objects.filter(ballot_id=ballot_id, roll_row=row).order_by("-attempt")
-    paper = papers.only("channel", "leaf_hash", "cast_at", "state").first()
-    if paper is None:
-        return VoterState(row.pk, row.code, False, "")
-    voided = paper.state == states.VOIDED
-    return VoterState(row.pk, row.code, True, paper.channel, paper.leaf_hash, paper.cast_at, voided)
 
 
 def desk(ballot_id: int) -> Desk:
@@ -230,16 +145,15 @@ def count_papers(ballot: Ballot) -> Iterator[CountPaper]:
         yield from secret_papers(ballot)
         return
     # Plain columns, and each different sheet read once: a count may see a million papers.
-    fields = ("roll_row__code", "attempt", "choices", "roll_row__heads", "roll_row__area_cm2", "channel")
-    rows = Paper.objects.filter(ballot_id=ballot.pk)
+    fields = ("pk", "roll_row__code", "attempt", "choices", "roll_row__heads", "roll_row__area_cm2", "channel")
+    rows = Paper.objects.filter(ballot_id=ballot.pk).values_list(*fields, "voiding__case__kind")
+    by_proxy = set(PaperDetail.objects.filter(seat__ballot_id=ballot.pk).values_list("pk", flat=True))
     read: dict[str, dict[str, list[str]]] = {}
-    for code, attempt, text, heads, area, channel, kind in rows.values_list(*fields, "voiding__case__kind").iterator(
-        CHUNK
-    ):
+    for pk, code, attempt, text, heads, area, channel, kind in rows.iterator(CHUNK):
         choices = read.get(text)
         if choices is None:
             choices = read[text] = json.loads(text)
-        yield CountPaper(code, attempt, choices, heads, area, channel, kind or "")
+        yield CountPaper(code, attempt, choices, heads, area, channel, kind or "", pk in by_proxy)
 
 
 def roll_of(ballot: Ballot) -> Roll:
@@ -329,7 +243,7 @@ def sightings(ballot_id: int) -> Iterator[Sighting]:
 
 def _papers(ballot_id: int) -> Iterator[Paper]:
     """All papers by code and attempt, with what a publication tells of them."""
-    rows = Paper.objects.filter(ballot_id=ballot_id).select_related("roll_row", "voiding__case", "sheet")
+    rows = Paper.objects.filter(ballot_id=ballot_id).select_related("roll_row", "voiding__case", "sheet", "detail")
     return rows.order_by("roll_row__code", "attempt").iterator(CHUNK)
 
 
@@ -341,7 +255,10 @@ def _void_reason(paper: Paper) -> str:
 
 def _public_row(paper: Paper) -> dict[str, Any]:
     row = {"paper": paper.sheet.leaf} if paper.channel == Paper.Channel.PAPER else {}
-    return row | {
+    detail = paper.detail.leaf if hasattr(paper, "detail") else {}
+    return {
+        **row,
+        **detail,
         "code": paper.roll_row.code,
         "attempt": paper.attempt,
         "channel": paper.channel,

@@ -87,6 +87,7 @@ def tally(
             "heads": came.heads,
             "area_cm2": came.area_cm2,
             "on_paper": sum(paper.channel == "PAPER" for paper in valid),
+            **_ways(valid),
         },
         "voided": dict(sorted(voided.items())),
         "items": [_item(item, rule, valid, turnout, seed) for item in items],
@@ -96,6 +97,15 @@ def tally(
     if seed and any(DRAW in (item.rule or rule).get("tie", {}).get("steps", ()) for item in items):
         document["draw"] = seed
     return document
+
+
+def _ways(valid: Sequence[CountPaper]) -> dict[str, int]:
+    """Sheets from a hall and from proxies, where there are any: most ballots have neither."""
+    ways = {
+        "by_proxy": sum(paper.by_proxy for paper in valid),
+        "in_hall": sum(paper.channel == "HALL" for paper in valid),
+    }
+    return {way: number for way, number in ways.items() if number}
 
 
 def undecided(document: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -43,6 +43,7 @@ class CountPaper:
     area_cm2: int = 0
     channel: str = "PHONE"
     void_reason: str = ""
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

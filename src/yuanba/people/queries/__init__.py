@@ -76,7 +76,7 @@ from yuanba.people.queries.places import (
     occupancy,
 )
 from yuanba.people.queries.registers import appointments_in_force, organisation, organisations, staff_list, terms_of
-from yuanba.people.queries.roll import Electorate, RollEntry, roll_at
+from yuanba.people.queries.roll import Electorate, RollEntry, committee_at, roll_at
 from yuanba.people.queries.roll_gaps import RollGap, roll_gaps
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "building_leads",
     "child_until",
     "children_of_household",
+    "committee_at",
     "compound_card",
     "compounds_of",
     "consent_state",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from yuanba.people.models import Ownership, Residence
+from yuanba.people.models import Appointment, OrganisationTerm, Ownership, Residence
 from yuanba.places.models import Premises, PremisesArea
 from yuanba.places.queries import compound_ids, current
 
@@ -32,7 +32,7 @@ class RollEntry:
     person_id: int | None
     heads: int
     area_cm2: int
-    premises_id: int
+    premises_id: int | None  # None where a place does not matter: a body's members, those present at a meeting
     others: tuple[int, ...] = ()
     unmeasured: int = 0
 
@@ -60,6 +60,19 @@ def roll_at(on: date, electorate: Electorate, territory_id: int) -> list[RollEnt
     if electorate == "HOUSEHOLDS":
         return _households(on, compounds)
     raise ValueError(f"no such electorate: {electorate}")
+
+
+def committee_at(on: date, organisation_id: int) -> list[RollEntry]:
+    """The members of a body on a day, one head each: whoever is appointed to it then. Three queries.
+
+    Nobody where the body has terms of office and none of them covers the day: its time is over.
+    """
+    known = OrganisationTerm.objects.filter(organisation_id=organisation_id)
+    if known.exists() and not known.filter(current(on)).exists():
+        return []
+    members = Appointment.objects.filter(current(on), can_vote(on), organisation_id=organisation_id)
+    people = members.order_by("person_id").values_list("person_id", flat=True).distinct()
+    return [RollEntry(f"person:{person}", person, 1, 0, None) for person in people]
 
 
 def can_vote(on: date) -> Q:
@@ -114,7 +127,7 @@ def _owners(on: date, compounds: set[int]) -> list[RollEntry]:
             owners = ((None, min(own)),) if len(own) == 1 else f"undelivered:{compound}"
         owned.setdefault(owners, []).append(pk)
     entries = [_owner_entry(owners, rows, areas, able) for owners, rows in owned.items()]
-    return sorted(entries, key=lambda entry: entry.premises_id)
+    return sorted(entries, key=lambda entry: entry.premises_id or 0)
 
 
 def _owner_sets(on: date, compounds: set[int]) -> tuple[dict[int, list[Owner]], set[int], dict[int, set[int]]]:

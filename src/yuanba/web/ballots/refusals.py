@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yuanba.web.ballots.electorate_refusals import ELECTORATES
 from yuanba.web.ballots.labels import STATES
 from yuanba.web.refusals import Refusal
 
@@ -144,7 +145,7 @@ STAFF = {
     ),
     "ballots.notice_too_short": Refusal(
         _(
-            "All owners are told at least %(days)s days before the opening (Property Management Regulation, art. 14), "
+            "All voters are told at least %(days)s days before the opening (%(law)s), "
             "but it is set to open on %(opens)s."
         ),
         _("Let it open on %(earliest)s or later, then announce it."),
@@ -359,4 +360,4 @@ STAFF = {
     ),
 }
 
-REFUSALS = VOTERS | STAFF
+REFUSALS = VOTERS | STAFF | ELECTORATES

@@ -5,6 +5,7 @@ import { encode, isList, isObject, isText, isTexts, lines, parse, shaped, whole 
 import { consistent, included, leafHash, Tree } from "./merkle.js";
 import { readHead, readKey, signedBy } from "./notes.js";
 import { isRanked, knows, tally } from "./tally.js";
+import { DELIVERIES, Proxies, readDeliveries, shapedPaper, silenceCounts } from "./ways.js";
 import { checkCosignatures, checkStatements, readWitnesses } from "./witnesses.js";
 
 const ALWAYS = [
@@ -40,10 +41,17 @@ function clock() {
 function checkFiles(files, page) {
   const names = [...files.keys()].sort();
   const isFull = FULL.every((name) => files.has(name));
-  const expected = [...ALWAYS, ...(isFull ? FULL : [])].sort();
+  const proofs = isFull && files.has("manifest.json") && silenceCounts(manifestOf(files)) ? [DELIVERIES] : [];
+  const expected = [...ALWAYS, ...(isFull ? FULL : []), ...proofs].sort();
   must(names.join("\n") === expected.join("\n"), `other files than the format's: ${names.join(", ")}`);
   must(sha(files.get("FORMAT.md")) === page, "FORMAT.md is not the page of this format");
   return isFull ? "full" : "totals";
+}
+
+function manifestOf(files) {
+  const { value } = only(files, "manifest.json");
+  must(isObject(value) && isObject(value.rule), "manifest.json: rule is not as it should be");
+  return value;
 }
 
 function only(files, name) {
@@ -91,12 +99,11 @@ function checkManifest(files, edition) {
 
 const PAPER = {
   ballot: isText,
-  channel: oneOf("PHONE", "PAPER"),
+  channel: isText,
   code: isHash,
   commitment: isHash,
   previous: (value) => value === "" || isHash(value),
 };
-const SHEET = { clerks: (value) => isTexts(value) && value.length === 2, scan: isHash, serial: isText };
 const CLOSING = { at: isInstant, ballot: isText, kind: oneOf("closing"), papers: whole, sheets: whole };
 
 // Walks the log; afterwards `log.papers` has the paper that stands of every code, `log.leaves` all leaf hashes.
@@ -109,6 +116,8 @@ class Log {
     this.count = 0;
     this.closing = null;
     this.late = 0;
+    this.proxies = new Proxies(manifest.value);
+    this.silence = silenceCounts(manifest.value) ? { deliveries: isHash } : {};
     this.add(manifest.bytes);
   }
 
@@ -124,15 +133,15 @@ class Log {
     const entry = parse(bytes, what);
     must(isObject(entry) && entry.ballot === this.manifest.value.ballot, `${what} is of another ballot`);
     must(!this.closing || this.closing.sheets, "something stands behind the end of the log");
-    if (entry.kind === "closing") this.close(shaped(entry, CLOSING, what), what);
+    if (entry.kind === "closing") this.close(shaped(entry, { ...CLOSING, ...this.silence }, what), what);
     else this.paper(entry, bytes, what);
     if (entry.kind === "closing") this.add(bytes);
   }
 
   paper(entry, bytes, what) {
     const { value } = this.manifest;
-    shaped(entry, entry.channel === "PAPER" ? { ...PAPER, paper: isObject } : PAPER, what);
-    if (entry.channel === "PAPER") shaped(entry.paper, SHEET, what);
+    shapedPaper(entry, PAPER, what);
+    this.proxies.take(entry, what);
     if (this.closing) {
       this.late += 1;
       must(entry.channel === "PAPER" && this.late <= this.closing.sheets, `${what} came after the close`);
@@ -141,13 +150,15 @@ class Log {
     must(entry.previous === (before ? before.leaf : ""), `${what} does not name the paper before it`);
     must(!before || value.revotes === 1, `${what} is a second paper of one voter`);
     const leaf = this.add(bytes);
-    this.papers.set(entry.code, { leaf, commitment: entry.commitment, channel: entry.channel, attempt: before ? before.attempt + 1 : 0 });
+    const { commitment, channel, proxy = "" } = entry;
+    this.papers.set(entry.code, { leaf, commitment, channel, proxy, attempt: before ? before.attempt + 1 : 0 });
     this.count += 1;
   }
 
   close(entry, what) {
     must(entry.papers === this.count, `${what} closes over another number of papers`);
     must(entry.at >= this.manifest.value.closes_at, `${what} closes too early`);
+    must(!this.closing || this.closing.deliveries === entry.deliveries, `${what} names other proofs of delivery`);
     this.closing = entry;
     this.late = 0;
   }
@@ -279,15 +290,16 @@ async function checkOpenings(files, manifest, log, roll, rest) {
     checkChoices(opened.choices, manifest, what);
     must(hex(sha256(joined(unhex(opened.salt), encode(opened.choices)))) === paper.commitment, `${what} is not what was sealed in the log`);
     const { code, choices, void_reason } = opened;
-    papers.push({ code, choices, void_reason, attempt: 0, channel: paper.channel, heads: voter.heads, area_cm2: voter.area_cm2 });
+    const { channel, proxy } = paper;
+    papers.push({ code, choices, void_reason, attempt: 0, channel, proxy, heads: voter.heads, area_cm2: voter.area_cm2 });
     await rest();
   }
   must(papers.length === log.papers.size, "not every paper is opened");
   return papers;
 }
 
-function checkCount(manifest, papers, told, result) {
-  const made = tally(manifest.value, papers, { withdrawn: told.withdrawn, seed: told.seed });
+function checkCount(manifest, papers, told, result, silent) {
+  const made = tally(manifest.value, papers, { withdrawn: told.withdrawn, seed: told.seed, silent });
   must(same(encode(made), result.bytes), "the papers give another result");
 }
 
@@ -300,6 +312,8 @@ function checkTotals(manifest, log, result) {
   const voided = Object.values(value.voided).reduce((sum, one) => sum + one, 0);
   const { papers, heads, area_cm2: area } = value.participation;
   must(whole(papers) && papers + voided === log.papers.size, "the result is of another number of papers");
+  const quiet = value.silence ? value.silence.rows : 0;
+  must(whole(quiet) && quiet + log.papers.size <= roll.rows, "the result has more silent voters than are left");
   must(whole(heads) && heads <= roll.heads && whole(area) && area <= roll.area_cm2, "more took part than the roll has");
 }
 
@@ -340,7 +354,7 @@ async function walk(files, page, found, done, rest) {
     await done({ rows: roll.size });
     const papers = await checkOpenings(files, manifest, log, roll, rest);
     await done({ papers: papers.length });
-    checkCount(manifest, papers, told, result);
+    checkCount(manifest, papers, told, result, readDeliveries(files, log.closing, roll));
   } else {
     found.step = "result";
     checkTotals(manifest, log, result);

@@ -99,6 +99,16 @@ function silence(rule, silent, papers) {
   return { ...counted, reference: rule.reference, counts_as: rule.counts_as };
 }
 
+// Papers of proxies and from a hall, where there are any.
+function ways(papers) {
+  const found = {};
+  const proxied = papers.filter((paper) => paper.proxy).length;
+  const inHall = papers.filter((paper) => paper.channel === "HALL").length;
+  if (proxied) found.by_proxy = BigInt(proxied);
+  if (inHall) found.in_hall = BigInt(inHall);
+  return found;
+}
+
 function usesDraw(rule) {
   return Boolean(rule.tie && (rule.tie.steps || []).includes("draw"));
 }
@@ -116,7 +126,7 @@ function plain(value) {
   return copy;
 }
 
-// papers [{code, attempt, choices, heads, area_cm2, channel, void_reason}], silent [{code, heads, area_cm2, proof}].
+// papers [{code, attempt, choices, heads, area_cm2, channel, proxy, void_reason}], silent [{code, heads, area_cm2, proof}].
 export function tally(manifest, papers, { withdrawn = [], seed = "", silent = [] } = {}) {
   const { rule, items, electorate } = manifest;
   const standing = last(papers);
@@ -133,7 +143,7 @@ export function tally(manifest, papers, { withdrawn = [], seed = "", silent = []
   const result = {
     rule: rule.id,
     roll,
-    participation: { papers: took.rows, heads: took.heads, area_cm2: took.area_cm2, on_paper: onPaper },
+    participation: { papers: took.rows, heads: took.heads, area_cm2: took.area_cm2, on_paper: onPaper, ...ways(counted) },
     voided: Object.fromEntries(voided),
     items: items.map((item) => countItem(item, item.rule || rule, ballot)),
   };
