@@ -45,7 +45,23 @@ def own_folders(settings, tmp_path: Path) -> None:
     settings.PAGE_SECONDS = 0
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only the tests that ask the database")
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether another database could make a difference to this test."""
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db", "live_server"}.isdisjoint(
+        fixtures
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--with-database"):
+        others = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if asks_the_database(item)]
     if connection.vendor != "postgresql":
         skip = pytest.mark.skip(reason="needs PostgreSQL: set YUANBA_DATABASE_URL=postgresql://…")
         for item in items:
