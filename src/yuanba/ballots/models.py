@@ -9,6 +9,14 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.ballots import states
 from yuanba.ballots.meeting_models import Attendance, HallCount, HallHand, Meeting
+from yuanba.ballots.outcome_models import (
+    BallotDraw,
+    BallotNews,
+    BallotResult,
+    OfficialTally,
+    ResultPosting,
+    SampleReading,
+)
 from yuanba.ballots.proxy_models import Authorisation, PaperDetail, ProxySeat
 from yuanba.ballots.review_models import ReviewCase, VoidedPaper, VoteSignal
 from yuanba.ballots.roll_models import HEX_LENGTH, Delivery, RollMember, RollObjection, RollRow
@@ -28,6 +36,8 @@ __all__ = [
     "Attendance",
     "Authorisation",
     "Ballot",
+    "BallotDraw",
+    "BallotNews",
     "BallotResult",
     "BallotSecret",
     "BallotStep",
@@ -38,16 +48,19 @@ __all__ = [
     "Keying",
     "LoggedPaper",
     "Meeting",
+    "OfficialTally",
     "Option",
     "Paper",
     "PaperDetail",
     "PaperSheet",
     "ProxySeat",
+    "ResultPosting",
     "ReviewCase",
     "RevokedKey",
     "RollMember",
     "RollObjection",
     "RollRow",
+    "SampleReading",
     "SealedPaper",
     "SecretBallot",
     "SequencingMark",
@@ -332,15 +345,3 @@ class Keying(models.Model):
 
     def __str__(self) -> str:
         return f"keying:{self.pk}"
-
-
-class BallotResult(models.Model):
-    """The tally, written once at the count. `document` is what ballots/tally returned, as canonical JSON."""
-
-    ballot = models.OneToOneField(Ballot, models.PROTECT, primary_key=True, related_name="result")
-    document = models.TextField()
-    document_hash = models.CharField(max_length=HEX_LENGTH)
-    counted_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"ballot_result:{self.pk}"

@@ -51,6 +51,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
     Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),
+    Duty("voters hear of ballots", lambda now: ballots.tell_due(now)),
+    Duty("organisers hear of results to be posted", lambda now: ballots.remind_posting_due(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),

@@ -2,6 +2,7 @@
 
 from yuanba.ballots.actions.deliveries import Delivered, keep_deliveries
 from yuanba.ballots.actions.describing import OptionWords, describe_options
+from yuanba.ballots.actions.draws import announce_draw, read_again, take_seed
 from yuanba.ballots.actions.hall import HallRecord, Hand, confirm_hands, drop_hands, key_hands
 from yuanba.ballots.actions.lane import cast_together
 from yuanba.ballots.actions.lifecycle import (
@@ -18,7 +19,9 @@ from yuanba.ballots.actions.lifecycle import (
     withdraw_option,
 )
 from yuanba.ballots.actions.meetings import add_present, check_list, convene, keep_sheet, remove_present
+from yuanba.ballots.actions.news import tell_due
 from yuanba.ballots.actions.objections import answer_objection, object_to_roll, open_and_close_due
+from yuanba.ballots.actions.official import TallyEntry, enter_official_tally
 from yuanba.ballots.actions.opening import open_ballot
 from yuanba.ballots.actions.paper import (
     cancel_paper_sheet,
@@ -26,6 +29,7 @@ from yuanba.ballots.actions.paper import (
     key_paper,
     receive_paper_sheet,
 )
+from yuanba.ballots.actions.posting import post_result, remind_posting_due
 from yuanba.ballots.actions.proxies import (
     Proxy,
     WrittenAuthorisation,
@@ -53,10 +57,12 @@ __all__ = [
     "OptionWords",
     "Proxy",
     "SecretTerms",
+    "TallyEntry",
     "WrittenAuthorisation",
     "add_present",
     "agree",
     "announce",
+    "announce_draw",
     "annul",
     "answer_objection",
     "ask_services",
@@ -77,6 +83,7 @@ __all__ = [
     "empty_urn",
     "end_tickets",
     "enter_authorisation",
+    "enter_official_tally",
     "give_back_token",
     "give_paper",
     "hand_in_share",
@@ -93,15 +100,20 @@ __all__ = [
     "open_and_close_due",
     "open_ballot",
     "open_reviews",
+    "post_result",
     "publish",
+    "read_again",
     "read_urn",
     "receive_paper_sheet",
     "redraft",
+    "remind_posting_due",
     "remove_present",
     "review_signal",
     "revoke",
     "secret_round",
     "sequence_once",
+    "take_seed",
+    "tell_due",
     "void",
     "withdraw_option",
 ]

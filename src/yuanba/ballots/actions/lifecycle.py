@@ -193,8 +193,9 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
     """The result is stored once; it is still invisible to the public. Every sheet and every suspicion was decided.
 
     The log is closed for good, and the register keeps its last root and the hash of the result.
-    `seed` is the number of the draw that the tie rule names. Where a tie waits for that draw the count is refused with
-    the hash of the pool, which is published before anybody knows the number.
+    `seed` is the number of the draw that the tie rule names; left out, that of the draw that was made (take_seed).
+    Where a tie waits for that draw the count is refused with the hash of the pool, which is published before anybody
+    knows the number.
     Raises Refused: ballots.not_permitted, .sheets_open, .reviews_open, .papers_not_logged, .draw_needed,
     .urn_not_emptied, .still_sealed, ballot.no_such_move.
     """
@@ -211,7 +212,7 @@ def count(*, ballot_id: int, actor: Actor, now: datetime, seed: str = "") -> Bal
         close_log(ballot, now)
     papers = queries.count_papers(ballot)
     items, roll = queries.count_items(ballot_id), queries.roll_of(ballot)
-    seed = clean(seed)[:SEED_LENGTH]
+    seed = clean(seed)[:SEED_LENGTH] or queries.tie_seed(ballot_id)
     outcome = tally(ballot.rule, items, papers, roll, seed=seed, silent=queries.silent(ballot))
     waiting = [one for one in undecided(outcome) if "pool" in one["tie"]]
     if waiting and not seed:

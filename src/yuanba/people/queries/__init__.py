@@ -20,6 +20,7 @@ from yuanba.people.queries.actors import (
     persons_behind,
     posts_of,
     staff_accounts,
+    with_accounts,
 )
 from yuanba.people.queries.bodies import find_organisations
 from yuanba.people.queries.consents import (
@@ -158,4 +159,5 @@ __all__ = [
     "verification_of",
     "versions_of",
     "waiting_texts",
+    "with_accounts",
 ]

@@ -12,7 +12,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.places.queries import name_at
 from yuanba.web import clock
-from yuanba.web.ballots import choosing, deciding, public
+from yuanba.web.ballots import choosing, deciding, drawing, posted, public
 from yuanba.web.ballots.forms import WithdrawForm
 from yuanba.web.ballots.labels import ELECTORATES, GAPS, KINDS, MATTERS, MOVES, STATE_KINDS, STATES
 from yuanba.web.dates import by
@@ -177,6 +177,9 @@ def _asked(ballot: Ballot) -> dict[str, object]:
     is_ahead = ballot.state in (states.DRAFT, states.ANNOUNCED)
     return {
         "is_asked": True,
+        **posted.shown(ballot, clock.now()),
+        "may_draw": bool(queries.draws(ballot.pk)) or bool(drawing.possible(ballot)),
+        "may_enter_official": ballot.state in states.TALLIED and bool(queries.official_items(ballot)),
         "ask_kind": KINDS[ballot.kind],
         "electorate": ELECTORATES[ballot.electorate],
         "matter": MATTERS.get(ballot.matter, ""),

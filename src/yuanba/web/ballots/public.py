@@ -16,7 +16,7 @@ from yuanba.ballots.sealing import log_name
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import name_at
 from yuanba.web import clock
-from yuanba.web.ballots import choosing, deciding
+from yuanba.web.ballots import choosing, deciding, officials, posted
 from yuanba.web.ballots.labels import ELECTORATES, KINDS, MATTERS, SIGNALS, STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 
@@ -102,6 +102,9 @@ def result_page(request: HttpRequest, ballot: Ballot, document: dict[str, Any]) 
         "is_public": ballot.state == states.PUBLISHED,
         "result": document,
         "questions": deciding.questions(ballot, document, list(queries.options(ballot.pk))),
+        **posted.shown(ballot, clock.now()),
+        "beside": officials.beside(ballot, document),
+        "has_draws": bool(queries.draws(ballot.pk)),
         "needs": deciding.needs(ballot),
         "ask_kind": KINDS[ballot.kind],
         "place_name": name_at(ballot.territory_id, on),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanba.web.ballots.electorate_refusals import ELECTORATES
 from yuanba.web.ballots.labels import STATES
+from yuanba.web.ballots.refusals_after import AFTER
 from yuanba.web.refusals import Refusal
 
 ORGANISER = _("Whoever organises the vote in your subdistrict")
@@ -262,7 +263,9 @@ STAFF = {
     ),
     "ballots.draw_needed": Refusal(
         _("The question “%(item)s” ended in a tie that the named public draw decides."),
-        _("Publish this code first: %(pool)s. After the draw, count with its numbers."),
+        _(
+            "Announce the draw first, under “Draws” on the page of the ballot. After it, take its number there, and count."
+        ),
         ORGANISER,
     ),
     "ballots.paper_rule_needs_revotes": Refusal(
@@ -360,4 +363,4 @@ STAFF = {
     ),
 }
 
-REFUSALS = VOTERS | STAFF | ELECTORATES
+REFUSALS = VOTERS | STAFF | ELECTORATES | AFTER

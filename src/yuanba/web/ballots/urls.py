@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from yuanba.web.ballots import asked, bundles, describing, organiser, paper, proving, public, reviews, rolls, voter
+from yuanba.web.ballots import (
+    asked,
+    bundles,
+    describing,
+    drawing,
+    officials,
+    organiser,
+    paper,
+    posted,
+    proving,
+    public,
+    reviews,
+    rolls,
+    voter,
+)
 
 app_name = "ballots"
 
@@ -43,6 +57,15 @@ urlpatterns = [
     path("desk/ballots/<int:pk>/move", organiser.move, name="move"),
     path("desk/ballots/<int:pk>/annul", organiser.annul, name="annul"),
     path("desk/ballots/<int:pk>/withdraw", organiser.withdraw, name="withdraw"),
+    path("desk/ballots/<int:pk>/post", posted.post, name="post_result"),
+    path("desk/ballots/<int:pk>/official", officials.enter, name="official"),
+    path("desk/ballots/<int:pk>/official.xlsx", officials.template, name="official_template"),
+    path("desk/ballots/<int:pk>/official/file", officials.kept_file, name="official_file"),
+    path("desk/ballots/<int:pk>/draws", drawing.desk, name="draws_desk"),
+    path("desk/ballots/<int:pk>/draws/<int:draw>/number", drawing.seed, name="draw_seed"),
+    path("desk/paper-ballots/draws/<int:draw>/<str:serial>", drawing.read_again, name="read_again"),
+    path("ballots/<int:pk>/draws", drawing.public, name="draws"),
+    path("ballots/<int:pk>/postings/<int:posting>/photo", posted.photo, name="posting_photo"),
     path("desk/paper-ballots", paper.index, name="paper_desk"),
     path("desk/paper-ballots/<int:pk>", paper.desk, name="paper"),
     path("desk/paper-ballots/<int:pk>/issue", paper.issue, name="issue"),

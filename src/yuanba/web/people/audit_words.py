@@ -171,7 +171,7 @@ VERBS: dict[str, str | Promise] = {
     "ballots.draw": _("Made a draw with the public number"),
     "ballots.official_tally": _("Entered an official tally"),
     "ballots.post_result": _("Posted a result, with proof"),
-    "ballots.remind": _("Reminded voters of a ballot"),
+    "ballots.read_again": _("Read a drawn sheet once more"),
     "ballots.object_to_roll": _("Objected to the roll of a ballot"),
     "ballots.answer_objection": _("Answered an objection to a roll"),
     "building_placed": _("Placed a building in a phase or cluster"),
