@@ -74,8 +74,8 @@ class HandoverItem(models.Model):
     category = models.CharField(max_length=11, choices=Category.choices)
     name = models.CharField(max_length=120)
     unit = models.CharField(max_length=10, blank=True)
-    expected = models.PositiveIntegerField(null=True, blank=True)  # pieces; of FUNDS and DEPOSITS fen
-    counted = models.PositiveIntegerField(null=True, blank=True)
+    expected = models.PositiveBigIntegerField(null=True, blank=True)  # pieces; of FUNDS and DEPOSITS fen
+    counted = models.PositiveBigIntegerField(null=True, blank=True)
     condition = models.CharField(max_length=10, choices=Condition.choices, blank=True)
     note = models.CharField(max_length=400, blank=True)
     file_id = models.BigIntegerField(null=True, blank=True)  # photo or paper; files.StoredFile, opaque

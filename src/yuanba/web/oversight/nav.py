@@ -18,5 +18,9 @@ def waiting(request: HttpRequest) -> int:
 NAV = (
     Item("registers", _("Registers"), "oversight:bodies", needs="oversight.register", order=60),
     Item("registers", _("Registers"), "oversight:bodies", needs="oversight.check", order=60),
+    Item("property-public", _("Property company"), "oversight:property", order=36),
+    Item("property", _("Property company: desk"), "oversight:property_desk", needs="oversight.work", order=37),
+    Item("property", _("Property company: desk"), "oversight:property_desk", needs="oversight.advise", order=37),
+    Item("company", _("Our contracts and hand-overs"), "oversight:company_desk", needs="oversight.reply", order=11),
     Item("fees", _("Fee questions"), "oversight:fees", needs="oversight.fee_status", order=10, count=waiting),
 )

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from yuanba.web.oversight import companies, registers
+from yuanba.web.oversight import (
+    choice_parts,
+    choices,
+    companies,
+    company_desk,
+    handovers,
+    property_public,
+    registers,
+)
 
 app_name = "oversight"
 
@@ -23,4 +31,52 @@ urlpatterns = [
     path("desk/registers/<int:pk>/grades/new", companies.grade_new, name="grade_new"),
     path("desk/fees", companies.fees, name="fees"),
     path("desk/fees/<int:pk>", companies.fee_answer, name="fee_answer"),
+    path("property", property_public.index, name="property"),
+    path("property/choices/<int:pk>", property_public.choice, name="choice"),
+    path("property/handovers/<int:pk>", property_public.handover, name="handover"),
+    path("property/files/<str:kind>/<int:pk>", property_public.file, name="property_file"),
+    path("desk/property", choices.desk, name="property_desk"),
+    path("desk/property/choices/new", choices.new, name="choice_new"),
+    path("desk/property/choices/<int:pk>", choices.board, name="choice_board"),
+    path("desk/property/choices/<int:pk>/edit", choices.edit, name="choice_edit"),
+    path("desk/property/choices/<int:pk>/step", choices.step, name="choice_step"),
+    path("desk/property/choices/<int:pk>/vote", choices.vote, name="choice_vote"),
+    path("desk/property/choices/<int:pk>/contract", choices.sign, name="choice_sign"),
+    path("desk/property/choices/<int:pk>/end/<str:verb>", choices.give_up, name="choice_end"),
+    path("desk/property/choices/<int:pk>/sessions/new", choice_parts.session_new, name="session_new"),
+    path("desk/property/sessions/<int:pk>/minutes", choice_parts.session_minutes, name="session_minutes"),
+    path("desk/property/questions/<int:pk>", choice_parts.question_answer, name="question_answer"),
+    path("desk/property/choices/<int:pk>/polls/new", choice_parts.poll_new, name="poll_new"),
+    path("desk/property/choices/<int:pk>/polls/paper", choice_parts.poll_paper, name="poll_paper"),
+    path("desk/property/choices/<int:pk>/opinions/new", choice_parts.opinion_new, name="opinion_new"),
+    path("desk/property/opinions/<int:pk>/publish", choice_parts.opinion_publish, name="opinion_publish"),
+    path("desk/property/choices/<int:pk>/offers/new", choice_parts.offer_new, name="offer_new"),
+    path("desk/property/candidates/<int:pk>/<str:verb>", choice_parts.candidate_move, name="candidate_move"),
+    path("desk/property/<int:compound_id>/contracts/new", choices.contract_new, name="contract_new"),
+    path("desk/property/contracts/<int:pk>/notice", company_desk.notice_new, name="notice_new"),
+    path("desk/property/replies/<int:company_id>/<str:subject>", choice_parts.reply, name="company_reply"),
+    path("desk/property/<int:compound_id>/handovers/new", handovers.new, name="handover_new"),
+    path("desk/property/handovers/<int:pk>", handovers.board, name="handover_board"),
+    path("desk/property/handovers/<int:pk>/step", handovers.step, name="handover_step"),
+    path("desk/property/handovers/<int:pk>/cancel", handovers.cancel, name="handover_cancel"),
+    path("desk/property/handovers/<int:pk>/items/new", handovers.item_new, name="handover_item_new"),
+    path(
+        "desk/property/handovers/<int:pk>/protocol.pdf",
+        property_public.handover_protocol,
+        {"kind": "pdf"},
+        name="handover_pdf",
+    ),
+    path(
+        "desk/property/handovers/<int:pk>/protocol.docx",
+        property_public.handover_protocol,
+        {"kind": "docx"},
+        name="handover_docx",
+    ),
+    path("desk/property/items/<int:pk>", handovers.item, name="handover_item"),
+    path("desk/property/items/<int:pk>/count", handovers.count, name="handover_count"),
+    path("desk/property/items/<int:pk>/open", handovers.dispute, name="handover_dispute"),
+    path("desk/property/items/<int:pk>/sign", handovers.sign, name="handover_sign"),
+    path("desk/property/items/<int:pk>/paper", handovers.sign_on_paper, name="handover_paper"),
+    path("desk/property/items/<int:pk>/drop", handovers.drop, name="handover_drop"),
+    path("desk/company", company_desk.desk, name="company_desk"),
 ]
