@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import re
 import sys
@@ -31,9 +32,14 @@ except ImportError:  # before Python 3.11 the hash alone binds the text of the p
     tomllib = None  # type: ignore[assignment]
 
 try:
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, InvalidTag
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-except ImportError:  # everything but signatures is checked without it
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+except ImportError:  # everything but signatures is checked without it, and nothing of a secret ballot
     Ed25519PublicKey = None  # type: ignore[assignment,misc]
 
 FORMAT = "yuanba-award-bundle/1"
@@ -1215,14 +1221,16 @@ Papers = dict[str, dict[str, Any]]
 def check_ballot(bundle: Bundle, root: str) -> list[str]:
     """EVERY FILE of one ballot: log, heads, register, roll, openings, result. Returns what was proved, in sentences."""
     names = set(bundle.files)
-    is_open = "openings.jsonl" in names
     manifest = bundle.one("manifest.json")
+    if manifest["format"] != 2 or manifest["level"] not in ("N", "S"):
+        raise Broken("manifest.json: not a ballot of this format and level")
+    if manifest["level"] == "S":
+        return check_secret(bundle, manifest, root)
+    is_open = "openings.jsonl" in names
     silence = bool((manifest["rule"].get("silence") or {}).get("reference"))
     expected = BALLOT_FILES | (OPEN_FILES if is_open else set()) | ({DELIVERIES} if is_open and silence else set())
     bundle.must(names == expected, f"files missing or too many: {', '.join(sorted(names ^ expected))}")
     bundle.must(_sha(bundle.text("FORMAT.md")) == FORMAT_PAGE, f"FORMAT.md is not the page of {BALLOT_FORMAT}")
-    if manifest["format"] != 2 or manifest["level"] != "N":
-        raise Broken("manifest.json: not a ballot of this format and level")
     leaves = [hashlib.sha256(b"\x00" + bundle.text("manifest.json")[:-1]).digest()]
     papers, closing = _entries(bundle, manifest, leaves)
     size, own = len(leaves), _tree(leaves)
@@ -1541,11 +1549,15 @@ def _begins(first: tuple[int, bytes, bool], second: tuple[int, bytes, bool], pat
 def _check_kept(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes], file: Path) -> None:
     """KEPT: a receipt or an older head that somebody kept agrees with this log."""
     data, key = file.read_bytes(), manifest["keys"]["log"]
+    promised = manifest["secret"]["urn"]["statements"] if manifest["level"] == "S" else key
     if data[:1] == b"{":
         receipt = _line(data.rstrip(b"\n"), file.name)
         promise = canonical({name: receipt[name] for name in ("ballot", "include_by", "leaf")})
-        good = _signed(_plain64(key.split("+", 2)[2])[1:], _plain64(receipt["signature"]), promise)
-        bundle.must(good is not False and receipt["key"] == key, f"{file.name}: not a receipt of this ballot's log")
+        public = _plain64(promised) if promised != key else _plain64(key.split("+", 2)[2])[1:]
+        good = _signed(public, _plain64(receipt["signature"]), promise)
+        bundle.must(
+            good is not False and receipt["key"] == promised, f"{file.name}: not a receipt of this ballot's log"
+        )
         bundle.must(
             bytes.fromhex(receipt["leaf"]) in leaves, f"{file.name}: the paper of this receipt is not in the log"
         )
@@ -1707,6 +1719,283 @@ def _proved(
         f"{closing['papers']} papers of {manifest['roll']['rows']} on the roll, {size} leaves, root {own.hex()}",
         meaning,
         *([] if signed else [unsigned]),
+    ]
+
+
+# ---------------------------------------------------------------- SECRET BALLOTS
+
+# SHA-256 of the FORMAT.md of level S; section names in capitals below are its own.
+SEALED_PAGE = "40cad352c43bd86289ececb33c7fdbdfaa52ec16e46aa518da0ffdae309f0198"
+SECRET_FILES = BALLOT_FILES | {"key.json", "roll.jsonl", "sealed/papers.jsonl", "sealed/sheets.jsonl"}
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
+B64 = b"[A-Za-z0-9+/]"
+SEALED_LEAF = re.compile(rb'{"ballot":"(ballot:[0-9]+)","kind":"sealed","paper":"(%s)"}' % HEX)
+PAPER = re.compile(
+    rb'{"ballot":"(ballot:[0-9]+)","key":"(%s{87}=)","randomiser":"(%s)","sealed":"(%s+={0,2})"'
+    rb'(,"signature":"(%s{86}==)"),"tokens":\["(%s{342}==)","(%s{342}==)"\]}' % (B64, HEX, B64, B64, B64, B64)
+)
+PSS: Any = None if Ed25519PublicKey is None else padding.PSS(mgf=padding.MGF1(hashes.SHA384()), salt_length=48)
+KEM, SUITE = b"KEM\x00\x10", b"HPKE\x00\x10\x00\x01\x00\x01"
+
+
+def check_secret(bundle: Bundle, manifest: dict[str, Any], root: str) -> list[str]:
+    """EVERY FILE of one secret ballot: log, heads, register, roll, papers, counts, opening, result."""
+    if Ed25519PublicKey is None:
+        raise Broken("a secret ballot needs the package cryptography / 不记名投票须先安装 cryptography 才能核对")
+    names = set(bundle.files)
+    bundle.must(names == SECRET_FILES, f"files missing or too many: {', '.join(sorted(names ^ SECRET_FILES))}")
+    bundle.must(_sha(bundle.text("FORMAT.md")) == SEALED_PAGE, "FORMAT.md is not the page of yuanba-secret-bundle/1")
+    terms = SecretTerms(bundle, manifest)
+    leaves = [hashlib.sha256(b"\x00" + bundle.text("manifest.json")[:-1]).digest()]
+    told = _secret_entries(bundle, manifest, leaves)
+    size, own = len(leaves), _tree(leaves)
+    if len(root) == 64:
+        bundle.must(root == own.hex(), f"the announced root is {root}, this log's is {own.hex()}")
+    elif root:
+        _check_kept(bundle, manifest, leaves, Path(root))
+    _check_heads(bundle, manifest, size, own)
+    registered = _check_register(bundle, manifest, size, own)
+    watched = _check_witnesses(bundle, manifest, size, own)
+    _roll(bundle, manifest)
+    gone = set(registered["withdrawn"])
+    papers = _secret_papers(bundle, manifest, terms, told, gone)
+    sheets = _sheets(bundle, manifest, told, gone)
+    issued = _check_counts(bundle, manifest, terms, told, len(papers), len(sheets))
+    again = recount(manifest, papers + sheets, gone, registered["seed"])
+    bundle.same("result.json", bundle.one("result.json"), again)
+    return [*_secret_proved(manifest, len(papers), len(sheets), issued, size, own), *watched]
+
+
+class SecretTerms:
+    """manifest.json: the keys and times of a secret ballot. Raises Broken for a key that is none."""
+
+    def __init__(self, bundle: Bundle, manifest: dict[str, Any]) -> None:
+        secret = manifest["secret"]
+        if secret["format"] != 1 or manifest["opening"] != "SEALED" or manifest["electorate"] == "OWNERS":
+            raise Broken("manifest.json: not a secret ballot of this format")
+        self.hash = hashlib.sha256(bundle.text("manifest.json")[:-1]).digest()
+        moduli = [int.from_bytes(_plain64(one["key"]), "big") for one in secret["issuers"]]
+        if len(set(moduli)) != 2 or len(moduli) != 2 or any(n.bit_length() != 2048 or not n & 1 for n in moduli):
+            raise Broken("manifest.json: not two issuers with keys of 2048 bits")
+        self.issuers = [rsa.RSAPublicNumbers(65537, n).public_key() for n in moduli]
+        self.padded = secret["padded"]
+        times = [manifest["opens_at"], secret["casts_from"], secret["tokens_until"], manifest["closes_at"]]
+        strict = times[0] < times[1] == times[2] < times[3]
+        usual = times[0] == times[1] and times[2] == times[3]
+        bundle.must(strict if secret["strict"] else usual, "manifest.json: times of tokens and votes")
+        number = int(bundle.one("key.json")["key"], 16)
+        if not 0 < number < ORDER:
+            raise Broken("key.json: not a key")
+        self.key = ec.derive_private_key(number, ec.SECP256R1())
+        self.point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        bundle.must(self.point == _plain64(secret["sealing"]), "key.json: not the key of the manifest")
+        bundle.same("key.json", bundle.one("key.json"), {"key": f"{number:064x}"})
+        info = b"yuanba-seal/1\x00" + self.hash
+        self.schedule = b"\x00" + _extract(SUITE, b"", b"psk_id_hash", b"") + _extract(SUITE, b"", b"info_hash", info)
+
+
+def _secret_entries(bundle: Bundle, manifest: dict[str, Any], leaves: list[bytes]) -> dict[str, Any]:
+    """ENTRIES: the hashes of papers, revoked keys, statements, the paper urn; `leaves` gets every leaf hash."""
+    data, ballot = bundle.text("entries.jsonl"), manifest["ballot"]
+    bundle.must(data.endswith(b"\n"), "entries.jsonl: the last line is cut")
+    told: dict[str, Any] = {"sealed": [], "revoked": [], "urn": [], "issued": [], "sheets": [], "closing": []}
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+        where = f"entries.jsonl line {number}"
+        leaves.append(hashlib.sha256(b"\x00" + line).digest())
+        bundle.must(not told["closing"], f"{where}: behind the closing")
+        found = SEALED_LEAF.fullmatch(line)
+        if found:
+            bundle.must(found[1].decode() == ballot, f"{where}: a leaf of {found[1].decode()}")
+            told["sealed"].append(found[2].decode())
+            continue
+        value = _line(line, where)
+        if value["ballot"] != ballot or value["kind"] not in told or value["kind"] == "sealed":
+            raise Broken(f"{where}: not a leaf of this ballot")
+        told[value["kind"]].append(value)
+    for kind, count in (("urn", (1,)), ("issued", (2,)), ("sheets", (0, 1)), ("closing", (1,))):
+        if len(told[kind]) not in count:
+            raise Broken(f"entries.jsonl: {len(told[kind])} leaves of kind {kind}")
+    return told
+
+
+def _secret_papers(
+    bundle: Bundle, manifest: dict[str, Any], terms: SecretTerms, told: dict[str, Any], gone: set[str]
+) -> Rows:
+    """PAPERS and OPENING: every paper of the log is there, bears both tokens and its signature, and is opened."""
+    lines = bundle.text("sealed/papers.jsonl").split(b"\n")
+    bundle.must(lines.pop() == b"", "sealed/papers.jsonl: the last line is cut")
+    sums = [_sha(line) for line in lines]
+    bundle.must(sums == sorted(sums), "sealed/papers.jsonl: not in the order of the hashes")
+    bundle.must(sums == sorted(told["sealed"]), "sealed/papers.jsonl: not the papers of the log")
+    revoked = {row["key"] for row in told["revoked"]}
+    bundle.must(len(revoked) == len(told["revoked"]), "entries.jsonl: a key is revoked twice")
+    rows: Rows = []
+    seen: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        where = f"sealed/papers.jsonl line {number}"
+        key, data = _paper(line, where, manifest["ballot"], terms)
+        code = _sha(key)
+        if code in seen or code in revoked:
+            raise Broken(f"{where}: a key that voted before, or whose token came back")
+        seen.add(code)
+        choices = None if data is None else _readable(data, manifest, gone)
+        rows.append(_voter(code, choices, "PHONE"))
+    return rows
+
+
+def _voter(code: str, choices: dict[str, list[str]] | None, channel: str) -> dict[str, Any]:
+    spoilt = "UNREADABLE" if choices is None else ""
+    weight = {"heads": 1, "area_cm2": 0, "attempt": 0}
+    return {"code": code, "choices": choices or {}, "channel": channel, "void_reason": spoilt, **weight}
+
+
+def _paper(line: bytes, where: str, ballot: str, terms: SecretTerms) -> tuple[bytes, bytes | None]:
+    """The key of a paper and the bytes sealed in it, None if it does not open. Raises Broken if anything else is wrong."""
+    found = PAPER.fullmatch(line)
+    if found is None or found[1].decode() != ballot:
+        raise Broken(f"{where} is not as the format says")
+    key, sealed, signature, *tokens = (_plain64(found[at].decode()) for at in (2, 4, 6, 7, 8))
+    if len(sealed) != 65 + terms.padded + 16:
+        raise Broken(f"{where}: the sealed choices are too long or too short")
+    randomiser = bytes.fromhex(found[3].decode())
+    for issuer, token in enumerate(tokens, start=1):
+        message = randomiser + b"yuanba-token/1\x00" + bytes([issuer]) + terms.hash + key
+        try:
+            terms.issuers[issuer - 1].verify(token, message, PSS, hashes.SHA384())
+        except InvalidSignature:
+            raise Broken(f"{where}: token {issuer} is none of its issuer") from None
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    try:
+        public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+        if key[0] != 4 or not 0 < r < ORDER or not 0 < s <= (ORDER - 1) // 2:
+            raise InvalidSignature
+        signed = b"yuanba-cast/1\x00" + line[: found.start(5)] + line[found.end(5) :]
+        public.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        raise Broken(f"{where}: the signature does not hold") from None
+    return key, _opened(sealed, key, terms)
+
+
+def _opened(sealed: bytes, aad: bytes, terms: SecretTerms) -> bytes | None:
+    """OPENING: what was sealed, without its padding; None if it does not open."""
+    enc = sealed[:65]
+    try:
+        if enc[0] != 4:
+            return None
+        point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), enc)
+        shared = _extract(KEM, b"", b"eae_prk", terms.key.exchange(ec.ECDH(), point))
+        secret = _extract(SUITE, _expand(KEM, shared, b"shared_secret", enc + terms.point, 32), b"secret", b"")
+        key = _expand(SUITE, secret, b"key", terms.schedule, 16)
+        nonce = _expand(SUITE, secret, b"base_nonce", terms.schedule, 12)
+        plain = AESGCM(key).decrypt(nonce, sealed[65:], aad)
+    except (ValueError, InvalidTag):
+        return None
+    end = 2 + int.from_bytes(plain[:2], "big")
+    return plain[2:end] if end <= len(plain) and not any(plain[end:]) else None
+
+
+def _extract(suite: bytes, salt: bytes, label: bytes, material: bytes) -> bytes:
+    return hmac.digest(salt or bytes(32), b"HPKE-v1" + suite + label + material, "sha256")
+
+
+def _expand(suite: bytes, prk: bytes, label: bytes, info: bytes, length: int) -> bytes:
+    labelled = length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + info
+    return hmac.digest(prk, labelled + b"\x01", "sha256")[:length]
+
+
+def _readable(data: bytes, manifest: dict[str, Any], gone: set[str], on_paper: bool = False) -> Any:
+    """OPENING: the choices that these bytes say, None if they are not such as the sheet allows."""
+    try:
+        choices = _line(data, "")
+    except Broken:
+        return None
+    items = {item["key"]: item for item in manifest["items"]}
+    if choices.keys() != items.keys():
+        return None
+    fits = all(_fits(chosen, items[key], manifest, gone, on_paper) for key, chosen in choices.items())
+    return choices if fits else None
+
+
+def _fits(chosen: Any, item: dict[str, Any], manifest: dict[str, Any], gone: set[str], on_paper: bool) -> bool:
+    """OPENING: an answer that the item allows."""
+    if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
+        return False
+    known = set(chosen) <= set(item["options"]) and len(set(chosen)) == len(chosen) <= item["choose"]
+    if not known or (len(chosen) < item["minimum"] and not on_paper):
+        return False
+    rule = item.get("rule") or manifest["rule"]
+    if not rule["id"].startswith("ranked-"):
+        return chosen == sorted(chosen)
+    return rule.get("truncated") == "allowed" or not chosen or not set(item["options"]) - gone - set(chosen)
+
+
+def _sheets(bundle: Bundle, manifest: dict[str, Any], told: dict[str, Any], gone: set[str]) -> Rows:
+    """ENTRIES and OPENING: what stands on the sheets of the paper urn."""
+    data = bundle.text("sealed/sheets.jsonl")
+    lines = data.split(b"\n")
+    bundle.must(lines.pop() == b"" and lines == sorted(lines), "sealed/sheets.jsonl: cut, or not in order")
+    if not told["sheets"]:
+        bundle.must(not lines, "sealed/sheets.jsonl: sheets that nobody counted")
+        return []
+    said = told["sheets"][0]
+    bundle.same("entries.jsonl: the paper urn", said["sheets"], _sha(data))
+    bundle.same("entries.jsonl: sheets found", said["found"], len(lines))
+    bundle.must(len(set(said["clerks"])) == 2, "entries.jsonl: two clerks count the paper urn")
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        choices = _readable(line, manifest, gone, on_paper=True)
+        if choices is None:
+            raise Broken(f"sealed/sheets.jsonl line {number}: an impossible sheet")
+        rows.append(_voter(f"sheet:{number}", choices, "PAPER"))
+    return rows
+
+
+def _check_counts(
+    bundle: Bundle, manifest: dict[str, Any], terms: SecretTerms, told: dict[str, Any], papers: int, sheets: int
+) -> int:
+    """COUNTS: votes, tokens, voters; every statement signed. Returns the tokens of the issuer who gave fewer."""
+    secret, hash_ = manifest["secret"], terms.hash.hex()
+    urn, closing = told["urn"][0], told["closing"][0]
+    about = {"ballot": manifest["ballot"], "kind": "urn", "manifest": hash_, "papers": papers}
+    bundle.same("the urn's statement", urn, {**about, "signature": urn["signature"]})
+    bundle.must(_stated(secret["urn"]["statements"], urn), "the urn's statement: the signature does not hold")
+    at = {"at": closing["at"], "ballot": manifest["ballot"], "kind": "closing", "papers": papers, "sheets": 0}
+    bundle.same("entries.jsonl: the closing", closing, at)
+    bundle.must(closing["at"] >= manifest["closes_at"], "entries.jsonl: closed before its time")
+    given = told["sheets"][0]["given"] if told["sheets"] else 0
+    bundle.must(sheets <= given, "entries.jsonl: more sheets found than handed out")
+    revoked = sorted(row["key"] for row in told["revoked"])
+    live = []
+    for number, said in enumerate(sorted(told["issued"], key=lambda one: int(one["issuer"])), start=1):
+        where = f"the statement of issuer {number}"
+        about = {"ballot": manifest["ballot"], "issuer": number, "kind": "issued", "manifest": hash_}
+        about.update(issued=said["issued"], revoked=revoked, signature=said["signature"])
+        bundle.same(where, said, about)
+        key = secret["issuers"][number - 1]["statements"]
+        bundle.must(_stated(key, said), f"{where}: the signature does not hold")
+        live.append(said["issued"] - len(revoked))
+        bundle.must(papers <= live[-1], f"{where}: {papers} votes were cast for {live[-1]} tokens")
+        enough = live[-1] + given <= manifest["roll"]["rows"]
+        bundle.must(enough, f"{where}: {live[-1]} tokens and {given} sheets, more than voters on the roll")
+    return int(min(live))
+
+
+def _stated(key: str, statement: dict[str, Any]) -> bool:
+    told = {name: value for name, value in statement.items() if name != "signature"}
+    message = b"yuanba-statement/1\x00" + canonical(told)
+    return bool(_signed(_plain64(key), _plain64(statement["signature"]), message))
+
+
+def _secret_proved(manifest: dict[str, Any], papers: int, sheets: int, issued: int, size: int, own: bytes) -> list[str]:
+    rows, unused = manifest["roll"]["rows"], issued - papers
+    return [
+        f"OK 核对无误: {manifest['ballot']}, secret ballot, every paper opened / 不记名投票，每张票都已打开核对",
+        f"{papers} votes by phone and {sheets} on paper of {rows} on the roll, {size} leaves, root {own.hex()}",
+        f"{issued} tokens were given, {unused} of them not used: only both issuers together could have invented "
+        f"votes, and no more than {unused}. / "
+        f"共发凭证 {issued} 份，未用 {unused} 份；只有两家发证方串通才可能造票，最多 {unused} 张。",
+        "Every vote bears the tokens of both issuers; the result was counted again from every vote. / "
+        "每张票都有两家发证方的凭证，结果已按每张票重新计算。",
     ]
 
 

@@ -1,8 +1,8 @@
 """The bundle of a published ballot: everything that anyone needs to check and recount it, without a name.
 
-The format is bundle_format.txt, which stands in every bundle as FORMAT.md. Files are written piece by piece: a
-subdistrict's papers need no more memory than a compound's. The same ballot gives the same bytes whenever it is packed,
-but for what witnesses signed since: `signed_by_witnesses` changes with it.
+The format is bundle_format.txt, or secret_format.txt at level S, which stands in every bundle as FORMAT.md. Files are
+written piece by piece: a subdistrict's papers need no more memory than a compound's. The same ballot gives the same
+bytes whenever it is packed, but for what witnesses signed since: `signed_by_witnesses` changes with it.
 """
 
 import hashlib
@@ -16,10 +16,11 @@ from pathlib import Path
 from yuanba.audit import logs, witnesses
 from yuanba.audit.models import Checkpoint
 from yuanba.ballots import queries, sealing
-from yuanba.ballots.models import Ballot, BallotResult, RollRow
+from yuanba.ballots.models import Ballot, BallotResult
 from yuanba.kernel import canonical
 
 PAGE = Path(__file__).parent / "bundle_format.txt"
+SECRET_PAGE = Path(__file__).parent / "secret_format.txt"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 CHUNK = 5000
 
@@ -49,9 +50,10 @@ def write(ballot: Ballot, target: Path, *, full: bool) -> Path:
 
 def files(ballot: Ballot, *, full: bool) -> Iterator[tuple[str, Iterable[bytes]]]:
     """(name, lines or pieces) of every file, in the order of their names."""
+    is_secret = ballot.level == "S"
     is_open = full or queries.opens_to_everybody(ballot)
     final, register, opening = _heads(ballot)
-    yield "FORMAT.md", [PAGE.read_bytes()]
+    yield "FORMAT.md", [(SECRET_PAGE if is_secret else PAGE).read_bytes()]
     yield "checkpoints/ballot", [witnesses.with_cosignatures(final).encode()]
     yield "checkpoints/register", [witnesses.with_cosignatures(register).encode()]
     yield "checkpoints/register-opening", [opening.note.encode()]
@@ -60,12 +62,17 @@ def files(ballot: Ballot, *, full: bool) -> Iterator[tuple[str, Iterable[bytes]]
     if is_open and queries.counts_silence(ballot):
         yield "deliveries.jsonl", queries.delivery_lines(ballot)
     yield "entries.jsonl", (body + b"\n" for index, body in queries.log_leaves(ballot.pk) if index)
+    if is_secret:
+        yield "key.json", [canonical.encode({"key": ballot.sealed.key}) + b"\n"]
     yield "manifest.json", [ballot.manifest.encode() + b"\n"]
-    if is_open:
+    if is_open and not is_secret:
         yield "openings.jsonl", queries.openings(ballot.pk)
     yield "result.json", [BallotResult.objects.get(pk=ballot.pk).document.encode() + b"\n"]
     if is_open:
-        yield "roll.jsonl", _roll(ballot)
+        yield "roll.jsonl", queries.roll_lines(ballot)
+    if is_secret:
+        yield "sealed/papers.jsonl", queries.sealed_lines(ballot)
+        yield "sealed/sheets.jsonl", [ballot.sealed.sheets.encode()]
     yield "statements.jsonl", _statements(ballot)
 
 
@@ -109,13 +116,6 @@ def _register(ballot: Ballot, register: Checkpoint, opening: Checkpoint) -> byte
 def _statements(ballot: Ballot) -> Iterator[bytes]:
     for one in witnesses.statements(sealing.log_name(ballot.pk)):
         yield canonical.encode({"line": one.line, "statement": canonical.decode(one.body.encode())}) + b"\n"
-
-
-def _roll(ballot: Ballot) -> Iterator[bytes]:
-    """The leaves of the roll's tree, in its order."""
-    rows = RollRow.objects.filter(ballot=ballot).order_by("number").values_list("code", "heads", "area_cm2")
-    for code, heads, area_cm2 in rows.iterator(CHUNK):
-        yield f'{{"area_cm2":{area_cm2},"ballot":"{ballot}","code":"{code}","heads":{heads}}}\n'.encode()
 
 
 def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,10 +7,11 @@ import pytest
 from tests.ballots import given
 from tests.ballots.secret import house as houses
 from tests.refusals import refused
-from yuanba.ballots import actions, queries
+from yuanba.ballots import actions, bundle, queries
 from yuanba.ballots.models import Ballot, SealedPaper, Turn
 from yuanba.ballots.secret import codes
 from yuanba.kernel import canonical
+from yuanba.verify import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def house(tmp_path) -> houses.House:
     return houses.opened(tmp_path)
 
 
-def test_from_tokens_to_the_result(house) -> None:
+def test_from_tokens_to_the_result(house, tmp_path) -> None:
     people = house.place.voters
     bodies = [
         house.paper(person, number, q1=[["agree", "against"][number % 3 == 0]])
@@ -52,6 +53,7 @@ def test_from_tokens_to_the_result(house) -> None:
     assert result["participation"] == {"papers": 12, "heads": 12, "area_cm2": 0, "on_paper": 2}
     assert result["items"][0]["votes"] == {"agree": 6, "against": 5} and result["items"][0]["blank"] == 1
     assert queries.check_log(house.ballot.pk)
+    assert verify(bundle.write(house.ballot, tmp_path / "bundle.zip", full=True)) == []
 
 
 def test_a_batch_is_written_before_it_is_acknowledged_and_stands_in_the_log_once(tmp_path) -> None:
