@@ -1833,7 +1833,7 @@ def _secret_papers(
     seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         where = f"sealed/papers.jsonl line {number}"
-        key, data = _paper(line, where, manifest["ballot"], terms)
+        key, data = _secret_paper(line, where, manifest["ballot"], terms)
         code = _sha(key)
         if code in seen or code in revoked:
             raise Broken(f"{where}: a key that voted before, or whose token came back")
@@ -1849,7 +1849,7 @@ def _voter(code: str, choices: dict[str, list[str]] | None, channel: str) -> dic
     return {"code": code, "choices": choices or {}, "channel": channel, "void_reason": spoilt, **weight}
 
 
-def _paper(line: bytes, where: str, ballot: str, terms: SecretTerms) -> tuple[bytes, bytes | None]:
+def _secret_paper(line: bytes, where: str, ballot: str, terms: SecretTerms) -> tuple[bytes, bytes | None]:
     """The key of a paper and the bytes sealed in it, None if it does not open. Raises Broken if anything else is wrong."""
     found = PAPER.fullmatch(line)
     if found is None or found[1].decode() != ballot:
