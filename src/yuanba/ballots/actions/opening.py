@@ -16,9 +16,9 @@ from yuanba.ballots.actions.sequencing import start_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on
 from yuanba.ballots.models import Ballot, BallotSecret, RollMember, RollRow
 from yuanba.ballots.states import BALLOT
+from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.many import inserts
 from yuanba.kernel.merkle import Frontier
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.queries import RollEntry
@@ -67,8 +67,7 @@ def _freeze(ballot: Ballot, secret: BallotSecret, entries: Sequence[RollEntry]) 
     tree = Frontier()
     rows = _rows(ballot, coded, entries, tree)
     with connection.cursor() as cursor:
-        for sql, values in inserts(RollRow._meta.db_table, ROLL, rows):
-            cursor.execute(sql, values)
+        many.insert(cursor, RollRow._meta.db_table, ROLL, rows)
     _freeze_members(ballot, coded, entries)
     ballot.roll_root = tree.root().hex()
     ballot.roll_rows = len(entries)

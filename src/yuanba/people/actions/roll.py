@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from yuanba.audit.actions import record
+from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.many import inserts
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 from yuanba.people import roll_file
 from yuanba.people.actions.bodies import reach_of
@@ -185,7 +185,7 @@ def _enter_people(found: Plan, compound_id: int, now: datetime) -> tuple[dict[st
     at = connection.ops.adapt_datetimefield_value(now)
     new = ((one.name, one.phone, one.birth_month, key, at) for key, one in people.new.items())
     # Another compound's import may have made the same person meanwhile: theirs is taken.
-    _insert(Person, PERSON, new, ending="ON CONFLICT DO NOTHING")
+    _insert(Person, PERSON, new, skip_known=True)
     persons: dict[str, int] = {}
     for part in chunks(people.new):
         persons.update(Person.objects.filter(roll_key__in=part).values_list("roll_key", "pk"))
@@ -231,8 +231,8 @@ def _insert(
     model: type[Person] | type[Ownership] | type[Residence],
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    ending: str = "",
+    *,
+    skip_known: bool = False,
 ) -> None:
     with connection.cursor() as cursor:
-        for sql, values in inserts(model._meta.db_table, columns, rows, ending=ending):
-            cursor.execute(sql, values)
+        many.insert(cursor, model._meta.db_table, columns, rows, skip_known=skip_known)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from yuanba.audit.actions import record
+from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.many import inserts
 from yuanba.kernel.verdict import require
 from yuanba.places.models import Building, Compound, Entrance, Premises, PremisesArea
 from yuanba.places.queries import PremisesKey, PremisesState, lineage, premises_of
@@ -99,8 +99,7 @@ def _premises(row: PremisesRow, entrance_id: int, compound_id: int) -> tuple[Any
 
 def _insert(model: type[Premises] | type[PremisesArea], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     with connection.cursor() as cursor:
-        for sql, values in inserts(model._meta.db_table, columns, rows):
-            cursor.execute(sql, values)
+        many.insert(cursor, model._meta.db_table, columns, rows)
 
 
 def _update_premises(pairs: list[tuple[PremisesRow, PremisesState]]) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.many import inserts
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.queries import RollEntry, roll_at
@@ -215,8 +215,7 @@ def _insert(
     model: type[SurveyRoll] | type[SurveyMember], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     with connection.cursor() as cursor:
-        for sql, values in inserts(model._meta.db_table, columns, rows):
-            cursor.execute(sql, values)
+        many.insert(cursor, model._meta.db_table, columns, rows)
 
 
 def _check_order(order: SurveyOrder) -> None:
