@@ -40,7 +40,7 @@ def prepare(voters: int) -> dict[str, Any]:
 
     from yuanba.ballots import actions
     from yuanba.ballots.models import RollRow
-    from yuanba.kernel.many import inserts
+    from yuanba.kernel import many
     from yuanba.web import clock
 
     now = clock.now()
@@ -62,8 +62,7 @@ def prepare(voters: int) -> dict[str, Any]:
     actions.announce(ballot_id=ballot.pk, actor=actor, now=now)
     actions.open_ballot(ballot_id=ballot.pk, actor=actor, now=now)
     with connection.cursor() as cursor:
-        for sql, values in inserts(RollRow._meta.db_table, COLUMNS, roll(ballot.pk, voters)):
-            cursor.execute(sql, values)
+        many.insert(cursor, RollRow._meta.db_table, COLUMNS, roll(ballot.pk, voters))
         cursor.execute("ANALYZE")
     return {"ballot": ballot.pk, "cookies": sign_in(now)}
 

@@ -21,8 +21,8 @@ def prepare(notices: int) -> dict[str, Any]:
     """So many concluded notices, one every ten minutes backwards from now; the address of a page in the middle."""
     from django.db import connection, transaction
 
+    from yuanba.kernel import many
     from yuanba.kernel.actor import system
-    from yuanba.kernel.many import inserts
     from yuanba.places import actions as places
     from yuanba.publicity.models import Notice
     from yuanba.web import clock, paging
@@ -43,8 +43,7 @@ def prepare(notices: int) -> dict[str, Any]:
             )  # fmt: skip
 
     with transaction.atomic(), connection.cursor() as cursor:
-        for sql, values in inserts(Notice._meta.db_table, COLUMNS, rows()):
-            cursor.execute(sql, values)
+        many.insert(cursor, Notice._meta.db_table, COLUMNS, rows())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     middle = Notice.objects.order_by("pk")[notices // 2]

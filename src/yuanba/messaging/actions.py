@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from yuanba.kernel.many import inserts
+from yuanba.kernel import many
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.messaging import gateways, queries, rules
 from yuanba.messaging.models import Message
@@ -98,8 +98,7 @@ def enqueue_for_all(
     tail = (kind, text_zh, text_en, kept, at, at, at, 0, "", state)
     rows = ((*head, reference, *tail) for reference in person_refs)
     with connection.cursor() as cursor:
-        for sql, values in inserts(Message._meta.db_table, (*COLUMNS, *REST), rows):
-            cursor.execute(sql, values)
+        many.insert(cursor, Message._meta.db_table, (*COLUMNS, *REST), rows)
     return len(person_refs)
 
 
