@@ -10,6 +10,7 @@ from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
 from yuanba.ballots import secret_places
+from yuanba.ballots import tasks as ballot_tasks
 from yuanba.config import expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -53,6 +54,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),
     Duty("voters hear of ballots", lambda now: ballots.tell_due(now)),
     Duty("organisers hear of results to be posted", lambda now: ballots.remind_posting_due(now)),
+    Duty("packages of large ballots are made", lambda now: ballot_tasks.pack_due(now)),
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),

@@ -1,12 +1,13 @@
 """The bundle of a published ballot as a download: the public edition for anybody, the full one for those who may."""
 
+from http import HTTPStatus
 from pathlib import Path
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yuanba.ballots import bundle, queries
+from yuanba.ballots import packing, queries, tasks
 from yuanba.ballots.models import Ballot
 from yuanba.web import clock
 from yuanba.web.doors import anyone, signed_in
@@ -14,18 +15,18 @@ from yuanba.web.doors import anyone, signed_in
 
 @anyone
 @require_safe
-def public(request: HttpRequest, pk: int) -> FileResponse:
+def public(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What everybody gets: every paper, or totals where the area would name the flat."""
-    return _packed(_published(pk), full=False)
+    return _packed(request, _published(pk), full=False)
 
 
 @signed_in
 @require_safe
-def full(request: HttpRequest, pk: int) -> FileResponse:
+def full(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every paper opened, for voters on the roll and for the organisers above them."""
     ballot = _published(pk)
     queries.require_full_edition(ballot, request.actor, clock.now())  # type: ignore[attr-defined]
-    return _packed(ballot, full=True)
+    return _packed(request, ballot, full=True)
 
 
 def _published(pk: int) -> Ballot:
@@ -36,16 +37,19 @@ def _published(pk: int) -> Ballot:
     return ballot
 
 
-def _packed(ballot: Ballot, *, full: bool) -> FileResponse:
-    """The archive is packed once, and anew when a witness has signed since: nothing else in it changes."""
-    name = f"ballot-{ballot.pk}-{'full' if full else 'public'}"
-    folder = Path(settings.DATA_DIR) / "bundles"
-    file = folder / f"{name}-{bundle.signed_by_witnesses(ballot)}.zip"
-    if not file.exists():
-        older = list(folder.glob(f"{name}-*.zip"))
-        bundle.write(ballot, file, full=full)
-        for one in older:
-            one.unlink(missing_ok=True)
-    answer = FileResponse(file.open("rb"), as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
+def _packed(request: HttpRequest, ballot: Ballot, *, full: bool) -> HttpResponseBase:
+    """The archive: packed at once where that is quick, else by the worker; meanwhile an earlier one, or a page that says so."""
+    if ballot.roll_rows <= packing.AT_ONCE:
+        file: Path | None = packing.pack(ballot, full=full)
+    else:
+        file = packing.ready(ballot, full=full)
+        if file != packing.current(ballot, full=full):
+            tasks.ask_for(ballot, full=full, now=clock.now())
+    if file is None:
+        waiting = render(request, "ballots/packing.html", {"ballot": ballot}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        waiting.headers["Retry-After"] = "60"
+        return waiting
+    name = f"{packing.name_of(ballot, full=full)}.zip"
+    answer = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
     answer.headers["Cache-Control"] = "private, no-store" if full else "public, max-age=3600"
     return answer
