@@ -69,3 +69,23 @@ def test_result_page_of_owners_tells_both_measures(client) -> None:
     assert "按人数、按面积都选出：路灯、座椅" in page
     assert "3 人平分 20,000 元" in page
     assert "没有规定要多少人参加" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3])
+def test_history_of_a_place_has_a_sentence_for_each_result(client, django_assert_num_queries, number: int) -> None:
+    world = given.subdistrict(per_compound=3, now=clock.now())
+    for one in range(number):
+        ballot = owners.opened(world, title=f"第 {one} 次")
+        for voter in range(3):
+            owners.vote(world, ballot, voter, "agree")
+        owners.published(world, ballot)
+    owners.announced(world, title="下一次")
+    address = f"/places/{world.compounds[0].pk}/ballots"
+    assert address in client.get(f"/places/{world.compounds[0].pk}").content.decode()
+    with django_assert_num_queries(4):
+        page = client.get(address).content.decode()
+    assert page.count("通过，因为") == number
+    assert page.count("第278条") == number
+    assert "3 人中有 3 人参加" in page
+    assert "下一次" in page

@@ -1,12 +1,13 @@
 """Before and during an owners' ballot: what its roll would be, what is wrong with it, and where people are still missing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
 from yuanba.ballots import states
-from yuanba.ballots.models import Ballot, RollObjection, RollRow
+from yuanba.ballots.models import Ballot, Option, RollObjection, RollRow
 from yuanba.ballots.queries.reading import participation
 from yuanba.ballots.queries.rolls import entries_at, entries_of
 from yuanba.ballots.tally.outcome import needed
@@ -17,6 +18,7 @@ from yuanba.people.queries import RollEntry, RollGap, roll_gaps
 SMALLEST_SHOWN = 5
 LATELY = timedelta(days=60)
 MOST_ASKED = 6
+MOST = 100  # a page of history; older ballots keep their addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,21 @@ def asked_in(territory_id: int) -> QuerySet[Ballot]:
     """Every ballot of this place that the public may know of, newest first: its history."""
     rows = Ballot.objects.filter(territory_id=territory_id).exclude(state__in=[states.DRAFT, states.ANNULLED])
     return rows.defer("manifest", "about").order_by("-opens_at", "pk")
+
+
+def history(territory_id: int) -> list[Ballot]:
+    """Every ballot of this place that was ever announced, annulled ones too, newest first, with result and moves."""
+    rows = Ballot.objects.filter(territory_id=territory_id).exclude(state=states.DRAFT)
+    announced = rows.filter(steps__verb="announce")
+    return list(
+        announced.select_related("result").prefetch_related("steps").defer("about").order_by("-opens_at", "pk")[:MOST]
+    )
+
+
+def options_of(ballot_ids: Collection[int]) -> QuerySet[Option]:
+    """The options of several ballots with their items, each in the order of its sheet; one query."""
+    rows = Option.objects.filter(item__ballot_id__in=ballot_ids).select_related("item")
+    return rows.order_by("item__ballot_id", "item__position", "position", "pk")
 
 
 def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:

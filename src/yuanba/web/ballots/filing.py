@@ -23,7 +23,7 @@ from yuanba.web import clock
 from yuanba.web.ballots import choosing, deciding, officials
 from yuanba.web.ballots.labels import HOW, KINDS, MATTERS, SHEET_REASONS, SHEETS, SIGNALS
 from yuanba.web.ballots.telling import exact, said
-from yuanba.web.dates import day, moment
+from yuanba.web.dates import day, moment, until
 from yuanba.web.doors import holding
 from yuanba.web.exports.running import counted, later
 from yuanba.web.filters import number, percent
@@ -67,7 +67,7 @@ def gathered(ballot: Ballot) -> filing.Filing:
         about=tuple(line for line in ballot.about.splitlines() if line.strip()),
         announced=moment(announce.at) if announce is not None else "—",
         opened=moment(ballot.opens_at),
-        closed=moment(ballot.closes_at),
+        closed=until(ballot.closes_at),
         counted=moment(ballot.result.counted_at),
         needs=" ".join(filter(None, (deciding.needs(ballot), ballot.rule.get("threshold", {}).get("source", "")))),
         consent=ballot.consent_reference,

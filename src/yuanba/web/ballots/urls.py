@@ -8,6 +8,7 @@ from yuanba.web.ballots import (
     describing,
     drawing,
     filing,
+    history,
     officials,
     organiser,
     paper,
@@ -24,6 +25,7 @@ app_name = "ballots"
 urlpatterns = [
     path("ballots", public.index, name="index"),
     path("ballots/<int:pk>", public.about, name="about"),
+    path("places/<int:territory>/ballots", history.of_place, name="history"),
     path("ballots/<int:pk>/options/<str:item>/<str:option>", describing.option_file, name="option_file"),
     path("ballots/<int:pk>/roll", rolls.mine, name="roll"),
     path("ballots/<int:pk>/sheet", voter.fill_in, name="sheet"),
