@@ -9,8 +9,8 @@ import yuanba
 from yuanba.kernel.transitions import Table
 
 ROOT = Path(yuanba.__file__).parent
-SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agreements", "publicity", "ballots", "surveys",
-            "assemblies", "funds", "oversight", "awards", "config", "web", "simulation")  # fmt: skip
+SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agreements", "publicity", "ballots",
+            "surveys", "assemblies", "proposals", "funds", "oversight", "awards", "config", "web", "simulation")  # fmt: skip
 
 
 def name_of(call: ast.Call) -> str:

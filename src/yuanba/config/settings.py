@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "yuanba.publicity",
     "yuanba.ballots",
     "yuanba.surveys",
+    "yuanba.proposals",
     "yuanba.assemblies",
     "yuanba.funds",
     "yuanba.oversight",

@@ -19,6 +19,7 @@ from yuanba.kernel.actor import system
 from yuanba.messaging import actions as messaging
 from yuanba.oversight import actions as oversight
 from yuanba.people import actions as people
+from yuanba.proposals import actions as proposals
 from yuanba.publicity import actions as publicity
 from yuanba.rubrics import actions as rubrics
 from yuanba.surveys import actions as surveys
@@ -49,6 +50,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),
     Duty("comment periods on texts end in time", lambda now: agreements.close_due(actor=CLOCK, now=now)),
+    Duty("calls for proposals and their ballots move on", lambda now: proposals.close_due(now)),
+    Duty("covenants that were called for follow their texts", lambda now: proposals.follow_covenants(now)),
     Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
     Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),

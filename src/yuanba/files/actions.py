@@ -74,6 +74,14 @@ def _rewritten(received: blobs.Spooled, scratch: Path, kind: str) -> blobs.Spool
 
 
 @transaction.atomic
+def publish(*, file_ids: Collection[int]) -> int:
+    """Anybody may see these files from now on; how many were not public before. Whether they may become so, and that
+    they did, is for the subject to decide and to record. Erased ones stay as they are."""
+    rows = queries.live().filter(pk__in=list(file_ids)).exclude(visibility=StoredFile.Visibility.PUBLIC)
+    return rows.update(visibility=StoredFile.Visibility.PUBLIC)
+
+
+@transaction.atomic
 def erase(*, file_id: int, actor: Actor, now: datetime) -> StoredFile:
     """The content, the name and the findings are gone for good; the row stays as proof with its hash. Again: no change.
 

@@ -11,6 +11,7 @@ POSTS: dict[str, frozenset[str]] = {
     "STREET_ORGANISER": frozenset(
         {
             "agreements.organise",
+            "proposals.organise",
             "rubrics.manage",
             "publicity.draft",
             "publicity.open",
@@ -29,7 +30,9 @@ POSTS: dict[str, frozenset[str]] = {
             "awards.desk",
         }
     ),
-    "STREET_LEADER": frozenset({"publicity.decide", "funds.approve", "ballots.review", "awards.approve"}),
+    "STREET_LEADER": frozenset(
+        {"publicity.decide", "proposals.appeal", "funds.approve", "ballots.review", "awards.approve"}
+    ),
     "SCREENER": frozenset(
         {
             "oversight.check",
@@ -41,7 +44,7 @@ POSTS: dict[str, frozenset[str]] = {
             "awards.screen",
         }
     ),
-    "APPEAL_OFFICER": frozenset({"publicity.decide", "awards.appeal"}),
+    "APPEAL_OFFICER": frozenset({"publicity.decide", "proposals.appeal", "awards.appeal"}),
     "COMMUNITY_WORKER": frozenset(
         {
             "places.card",
@@ -52,6 +55,8 @@ POSTS: dict[str, frozenset[str]] = {
             "people.answer",
             "agreements.organise",
             "agreements.paper",
+            "proposals.organise",
+            "proposals.desk",
             "publicity.post",
             "publicity.receive",
             "rubrics.key_paper",
@@ -79,6 +84,7 @@ POSTS: dict[str, frozenset[str]] = {
             "assemblies.serve",
             "assemblies.chair",
             "agreements.organise",
+            "proposals.organise",
             "ballots.organise",
             "oversight.select",
             "oversight.work",
@@ -89,7 +95,9 @@ POSTS: dict[str, frozenset[str]] = {
     ),
     "COMMITTEE_MEMBER": frozenset({"assemblies.serve", "oversight.work"}),
     "COMMITTEE_ALTERNATE": frozenset(),
-    "COURTYARD_CHAIR": frozenset({"assemblies.serve", "assemblies.chair", "agreements.organise", "ballots.organise"}),
+    "COURTYARD_CHAIR": frozenset(
+        {"assemblies.serve", "assemblies.chair", "agreements.organise", "proposals.organise", "ballots.organise"}
+    ),
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
 }
 

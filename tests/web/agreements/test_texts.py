@@ -56,6 +56,7 @@ def test_from_the_draft_to_the_signature_through_the_pages(world, client) -> Non
     short = desk.post(f"{board}/comments", {"days": 3} | key)
     assert short.status_code == 422 and "至少征求意见 7 天" in short.content.decode()
     assert desk.post(f"{board}/comments", {"days": 7} | key).status_code == 302
+    assert "可以提意见" in desk.get(board).content.decode()
     said = {"about": "第三条", "text": "建议九点半"} | key
     assert home.post(f"{page}/v1/comment", said).status_code == 302
     assert home.get("/").content.decode().count("花城小区邻里公约") >= 1

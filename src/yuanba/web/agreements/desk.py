@@ -144,7 +144,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def _blocking(version: AgreementVersion, waiting: int, over: bool) -> list[dict[str, Any]]:
     if version.state == states.COMMENT and not over:
         when = by(version.comments_close_at)  # type: ignore[arg-type]
-        return [{"text": _("Comments are taken %(when)s.") % {"when": when}, "who": _("residents")}]
+        return [
+            {"text": _("Comments are taken %(when)s.") % {"when": when}, "who": _("residents"), "url": "", "action": ""}
+        ]
     if version.state in (states.COMMENT, states.SETTLING) and waiting:
         text = _("Comments without an answer: %(n)s.") % {"n": waiting}
         return [{"text": text, "who": _("you"), "url": "#remarks", "action": _("Answer them")}]

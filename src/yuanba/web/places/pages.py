@@ -6,12 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yuanba.agreements import queries as agreements
 from yuanba.ballots import queries as ballots
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import building_leads, compound_card, honours_of
 from yuanba.places import lists, queries
 from yuanba.places.models import Territory
+from yuanba.proposals import queries as proposals
 from yuanba.web import clock, sent
+from yuanba.web.agreements.labels import KINDS as TEXT_KINDS
 from yuanba.web.ballots.labels import STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 from yuanba.web.places.labels import ASSETS, CHANGES, COMPOUND_KINDS, FACTS, KINDS, fact_text, month
@@ -68,6 +71,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "assets": queries.assets(pk, on),
         "milestones": [(month(row.month), row) for row in queries.milestones(pk)],
         "honours": honours_of(territory_id=pk),
+        "identity": proposals.identity_of(pk, on),
+        "texts": list(agreements.held_in([pk], on)),
+        "text_kinds": TEXT_KINDS,
         "kinds": KINDS,
         "asset_kinds": ASSETS,
         "change_kinds": CHANGES,
