@@ -8,7 +8,7 @@ from random import Random
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.tally import law
 from yuanba.kernel.calendar import day_start, local_date
-from yuanba.simulation import owning
+from yuanba.simulation import choices_shown, owning
 from yuanba.simulation.world import World
 
 SEED = 2021
@@ -39,7 +39,10 @@ def ask_owners(world: World, now: datetime) -> None:
     coming = Random(SEED).sample(groups, len(groups) * CAME // 100)
     owning.vote(ballot, coming, Random(SEED), {"q1": owning.LEANING}, until=ballot.closes_at - timedelta(hours=1))
     counted_at = ballot.closes_at + timedelta(days=1)
-    owning.counted(ballot, world.officer("STREET_ORGANISER", counted_at), counted_at)
+    organiser = world.officer("STREET_ORGANISER", counted_at)
+    owning.counted(ballot, organiser, counted_at)
+    choices_shown.post(ballot, organiser, counted_at + timedelta(days=2))
+    choices_shown.hold_official_beside(ballot, organiser, counted_at + timedelta(days=4))
 
 
 def _told_in_time(world: World, announce: Callable[..., Ballot], opens: datetime, *, days: int) -> Ballot:
