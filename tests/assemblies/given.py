@@ -11,7 +11,7 @@ from yuanba.assemblies.models import Assembly, Candidate
 from yuanba.ballots import actions as ballots
 from yuanba.files.models import StoredFile
 from yuanba.kernel.actor import Actor, system
-from yuanba.kernel.calendar import SHANGHAI
+from yuanba.kernel.calendar import SHANGHAI, local_date
 from yuanba.people.models import Account, Person
 from yuanba.people.queries import actor_for
 from yuanba.places.models import Territory
@@ -59,7 +59,9 @@ def begun(here: Place, kind: str = "FIRST", seats: int = SEATS, now: datetime = 
     """Owners 7 and 8 and the subdistrict are in the group."""
     guide = here.staff("STREET_ORGANISER")
     by = {"actor": guide, "now": now}
-    row = actions.begin(kind=kind, territory_id=here.compound.pk, formed_date=now.date(), sizes=(seats, 2, 5), **by)
+    row = actions.begin(
+        kind=kind, territory_id=here.compound.pk, formed_date=local_date(now), sizes=(seats, 2, 5), **by
+    )
     for number in (7, 8):
         actions.add_member(assembly_id=row.pk, side="OWNER", person_id=here.owners[number].pk, **by)
     actions.add_member(assembly_id=row.pk, side="SUBDISTRICT", person_id=guide.person_id, is_lead=True, **by)
@@ -69,7 +71,9 @@ def begun(here: Place, kind: str = "FIRST", seats: int = SEATS, now: datetime = 
 def nominating(here: Place, **how: object) -> Assembly:
     row = begun(here, **how)  # type: ignore[arg-type]
     now = row.begun_at
-    return actions.post_group(assembly_id=row.pk, posted_date=now.date(), actor=here.staff("STREET_ORGANISER"), now=now)
+    return actions.post_group(
+        assembly_id=row.pk, posted_date=local_date(now), actor=here.staff("STREET_ORGANISER"), now=now
+    )
 
 
 def stand(row: Assembly, here: Place, numbers: range | list[int], now: datetime = NOW) -> list[Candidate]:
@@ -90,7 +94,7 @@ def posted(here: Place, candidates: int = 6, **how: object) -> Assembly:
         actions.screen(candidate_id=one.pk, is_admitted=True, reason="", actor=guide, now=now)
     for kind in ("RULES", "COVENANT"):
         actions.add_document(assembly_id=row.pk, kind=kind, file_id=draft().pk, name="草案.pdf", actor=guide, now=now)
-    return actions.post_candidates(assembly_id=row.pk, posted_date=now.date(), actor=guide, now=now)
+    return actions.post_candidates(assembly_id=row.pk, posted_date=local_date(now), actor=guide, now=now)
 
 
 def called(here: Place, **how: object) -> Assembly:
@@ -133,7 +137,7 @@ def in_office(here: Place, **how: object) -> tuple[Assembly, datetime]:
     row, end = elected(here, **how)
     row = actions.hold_first_meeting(
         assembly_id=row.pk, chair_id=here.owners[0].pk, vice_ids=(here.owners[1].pk,), present=5,
-        met_date=end.date(), actor=here.owner(0, end), now=end,
+        met_date=local_date(end), actor=here.owner(0, end), now=end,
     )  # fmt: skip
     return row, end
 

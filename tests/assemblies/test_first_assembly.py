@@ -11,6 +11,7 @@ from yuanba.assemblies import actions, queries, states
 from yuanba.assemblies.models import Assembly, Candidate, Seat
 from yuanba.assemblies.terms import due
 from yuanba.ballots.models import Ballot, Item
+from yuanba.kernel.calendar import local_date
 from yuanba.messaging.models import Message
 from yuanba.people.models import Appointment, Organisation, Ownership
 
@@ -36,7 +37,7 @@ def test_from_the_group_to_the_filing(here) -> None:
     end = given.voted(here, row)
     row = actions.record_result(assembly_id=row.pk, actor=here.staff("STREET_ORGANISER"), now=end)
     assert row.state == states.ELECTED
-    seats = queries.seats_of(row.term.pk, end.date())
+    seats = queries.seats_of(row.term.pk, local_date(end))
     assert [one.person for one in seats] == here.owners[:5]
     assert row.term.due_date.year == end.year + 5
     assert not Appointment.objects.filter(post__startswith="PREPARATION", to_date__isnull=True).exists()
@@ -44,22 +45,22 @@ def test_from_the_group_to_the_filing(here) -> None:
     by = {"actor": here.owner(0, end), "now": end}
     row = actions.hold_first_meeting(
         assembly_id=row.pk, chair_id=here.owners[0].pk, vice_ids=(here.owners[1].pk,), present=4,
-        met_date=end.date(), **by,
+        met_date=local_date(end), **by,
     )  # fmt: skip
     chair = here.owner(0, end)
     assert chair.holds("ballots.organise", [here.compound.pk])
     assert not here.owner(2, end).holds("ballots.organise", [here.compound.pk])
-    row = actions.hand_in(assembly_id=row.pk, handed_in_date=end.date(), actor=chair, now=end)
+    row = actions.hand_in(assembly_id=row.pk, handed_in_date=local_date(end), actor=chair, now=end)
     housing = here.staff("HOUSING_OFFICER")
-    filed = {"filed_date": end.date(), "number": "华住建备〔2026〕3号", "reason": ""}
+    filed = {"filed_date": local_date(end), "number": "华住建备〔2026〕3号", "reason": ""}
     refused(
         "assemblies.not_yours", actions.decide_filing, assembly_id=row.pk, is_filed=True, actor=chair, now=end, **filed
     )
     row = actions.decide_filing(assembly_id=row.pk, is_filed=True, actor=housing, now=end, **filed)
     assert row.state == states.FILED
     clocks = {one.key: one for one in queries.deadlines(row)}
-    assert not any(one.is_late(end.date()) for one in clocks.values())
-    assert clocks["filing"].due == end.date() + timedelta(days=30)
+    assert not any(one.is_late(local_date(end)) for one in clocks.values())
+    assert clocks["filing"].due == local_date(end) + timedelta(days=30)
 
 
 def test_group_needs_owners_an_odd_number_and_a_head(here) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from yuanba.assemblies import states
-from yuanba.assemblies.models import Assembly, AssemblyDocument, Candidate, GroupMember
+from yuanba.assemblies.models import Assembly, AssemblyDocument, Candidate, GroupMember, SupervisionEntry
 from yuanba.assemblies.terms import (
     MATTERS_POSTED,
     OURS,
@@ -20,6 +20,7 @@ from yuanba.ballots.models import Ballot
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no, require
+from yuanba.people.models import Organisation
 from yuanba.places.queries import lineage
 
 GUIDE = "assemblies.guide"
@@ -162,3 +163,40 @@ def meeting_valid(present: int, seats: int) -> Verdict:
     if present * 2 > seats:
         return YES
     return no("assemblies.meeting_too_small", "业主大会和业主委员会指导规则 第38条", present=present, seats=seats)
+
+
+def not_recused(person_id: int | None, recused: Collection[int]) -> Verdict:
+    """Whoever is tied to the property company stays out of its matters."""
+    if person_id is not None and person_id in recused:
+        return no("assemblies.recused", "与物业有关联的委员回避物业事项")
+    return YES
+
+
+def may_reply(entry: SupervisionEntry, organisation_ids: Collection[int]) -> Verdict:
+    """The company that is named, or, where none is, any company of the compound."""
+    if entry.company_id in organisation_ids or (entry.company_id is None and organisation_ids):
+        return YES
+    return no("assemblies.other_company", "the company that is asked")
+
+
+def owners_body(body: Organisation) -> Verdict:
+    """A courtyard committee holds no mandate of owners, and its members are not recalled by them."""
+    if body.kind == Organisation.Kind.OWNERS_COMMITTEE:
+        return YES
+    return no("assemblies.courtyard_cannot", "Civil Code 278")
+
+
+def limits_fit(limit_fen: int, year_limit_fen: int) -> Verdict:
+    if 0 < limit_fen <= year_limit_fen:
+        return YES
+    return no("assemblies.limits", "授权额度", limit_fen=limit_fen, year_limit_fen=year_limit_fen)
+
+
+# Our own: enough to ask what is open, too few to drown a committee of volunteers.
+MOST_OPEN_QUESTIONS = 3
+
+
+def asks_in_measure(waiting: int) -> Verdict:
+    if waiting < MOST_OPEN_QUESTIONS:
+        return YES
+    return no("assemblies.asked_too_often", OURS, waiting=waiting)

@@ -47,3 +47,69 @@ CANDIDATE = Table(
         move("withdraw", (NAMED, NOMINATED, ADMITTED), WITHDRAWN, "candidate"),
     ),
 )
+
+DUE = "DUE"
+GIVEN = "GIVEN"
+RECEIVED = "RECEIVED"
+HAND_OVER_ITEM = Table(
+    "hand_over_item",
+    DUE,
+    (
+        move("give", DUE, GIVEN, "whoever leaves"),
+        move("receive", GIVEN, RECEIVED, "another person of the committee, or the community"),
+    ),
+)
+
+PROPOSED = "PROPOSED"
+IN_FORCE = "IN_FORCE"
+ENDED = "ENDED"
+MANDATE = Table(
+    "mandate",
+    PROPOSED,
+    (
+        move("adopt", PROPOSED, IN_FORCE, "chair", "decided ballot"),
+        move("drop", PROPOSED, REJECTED, "chair", "ballot that did not pass"),
+        move("end", IN_FORCE, ENDED, "a later mandate"),
+    ),
+)
+
+OPEN = "OPEN"
+ANSWERED = "ANSWERED"
+CLOSED = "CLOSED"
+SUPERVISION = Table(
+    "supervision",
+    OPEN,
+    (
+        move("reply", (OPEN, ANSWERED), ANSWERED, "property company"),
+        move("insist", ANSWERED, OPEN, "committee", "reason"),
+        move("close", (OPEN, ANSWERED), CLOSED, "committee", "finding"),
+    ),
+)
+
+ASKED = "ASKED"
+ESCALATED = "ESCALATED"
+QUESTION = Table(
+    "owner_question",
+    ASKED,
+    (
+        move("escalate", ASKED, ESCALATED, "clock"),
+        move("answer", (ASKED, ESCALATED), ANSWERED, "committee or community"),
+    ),
+)
+
+COLLECTING = "COLLECTING"
+DEMANDED = "DEMANDED"
+REMOVED = "REMOVED"
+KEPT = "KEPT"
+LAPSED = "LAPSED"
+RECALL = Table(
+    "recall",
+    COLLECTING,
+    (
+        move("demand", COLLECTING, DEMANDED, "owners", "signatures"),
+        move("lapse", COLLECTING, LAPSED, "clock"),
+        move("summon", DEMANDED, CALLED, "subdistrict or committee", "ballot announced"),
+        move("remove", CALLED, REMOVED, "subdistrict or committee", "published result"),
+        move("keep", CALLED, KEPT, "subdistrict or committee", "published result"),
+    ),
+)

@@ -42,3 +42,36 @@ MOVED_UP = (
     "{body}有委员出缺，您按得票顺序递补为委员。",
     "A seat on {body} became vacant; by the order of votes you have moved up.",
 )
+ENDS = {
+    "TERM": ("任期届满", "the term is over"),
+    "RESIGNED": ("本人辞职", "you resigned"),
+    "SOLD": ("不再是本小区业主", "you no longer own a home here"),
+    "RECALLED": ("业主大会决定终止", "the owners' assembly decided so"),
+    "MOVED_UP": ("递补为委员", "you moved up"),
+}
+TERM_ENDS = (
+    "{body}的任期到 {day} 届满。按《业主大会和业主委员会指导规则》第47条，应提前 3 个月组织换届选举，请尽快启动筹备。",
+    "The term of {body} ends on {day}. Its change is prepared three months before; please begin now.",
+)
+MANDATE_TITLE = "{place}业主大会：给业主委员会的授权额度"
+MANDATE_ITEM = "是否授权业委会：{text}（单笔不超过 {limit} 元，全年不超过 {year} 元）"
+COMPANY_ASKED = (
+    "{body}登记了一条监督记录，请在 {day} 前答复。您的答复会与记录一起公开。",
+    "{body} has entered something about your company; please answer by {day}. Your answer is public beside it.",
+)
+ASKED = ("有业主向{body}提问，请在 {day} 前答复。", "Somebody has asked {body} a question; please answer by {day}.")
+ANSWERED = (
+    "{body}答复了您的提问，请到小区页面查看。",
+    "{body} has answered your question; see the page of the compound.",
+)
+ESCALATED = (
+    "{body}有一条业主提问逾期没有答复，请社区督促，也可以代为答复。",
+    "{body} has not answered an owner's question in time; please see to it, or answer it yourself.",
+)
+DEMANDED = (
+    "{place}已有 20% 以上的业主联名要求召开业主大会临时会议表决罢免，请在 {day} 前发出会议通知。",
+    "A fifth of the owners of {place} demands an extraordinary assembly about a recall; please call it by {day}.",
+)
+WHOLE_COMMITTEE = "全体委员"
+RECALL_TITLE = "{place}业主大会临时会议：罢免业主委员会委员"
+RECALL_ITEM = "是否罢免业主委员会委员：{who}"

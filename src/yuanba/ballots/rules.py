@@ -10,6 +10,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import YES, Verdict, no
 
 ORGANISE = "ballots.organise"
+DECIDE = "ballots.decide"
 PAPER = "ballots.paper"
 REVIEW = "ballots.review"
 POSTS_SOURCE = "people, posts and their permissions"
@@ -18,6 +19,16 @@ POSTS_SOURCE = "people, posts and their permissions"
 def may_organise(actor: Actor, lineage: Collection[int]) -> Verdict:
     """Draft, announce, withdraw a candidate, publish, annul: an appointment in the territory or above it."""
     return _holds(actor, ORGANISE, lineage)
+
+
+def may_decide(actor: Actor, lineage: Collection[int], *, matter: str, kind: str) -> Verdict:
+    """What the law leaves to the owners together is put to them by their own bodies or the subdistrict.
+
+    Whoever may organise only opinions (a courtyard committee) is told what to do instead. Source: Civil Code art. 278.
+    """
+    if (not matter and kind != Ballot.Kind.STATUTORY) or actor.holds(DECIDE, lineage):
+        return YES
+    return no("ballots.owners_decide", "Civil Code 278", permission=DECIDE)
 
 
 def may_drive(actor: Actor, lineage: Collection[int]) -> Verdict:

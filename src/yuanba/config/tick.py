@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yuanba.agreements import actions as agreements
+from yuanba.assemblies import actions as assemblies
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
@@ -61,6 +62,10 @@ DUTIES: tuple[Duty, ...] = (
     Duty("survey answers are unlinked", lambda now: surveys.flush_due(now=now)),
     Duty("long work of dead workers is put back", lambda now: orphans.put_back(now)),
     Duty("where objections came from is forgotten", lambda now: publicity.forget_marks(now)),
+    Duty("committee members who sold their home leave", lambda now: assemblies.end_seats_of_former_owners(now)),
+    Duty("changes of term are prepared in time", lambda now: assemblies.remind_of_term_changes(now)),
+    Duty("owners' questions go to the community when late", lambda now: assemblies.escalate_questions(now)),
+    Duty("demands for a recall lapse", lambda now: assemblies.lapse_recalls(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("sessions that are over are cleared", lambda now: expired.clear_sessions(now)),

@@ -19,6 +19,7 @@ POSTS: dict[str, frozenset[str]] = {
             "publicity.receive",
             "funds.draft",
             "ballots.organise",
+            "ballots.decide",
             "ballots.review",
             "surveys.organise",
             "surveys.read_texts",
@@ -77,7 +78,8 @@ POSTS: dict[str, frozenset[str]] = {
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
     "LETTER_CLERK": frozenset({"people.letters_request", "people.letters_release"}),
     # Bodies of a compound: whoever speaks for one calls its votes; a member works and answers, an alternate waits.
-    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "agreements.organise", "ballots.organise"}),
+    # A courtyard committee asks for opinions; what the law leaves to the owners it cannot put to a vote (ballots.decide).
+    "PREPARATION_LEAD": frozenset({"assemblies.prepare", "agreements.organise", "ballots.organise", "ballots.decide"}),
     "PREPARATION_MEMBER": frozenset({"assemblies.prepare"}),
     "COMMITTEE_CHAIR": frozenset(
         {
@@ -86,6 +88,7 @@ POSTS: dict[str, frozenset[str]] = {
             "agreements.organise",
             "proposals.organise",
             "ballots.organise",
+            "ballots.decide",
             "oversight.select",
             "oversight.work",
             "publicity.draft",

@@ -9,6 +9,7 @@ from django.db import transaction
 from yuanba.assemblies import queries, rules, states, texts
 from yuanba.assemblies.actions.forming import end_group, hand_of
 from yuanba.assemblies.actions.seating import appoint_to, end_seat
+from yuanba.assemblies.actions.serving import hand_over_due
 from yuanba.assemblies.actions.steps import locked, move_on, note, tell, tell_holders
 from yuanba.assemblies.models import Assembly, Candidate, Seat
 from yuanba.assemblies.states import ASSEMBLY
@@ -189,6 +190,7 @@ def _seat(assembly: Assembly, chosen: list[str], waiting: list[str], now: dateti
     if earlier is not None:
         for seat in queries.seats_of(earlier.pk, on):
             end_seat(seat, Seat.End.TERM, hand, now)
+        hand_over_due(earlier.pk, on)
     due = queries.term_end(on, assembly.term_years)
     assembly.term = people.open_term(organisation_id=body.pk, from_date=on, due_date=due, actor=hand, now=now)
     assembly.committee, assembly.elected_date = body, on

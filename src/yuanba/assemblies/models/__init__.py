@@ -10,6 +10,16 @@ from yuanba.assemblies.models.assembly import (
     Seat,
     Support,
 )
+from yuanba.assemblies.models.committee import (
+    HandOverItem,
+    Mandate,
+    OwnerQuestion,
+    Recall,
+    RecallSignature,
+    SupervisionEntry,
+    SupervisionReply,
+    TermReminder,
+)
 
 __all__ = [
     "Assembly",
@@ -18,6 +28,14 @@ __all__ = [
     "Candidate",
     "CandidateObjection",
     "GroupMember",
+    "HandOverItem",
+    "Mandate",
+    "OwnerQuestion",
+    "Recall",
+    "RecallSignature",
     "Seat",
+    "SupervisionEntry",
+    "SupervisionReply",
     "Support",
+    "TermReminder",
 ]

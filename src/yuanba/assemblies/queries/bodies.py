@@ -1,6 +1,6 @@
 """Committees of a compound: which is in office, its term, and who sits on it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,19 @@ def committees_in(territory_ids: Iterable[int], on: date) -> dict[int, Organisat
         terms__in=OrganisationTerm.objects.filter(current(on)),
     )
     return {row.territory_id: row for row in rows.order_by("kind", "pk")}
+
+
+def all_in_office(on: date, territory_ids: Collection[int] | None = None) -> list[Organisation]:
+    """Every committee of a compound whose term runs (of these places), by name. One query."""
+    rows = Organisation.objects.filter(
+        Q(ended_date__isnull=True) | Q(ended_date__gt=on),
+        kind__in=list(COMMITTEES),
+        pk__in=Seat.objects.filter(current(on)).values("term__organisation_id"),
+        terms__in=OrganisationTerm.objects.filter(current(on)),
+    )
+    if territory_ids is not None:
+        rows = rows.filter(territory_id__in=set(territory_ids))
+    return list(rows.order_by("name", "pk"))
 
 
 def recused(body_id: int, on: date) -> set[int]:

@@ -80,14 +80,16 @@ class BallotOrder:
 def draft(*, order: BallotOrder, actor: Actor, now: datetime) -> Ballot:
     """A ballot stands in DRAFT with its sheet and its keys. Instants are cut to whole seconds.
 
-    Raises Refused: ballots.not_permitted, .window_empty, .rule_unknown, .no_items, .item_twice, .item_without_options,
-    .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes, .tie_rule_unknown,
-    .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no, .seats_out_of_range,
-    .ranking_needs_all, .budget_incomplete, .step_out_of_range, .body_missing, .meeting_missing, .consent_missing,
-    .threshold_missing, .one_option, .options_alike; for level S also .secret_by_area, .secret_no_revotes,
-    .trustees_out_of_range, .casts_outside_window, .sheet_too_large.
+    Raises Refused: ballots.not_permitted, .owners_decide, .window_empty, .rule_unknown, .no_items, .item_twice,
+    .item_without_options, .option_keys_twice, .cost_above_budget, .choose_out_of_range, .paper_rule_needs_revotes,
+    .tie_rule_unknown, .threshold_unreadable, .law_not_in_force, .silence_unreadable, .not_yes_no,
+    .seats_out_of_range, .ranking_needs_all, .budget_incomplete, .step_out_of_range, .body_missing, .meeting_missing,
+    .consent_missing, .threshold_missing, .one_option, .options_alike; for level S also .secret_by_area,
+    .secret_no_revotes, .trustees_out_of_range, .casts_outside_window, .sheet_too_large.
     """
-    require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
+    reach = lineage(order.territory_id, local_date(now))
+    require(rules.may_organise(actor, reach))
+    require(rules.may_decide(actor, reach, matter=order.matter, kind=order.kind))
     _check_order(order)
     ballot = Ballot(drafted_at=now, **_columns(order))
     ballot.save()
@@ -112,7 +114,9 @@ def redraft(*, ballot_id: int, order: BallotOrder, actor: Actor, now: datetime) 
     """
     ballot = locked(ballot_id)
     require(rules.may_organise(actor, lineage_of(ballot, now)))
-    require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
+    reach = lineage(order.territory_id, local_date(now))
+    require(rules.may_organise(actor, reach))
+    require(rules.may_decide(actor, reach, matter=order.matter, kind=order.kind))
     if ballot.state != states.DRAFT:
         raise Refused(no("ballots.announced_stands", "what was announced no longer changes", state=ballot.state))
     _check_order(order)

@@ -47,8 +47,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The assemblies of the visitor's places."""
     now = clock.now()
     rows = list(queries.looked_after_by(request.actor, now, LOOKING_AFTER)[:200])
-    names = names_at({row.territory_id for row in rows}, local_date(now))
+    on = local_date(now)
+    granted = frozenset(place for permission in LOOKING_AFTER for place in request.actor.territories(permission))
+    offices = queries.all_in_office(on, queries.within(granted, on))
+    names = names_at({row.territory_id for row in [*rows, *offices]}, on)
     context = {
+        "offices": [(one, names.get(one.territory_id, ""), labels.BODIES[one.kind]) for one in offices],
         "lines": [line(row, names.get(row.territory_id, "")) for row in rows],
         "may_begin": request.actor.holds_anywhere(rules.GUIDE),
     }

@@ -121,3 +121,70 @@ REACHES = {
     "model": _("after another city’s regulation; ours was not available for checking"),
     "practice": _("this platform’s own rule"),
 }
+BODIES = {"OWNERS_COMMITTEE": _("Owners’ committee"), "COURTYARD_COMMITTEE": _("Courtyard committee")}
+ENDS = {
+    "TERM": _("the term was over"),
+    "RESIGNED": _("resigned"),
+    "SOLD": _("no longer an owner here"),
+    "RECALLED": _("recalled by the owners"),
+    "MOVED_UP": _("moved up"),
+}
+PURPOSES = {
+    "OFFICE": _("Running costs of the committee"),
+    "REPAIR": _("Small repairs"),
+    "INCOME": _("Out of the common income"),
+    "OTHER": _("Something else"),
+}
+MANDATE_STATES = {
+    "PROPOSED": _("The owners are being asked"),
+    "IN_FORCE": _("In force"),
+    "REJECTED": _("The owners did not agree"),
+    "ENDED": _("Replaced"),
+}
+MANDATE_KINDS = {"PROPOSED": "amber", "IN_FORCE": "leaf", "REJECTED": "brick", "ENDED": "plain"}
+OBSERVATIONS = {
+    "CHECK": _("Check"),
+    "QUESTION": _("Question"),
+    "RECTIFICATION": _("To be put right"),
+}
+SUPERVISION_STATES = {
+    "OPEN": _("Waits for the company"),
+    "ANSWERED": _("The company has answered"),
+    "CLOSED": _("Settled"),
+}
+SUPERVISION_KINDS = {"OPEN": "amber", "ANSWERED": "sky", "CLOSED": "leaf"}
+QUESTION_STATES = {
+    "ASKED": _("Waits for an answer"),
+    "ESCALATED": _("Overdue: with the community now"),
+    "ANSWERED": _("Answered"),
+}
+QUESTION_KINDS = {"ASKED": "amber", "ESCALATED": "brick", "ANSWERED": "leaf"}
+RECALL_STATES = {
+    "COLLECTING": _("Signatures are being collected"),
+    "DEMANDED": _("A fifth has signed: the assembly must be called"),
+    "CALLED": _("The vote is called"),
+    "REMOVED": _("Recalled"),
+    "KEPT": _("Stays in office"),
+    "LAPSED": _("Too few signatures in time"),
+}
+RECALL_KINDS = {
+    "COLLECTING": "sky",
+    "DEMANDED": "amber",
+    "CALLED": "leaf",
+    "REMOVED": "brick",
+    "KEPT": "leaf",
+    "LAPSED": "plain",
+}
+THINGS = {
+    "SEAL": _("Seal"),
+    "FILES": _("Files and minutes"),
+    "ACCOUNTS": _("Accounts and vouchers"),
+    "CONTRACTS": _("Contracts"),
+    "PROPERTY": _("Other things of all owners"),
+}
+HAND_OVER_STATES = {
+    "DUE": _("To be handed over"),
+    "GIVEN": _("Given, not received yet"),
+    "RECEIVED": _("Both have signed"),
+}
+HAND_OVER_KINDS = {"DUE": "amber", "GIVEN": "sky", "RECEIVED": "leaf"}

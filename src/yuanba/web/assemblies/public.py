@@ -29,11 +29,14 @@ STOPPED = frozenset({states.FAILED, states.CANCELLED})
 def index(request: HttpRequest) -> HttpResponse:
     """Assemblies under way first, then those that are over."""
     rows = list(queries.public()[:SHOWN])
-    names = names_at({row.territory_id for row in rows}, local_date(clock.now()))
+    on = local_date(clock.now())
+    offices = queries.all_in_office(on)
+    names = names_at({row.territory_id for row in [*rows, *offices]}, on)
     lines = [line(row, names.get(row.territory_id, "")) for row in rows]
     context = {
         "running": [one for one in lines if not one["is_over"]],
         "over": [one for one in lines if one["is_over"]],
+        "offices": [(one, names.get(one.territory_id, ""), labels.BODIES[one.kind]) for one in offices],
     }
     return render(request, "assemblies/index.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.assemblies.labels import DOCUMENTS
+from yuanba.web.assemblies.labels import DOCUMENTS, PURPOSES
 from yuanba.web.refusals import Refusal
 
 STREET = _("The subdistrict")
@@ -154,4 +154,65 @@ VOTING = {
     ),
     "assemblies.number_missing": Refusal(_("The number of the filing is missing."), _("Fill it in."), STREET),
 }
-REFUSALS = FORMING | STANDING | VOTING
+COMMITTEE = _("The committee")
+WORKING = {
+    "assemblies.seat_over": Refusal(
+        _("This seat has ended, or there is no such seat."), _("Look at the list of members."), COMMITTEE
+    ),
+    "assemblies.two_sign": Refusal(
+        _("Whoever gives does not sign for receiving."), _("Let another member sign."), COMMITTEE, status=403
+    ),
+    "assemblies.nobody_in_office": Refusal(
+        _("No committee is in office in this compound."),
+        _("Ask the subdistrict to prepare a first owners’ assembly."),
+        STREET,
+    ),
+    "assemblies.courtyard_cannot": Refusal(
+        _("A courtyard committee cannot do this; the law leaves it to the owners."),
+        _("Ask the subdistrict to prepare a first owners’ assembly."),
+        STREET,
+    ),
+    "assemblies.courtyard_spends": Refusal(
+        _("A courtyard committee has no mandate of the owners to spend their money."),
+        _("Ask the subdistrict to prepare a first owners’ assembly."),
+        STREET,
+    ),
+    "assemblies.no_mandate": Refusal(
+        _("The owners gave no mandate for this: %(purpose)s."),
+        _("Ask the owners’ assembly before you spend."),
+        COMMITTEE,
+        words={"purpose": PURPOSES},
+    ),
+    "assemblies.beyond_limit": Refusal(
+        _("This is more than the owners allow for one expense."),
+        _("Ask the owners’ assembly before you spend."),
+        COMMITTEE,
+    ),
+    "assemblies.beyond_year": Refusal(
+        _("With what was spent this year it is more than the owners allow."),
+        _("Ask the owners’ assembly before you spend."),
+        COMMITTEE,
+    ),
+    "assemblies.limits": Refusal(
+        _("The limit for a year is at least that for one expense."), _("Look at both numbers again."), COMMITTEE
+    ),
+    "assemblies.recused": Refusal(
+        _("You are tied to the property company, and stay out of its matters."),
+        _("Another member does it."),
+        COMMITTEE,
+        status=403,
+    ),
+    "assemblies.other_company": Refusal(
+        _("Another company is asked."), _("Leave it to that company."), COMMITTEE, status=403
+    ),
+    "assemblies.asked_too_often": Refusal(
+        _("%(waiting)s of your questions wait for an answer."), _("Ask again when they are answered."), COMMITTEE
+    ),
+    "assemblies.recall_runs": Refusal(
+        _("A demand for a recall is under way in this compound."), _("Sign that one, or wait until it is over."), STREET
+    ),
+    "assemblies.not_collecting": Refusal(
+        _("Signatures are not collected any more."), _("See how far the demand is."), STREET
+    ),
+}
+REFUSALS = FORMING | STANDING | VOTING | WORKING

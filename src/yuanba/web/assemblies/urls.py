@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.assemblies import desk, moves, public, standing
+from yuanba.web.assemblies import asking, desk, moves, office, public, standing, working
 
 app_name = "assemblies"
 
@@ -15,6 +15,28 @@ urlpatterns = [
     path("assemblies/candidates/<int:pk>/object", standing.object_to, name="object"),
     path("assemblies/candidates/<int:pk>/withdraw", standing.withdraw, name="withdraw"),
     path("assemblies/papers/<int:pk>", public.document, name="document"),
+    path("committees/<int:pk>", office.office, name="office"),
+    path("committees/<int:pk>/ask", asking.ask, name="ask"),
+    path("committees/<int:pk>/recall", asking.start_recall, name="start_recall"),
+    path("committees/recalls/<int:pk>", office.recall, name="recall"),
+    path("committees/recalls/<int:pk>/sign", asking.sign_recall, name="sign_recall"),
+    path("committees/log/<int:pk>/file", office.entry_file, name="entry_file"),
+    path("committees/replies/<int:pk>/file", office.reply_file, name="reply_file"),
+    path("desk/committees/<int:pk>", working.desk, name="working"),
+    path("desk/committees/seats/<int:pk>/resign", working.resign, name="resign"),
+    path("desk/committees/<int:pk>/mandates/new", working.mandate_new, name="mandate_new"),
+    path("desk/committees/mandates/<int:pk>/adopt", working.mandate_adopt, name="mandate_adopt"),
+    path("desk/committees/<int:pk>/log/new", working.entry_new, name="entry_new"),
+    path("desk/committees/log/<int:pk>/close", working.entry_close, name="entry_close"),
+    path("desk/committees/log/<int:pk>/insist", working.entry_insist, name="entry_insist"),
+    path("desk/committees/questions/<int:pk>", working.question, name="question"),
+    path("desk/committees/<int:pk>/questions/new", working.question_new, name="question_new"),
+    path("desk/committees/hand-over/<int:pk>", working.thing, name="thing"),
+    path("desk/committees/recalls/<int:pk>/signatures/new", working.recall_sign, name="recall_sign"),
+    path("desk/committees/recalls/<int:pk>/call", working.recall_summon, name="recall_summon"),
+    path("desk/committees/recalls/<int:pk>/result", working.recall_decide, name="recall_decide"),
+    path("desk/supervision", working.company, name="company"),
+    path("desk/supervision/<int:pk>", working.company_reply, name="company_reply"),
     path("desk/assemblies", desk.index, name="desk"),
     path("desk/assemblies/new", desk.begin, name="begin"),
     path("desk/assemblies/<int:pk>", desk.board, name="board"),

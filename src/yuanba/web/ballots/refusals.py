@@ -152,6 +152,12 @@ STAFF = {
         _("Let it open on %(earliest)s or later, then announce it."),
         ORGANISER,
     ),
+    "ballots.owners_decide": Refusal(
+        _("The law leaves this to the owners. A courtyard committee cannot put it to a vote."),
+        _("Choose “only opinions”, or ask the subdistrict to prepare a first owners’ assembly."),
+        _("The subdistrict"),
+        status=403,
+    ),
     "ballots.consent_missing": Refusal(
         _("A decision that binds by law is held here only if the authority has agreed in writing."),
         _("Give the number of its letter, or ask for opinions only."),

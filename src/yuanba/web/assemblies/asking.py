@@ -1,0 +1,81 @@
+"""Owners ask the committee, demand a recall, and sign a demand, on the own phone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from yuanba.assemblies import actions
+from yuanba.web import clock, sent
+from yuanba.web.assemblies.forms import SureForm
+from yuanba.web.assemblies.frame import answered, place_name
+from yuanba.web.assemblies.office import office_of
+from yuanba.web.assemblies.office_forms import AskForm, RecallForm
+from yuanba.web.doors import resident
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """My question to the committee of this compound."""
+    office_of(pk)
+    form = AskForm(request.POST) if request.method == "POST" else AskForm.opened(request)
+    return answered(
+        request,
+        form,
+        lambda: actions.ask(territory_id=pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now()),
+        heading=_("Ask the committee"),
+        lead=place_name(pk),
+        send=_("Send the question"),
+        done=_("Your question has arrived. It is answered within 7 days; otherwise it goes to the community."),
+        to=("assemblies:office", pk),
+        desk=False,
+    )
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """I demand that a member, or the committee, is recalled."""
+    members = [(str(one.pk), one.person.name) for one in office_of(pk).sitting]
+    form = (
+        RecallForm(request.POST, members=members)
+        if request.method == "POST"
+        else RecallForm.opened(request, members=members)
+    )
+
+    def act() -> None:
+        seat = sent.whole(form.cleaned_data["seat"]) or None
+        actions.start_recall(
+            territory_id=pk, seat_id=seat, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now()
+        )
+
+    return answered(
+        request,
+        form,
+        act,
+        heading=_("Demand a recall"),
+        lead=place_name(pk),
+        send=_("Begin to collect signatures"),
+        done=_("The demand is public, and you have signed it. A fifth of the owners must sign within 60 days."),
+        to=("assemblies:office", pk),
+        desk=False,
+        notes=(_("With a fifth of the owners, by heads and by area, the owners’ assembly must vote on it."),),
+    )
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """My signature under a demand."""
+    form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
+    return answered(
+        request,
+        form,
+        lambda: actions.sign_recall(recall_id=pk, actor=request.actor, now=clock.now()),
+        heading=_("Sign the demand"),
+        send=_("Sign"),
+        done=_("You have signed."),
+        to=("assemblies:recall", pk),
+        desk=False,
+        notes=(_("Only the numbers are public, never who signed."),),
+    )
