@@ -17,7 +17,7 @@ const define = { FORMAT_PAGE: JSON.stringify(page) };
 const shared = { outdir: out, entryNames: "[name]-[hash]", bundle: true, minify: true, metafile: true, logLevel: "warning" };
 const made = await Promise.all([
   build({ ...shared, entryPoints: ["src/yuanba/web/assets/app.js", "src/yuanba/web/assets/figures.js", "src/yuanba/web/assets/proof.js"], format: "iife", target: "es2017" }),
-  build({ ...shared, entryPoints: ["src/yuanba/web/assets/check.js"], format: "iife", target: "es2020", define }),
+  build({ ...shared, entryPoints: ["src/yuanba/web/assets/check.js", "src/yuanba/web/assets/secret.js"], format: "iife", target: "es2020", define }),
   build({ ...shared, entryPoints: ["src/yuanba/web/assets/theme.css"], target: ["chrome64", "safari11.1", "firefox67"] }),
 ]);
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from yuanba.web.secret import endpoints
+from yuanba.web.secret import endpoints, pages
 
 app_name = "secret"
 
 urlpatterns = [
+    path("secret/<int:pk>", pages.vote, name="vote"),
+    path("secret/<int:pk>/limits", pages.limits, name="limits"),
+    path("secret/<int:pk>/trustees", pages.trustees, name="trustees"),
+    path("desk/secret/<int:pk>/ceremony", pages.ceremony, name="ceremony"),
     path("secret/<int:pk>/manifest.json", endpoints.manifest, name="manifest"),
     path("secret/<int:pk>/roll.jsonl", endpoints.roll, name="roll"),
     path("secret/<int:pk>/revoked.json", endpoints.revoked, name="revoked"),
