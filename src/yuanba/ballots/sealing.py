@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,12 +86,12 @@ def _claims(text: str) -> dict[str, Any]:
     try:
         if len(text) > TICKET_LIMIT or not text.isascii():
             raise ValueError
-        claims = canonical.decode(base64.b64decode(text.partition(".")[0], altchars=b"-_", validate=True))
+        claims = json.loads(base64.b64decode(text.partition(".")[0], altchars=b"-_", validate=True))
         numbers = all(isinstance(claims[name], int) for name in "aberx")
         words = all(isinstance(claims[name], str) for name in "cdp")
         if not (numbers and words and len(claims) == len("abcdeprx")):
             raise ValueError
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
         raise Refused(no("ballots.ticket_invalid", TICKET_SOURCE)) from error
     return dict(claims)
 

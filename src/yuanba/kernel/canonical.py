@@ -7,13 +7,13 @@ Source: docs/reference of ballots, "Bytes and logs"; RFC 8785 sections 3.2.2 and
 
 import json
 import unicodedata
+from json.encoder import encode_basestring
 from typing import Any
 
 LIMIT_BYTES = 65_535
 LIMIT_INTEGER = 2**53
 # Deeper than any record of ours, and far from Python's own limit of recursion.
 LIMIT_DEPTH = 64
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class NotCanonical(ValueError):
@@ -46,18 +46,18 @@ def decode(data: bytes) -> Any:
 
 
 def _write(value: Any, depth: int) -> str:
-    if depth > LIMIT_DEPTH:
-        raise NotCanonical(f"nested deeper than {LIMIT_DEPTH}")
     if isinstance(value, str):
         return _string(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _integer(value)
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(_write(item, depth + 1) for item in value) + "]"
+    if depth > LIMIT_DEPTH:
+        raise NotCanonical(f"nested deeper than {LIMIT_DEPTH}")
     if isinstance(value, dict):
         # Property names are sorted by UTF-16 code units, which differs from code points beyond the BMP.
         names = sorted(value, key=_utf16)
-        return "{" + ",".join(f"{_string(name)}:{_write(value[name], depth + 1)}" for name in names) + "}"
+        return "{" + ",".join([f"{_string(name)}:{_write(value[name], depth + 1)}" for name in names]) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join([_write(item, depth + 1) for item in value]) + "]"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _integer(value)
     raise NotCanonical(f"{type(value).__name__} has no place here")
 
 
@@ -68,7 +68,7 @@ def _string(text: str) -> str:
         if any("\ud800" <= char <= "\udfff" for char in text):
             raise NotCanonical("a string holds half a surrogate pair")
     # json writes exactly the escapes of RFC 8785: \b \t \n \f \r \" \\ and \u00xx in lower case for other controls.
-    return _JSON.encode(text)
+    return encode_basestring(text)
 
 
 def _integer(number: int) -> str:

@@ -8,7 +8,7 @@ casting the same sheet twice is casting it once. Like a view it has a door: anyo
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from yuanba.web.sent import whole
 PATH = f"/{voter.CAST}"
 FORM = "application/x-www-form-urlencoded"
 MOST_BYTES = 65_535  # Source: docs/reference/ballots.md, "Bytes and logs": no paper has more
+MOST_KEPT = 80  # characters of a name that is kept; tickets are longer and never come again
 MOST_FIELDS = 1_000  # as Django's own limit (DATA_UPLOAD_MAX_NUMBER_FIELDS)
 # A redirect is read by no page; these are for whoever reads headers, and the same as the view's.
 HEADERS = [
@@ -61,13 +62,16 @@ in_front_of.door = "anyone"  # type: ignore[attr-defined]
 
 def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
     """The ballot, if the vote in this form is cast, now or before; None for all else."""
+    if body.count(b"&") >= MOST_FIELDS:
+        return None
     try:
-        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    except ValueError:  # other bytes, other text, too many fields
+        fields = body.decode("ascii").split("&")
+        pairs = [(_plain(name), _plain(value)) for name, _, value in (one.partition("=") for one in fields)]
+    except ValueError:  # other bytes, other text
         return None
     ticket, seen = "", ""
     choices: choosing.Choices = {}
-    for name, value in fields:
+    for name, value in pairs:
         if name.startswith(choosing.FIELD):
             chosen = choices.setdefault(name.removeprefix(choosing.FIELD), [])
             if value:
@@ -82,6 +86,18 @@ def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
         return ticket_ballot(ticket)
     except Refused:
         return None
+
+
+def _plain(text: str) -> str:
+    """What a browser wrote into a form. Raises UnicodeDecodeError."""
+    if "%" not in text and "+" not in text:
+        return text
+    return _unquoted(text) if len(text) < MOST_KEPT else unquote_plus(text, errors="strict")
+
+
+@lru_cache(maxsize=4096)  # names of items and options come with every vote
+def _unquoted(text: str) -> str:
+    return unquote_plus(text, errors="strict")
 
 
 @lru_cache(maxsize=64)
