@@ -12,6 +12,8 @@ ROOT = Path(yuanba.__file__).parent
 SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agreements", "publicity", "ballots",
             "surveys", "assemblies", "proposals", "funds", "oversight", "awards", "config", "web", "simulation")  # fmt: skip
 
+OWN_NAMES = {"renovation"}  # tables whose moves are recorded under their own name, beside those of the subject
+
 
 def name_of(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -84,5 +86,6 @@ def texts(part: ast.AST, function: ast.FunctionDef, calls: list[ast.Call], subje
         return {one.lower() for one in given}
     if before != {""} and not (given and all(constants(one) for one in arguments)):
         named = [table for table in tables(subject) if any(table.name in one.split(".") for one in before)]
-        given |= {row.verb for table in named or tables(subject) for row in table.rows}
+        others = [table for table in tables(subject) if table.name not in OWN_NAMES]
+        given |= {row.verb for table in named or others for row in table.rows}
     return given

@@ -113,3 +113,23 @@ RECALL = Table(
         move("keep", CALLED, KEPT, "subdistrict or committee", "published result"),
     ),
 )
+
+ASKING = "ASKING"
+AGREED = "AGREED"
+NOT_AGREED = "NOT_AGREED"
+VOTING = "VOTING"
+DECIDED = "DECIDED"
+RENOVATION = Table(
+    "renovation",
+    "DRAFT",
+    (
+        move("announce", "DRAFT", ASKING, "committee or subdistrict", "plan", "owners of the stairwells on the roll"),
+        move("agree", ASKING, AGREED, "clock", "both shares reached at the end"),
+        move("refuse", ASKING, NOT_AGREED, "clock", "a share missing at the end"),
+        move("call_vote", AGREED, VOTING, "committee or subdistrict", "ballot announced"),
+        move("resume", VOTING, AGREED, "clock", "the ballot was annulled"),
+        move("decide", VOTING, DECIDED, "clock", "published result that passed"),
+        move("fail", VOTING, NOT_AGREED, "clock", "published result that did not pass"),
+        move("cancel", ("DRAFT", ASKING, AGREED, NOT_AGREED), CANCELLED, "committee or subdistrict", "reason"),
+    ),
+)

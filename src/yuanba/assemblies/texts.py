@@ -75,3 +75,9 @@ DEMANDED = (
 WHOLE_COMMITTEE = "全体委员"
 RECALL_TITLE = "{place}业主大会临时会议：罢免业主委员会委员"
 RECALL_ITEM = "是否罢免业主委员会委员：{who}"
+
+RENOVATION_ASKED = (
+    "您家所在的楼栋正在征求意见：{title}。请看方案，同意、不同意都可以在截止前说，也可以改。",
+    "The owners of your stairwell are asked: {title}. Read the plan and say yes or no before the end; you may change it.",
+)
+RENOVATION_ITEM = "是否同意：{title}"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from yuanba.agreements import actions as agreements
 from yuanba.assemblies import actions as assemblies
+from yuanba.assemblies.actions import renovating
 from yuanba.audit import actions as audit
 from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
@@ -53,6 +54,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("comment periods on texts end in time", lambda now: agreements.close_due(actor=CLOCK, now=now)),
     Duty("calls for proposals and their ballots move on", lambda now: proposals.close_due(now)),
     Duty("covenants that were called for follow their texts", lambda now: proposals.follow_covenants(now)),
+    Duty("consents to renovations are measured at their end", lambda now: renovating.close_due(now)),
+    Duty("votes about renovations are read", lambda now: renovating.read_votes_due(now)),
     Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
     Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),

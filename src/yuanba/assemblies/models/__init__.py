@@ -20,19 +20,33 @@ from yuanba.assemblies.models.committee import (
     SupervisionReply,
     TermReminder,
 )
+from yuanba.assemblies.models.renovation import (
+    AskedOwner,
+    ConsentSaid,
+    MediationNote,
+    Renovation,
+    RenovationObjection,
+    RenovationStep,
+)
 
 __all__ = [
+    "AskedOwner",
     "Assembly",
     "AssemblyDocument",
     "AssemblyStep",
     "Candidate",
     "CandidateObjection",
+    "ConsentSaid",
     "GroupMember",
     "HandOverItem",
     "Mandate",
+    "MediationNote",
     "OwnerQuestion",
     "Recall",
     "RecallSignature",
+    "Renovation",
+    "RenovationObjection",
+    "RenovationStep",
     "Seat",
     "SupervisionEntry",
     "SupervisionReply",

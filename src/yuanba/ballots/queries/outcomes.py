@@ -19,9 +19,9 @@ from yuanba.ballots.models import (
     RollRow,
 )
 from yuanba.ballots.queries.reading import count_items, roll_of
+from yuanba.ballots.queries.rolls import entries_at
 from yuanba.ballots.tally import CountItem, is_ranked, official
 from yuanba.kernel.calendar import local_date
-from yuanba.people.queries import roll_at
 
 MONEY = "budget_fen"
 
@@ -55,8 +55,7 @@ def news_told(ballot_id: int, kind: str) -> bool:
 
 def persons_to_be_on_roll(ballot: Ballot, now: datetime) -> list[int]:
     """Who could act for an entry of the roll if it were frozen today."""
-    entries = roll_at(local_date(now), ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
-    return sorted({person for entry in entries for person in entry.voters})
+    return sorted({person for entry in entries_at(ballot, local_date(now)) for person in entry.voters})
 
 
 def persons_on_roll(ballot_id: int, *, only_missing: bool) -> list[int]:

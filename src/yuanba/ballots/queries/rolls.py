@@ -17,7 +17,8 @@ def entries_at(ballot: Ballot, on: date) -> list[RollEntry]:
         present = ballot.meeting.present.order_by("person_id") if ballot.meeting is not None else ()
         people = [one.person_id for one in present]
         return [RollEntry(f"person:{person}", person, 1, 0, None) for person in people]
-    return roll_at(on, ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+    within = ballot.rule.get("within", {}).get("entrances", ())  # an ordering subject asks some stairwells only
+    return roll_at(on, ballot.electorate, ballot.territory_id, entrances=within)  # type: ignore[arg-type]
 
 
 def entries_of(ballot: Ballot, now: datetime) -> list[RollEntry]:

@@ -1,6 +1,6 @@
 """The roll as of a day: who may vote or answer, with heads and area, from the dated rows of ownership and residence."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -41,7 +41,7 @@ class RollEntry:
         return self.others if self.person_id is None else (self.person_id,)
 
 
-def roll_at(on: date, electorate: Electorate, territory_id: int) -> list[RollEntry]:
+def roll_at(on: date, electorate: Electorate, territory_id: int, *, entrances: Collection[int] = ()) -> list[RollEntry]:
     """The roll of a territory on a day, ordered by person or premises. A constant number of queries.
 
     RESIDENTS: each adult who lives in a dwelling there or owns one (an owner, tenant or family member), once.
@@ -49,14 +49,15 @@ def roll_at(on: date, electorate: Electorate, territory_id: int) -> list[RollEnt
     one voter and choose who acts. A developer is one head for all it has not sold; what is sold but handed over only
     later ("handed_over_date") is the developer's too. A dead owner's estate and premises without a known owner weigh
     like any other, but nobody acts for them. HOUSEHOLDS: each dwelling with somebody in it, else with its owners; one
-    head. A person without a birth month counts as adult; elsewhere the dead and the erased are left out.
+    head. `entrances` leaves only the owners of premises in these stairwells, with their areas there (OWNERS alone).
+    A person without a birth month counts as adult; elsewhere the dead and the erased are left out.
     Source of heads: 最高人民法院 建筑物区分所有权解释 (法释〔2009〕7号, amended by 法释〔2020〕17号) art. 9; of areas: art. 8.
     """
     compounds = compound_ids(territory_id, on)
     if electorate == "RESIDENTS":
         return _residents(on, compounds)
     if electorate == "OWNERS":
-        return _owners(on, compounds)
+        return _owners(on, compounds, entrances)
     if electorate == "HOUSEHOLDS":
         return _households(on, compounds)
     raise ValueError(f"no such electorate: {electorate}")
@@ -110,7 +111,7 @@ Owner = tuple[int | None, int | None]  # a person or an organisation
 DEVELOPER = "DEVELOPER"
 
 
-def _owners(on: date, compounds: set[int]) -> list[RollEntry]:
+def _owners(on: date, compounds: set[int], entrances: Collection[int]) -> list[RollEntry]:
     """One entry for each different set of owners: nobody's area is left out of what two thirds are taken of."""
     areas = dict(
         PremisesArea.objects.filter(current(on), premises__compound_id__in=compounds)
@@ -120,6 +121,8 @@ def _owners(on: date, compounds: set[int]) -> list[RollEntry]:
     sets, able, developers = _owner_sets(on, compounds)
     owned: dict[tuple[Owner, ...] | str, list[int]] = {}
     premises = Premises.objects.filter(compound_id__in=compounds).order_by("pk")
+    if entrances:
+        premises = premises.filter(entrance_id__in=entrances)
     for pk, compound, handed_over in premises.values_list("pk", "compound_id", "handed_over_date").iterator(CHUNK):
         owners: tuple[Owner, ...] | str = tuple(sets.get(pk, ())) or f"premises:{pk}"
         if handed_over is not None and handed_over > on:

@@ -12,4 +12,5 @@ NAV = (
         Item("assembly-desk", _("Assemblies: organise"), "assemblies:desk", needs=permission, order=36)
         for permission in (rules.GUIDE, rules.PREPARE, rules.DESK, rules.FILE, rules.SERVE)
     ),
+    Item("renovation", _("Renovation"), "assemblies:renovations", order=37),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.web.assemblies.labels import DOCUMENTS, PURPOSES
+from yuanba.web.assemblies.renovation_refusals import RENOVATION
 from yuanba.web.refusals import Refusal
 
 STREET = _("The subdistrict")
@@ -215,4 +216,4 @@ WORKING = {
         _("Signatures are not collected any more."), _("See how far the demand is."), STREET
     ),
 }
-REFUSALS = FORMING | STANDING | VOTING | WORKING
+REFUSALS = FORMING | STANDING | VOTING | WORKING | RENOVATION

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.assemblies import asking, desk, moves, office, public, standing, working
+from yuanba.web.assemblies import asking, desk, moves, office, public, renovation, standing, working
 
 app_name = "assemblies"
 
@@ -48,4 +48,16 @@ urlpatterns = [
     path("desk/assemblies/candidates/<int:pk>/signatures/new", desk.signature_new, name="signature_new"),
     path("desk/assemblies/objections/<int:pk>", desk.objection, name="objection"),
     path("desk/assemblies/<int:pk>/steps/<str:verb>", moves.move, name="move"),
+    path("renovations", renovation.index, name="renovations"),
+    path("renovations/<int:pk>", renovation.about, name="renovation"),
+    path("renovations/<int:pk>/say", renovation.say, name="renovation_say"),
+    path("renovations/<int:pk>/object", renovation.object_to, name="renovation_object"),
+    path("renovations/<int:pk>/plan", renovation.plan_file, name="renovation_file"),
+    path("desk/renovations/<int:compound_id>/new", renovation.new, name="renovation_new"),
+    path("desk/renovations/<int:pk>/announce", renovation.announce, name="renovation_announce"),
+    path("desk/renovations/<int:pk>/vote", renovation.vote, name="renovation_vote"),
+    path("desk/renovations/<int:pk>/cancel", renovation.cancel, name="renovation_cancel"),
+    path("desk/renovations/owners/<int:pk>/paper", renovation.paper, name="renovation_paper"),
+    path("desk/renovations/owners/<int:pk>/objection", renovation.paper_objection, name="renovation_paper_objection"),
+    path("desk/renovations/objections/<int:pk>", renovation.talk, name="renovation_talk"),
 ]

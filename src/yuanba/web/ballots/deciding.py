@@ -102,7 +102,7 @@ def _question(
     answers = tuple(_answer(item, key, labels[key], document) for key in _ordered(item))
     outcome = item.get("outcome")
     if outcome is not None:
-        rows = tuple(_compared(row) for row in outcome["comparisons"])
+        rows = tuple(compared(row) for row in outcome["comparisons"])
         passed = bool(outcome["passed"])
         word = _("Passed") if passed else _("Not passed")
         return Question(name, passed, _because(rows, passed), outcome["source"], rows, answers, item["blank"], word)
@@ -123,7 +123,7 @@ def _seats(item: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, str
     """Approval and committees: who reached the threshold and took a seat; else why the best one did not."""
     outcomes = item.get("outcomes", {})
     best = max(outcomes, key=lambda key: (item["votes"][key], key), default="")
-    rows = tuple(_compared(row) for row in outcomes[best]["comparisons"]) if best else ()
+    rows = tuple(compared(row) for row in outcomes[best]["comparisons"]) if best else ()
     source = outcomes[best]["source"] if best else ""
     taken = _(", ").join(labels[key] for key in item["chosen"])
     if taken:
@@ -153,7 +153,7 @@ def _because(rows: Sequence[Comparison], passed: bool) -> str:
     return _("Not passed, because: %(short)s.") % {"short": short}
 
 
-def _compared(row: Mapping[str, Any]) -> Comparison:
+def compared(row: Mapping[str, Any]) -> Comparison:
     measure = row["measure"]
     return Comparison(
         name=str(COMPARED[row["what"], measure]),
