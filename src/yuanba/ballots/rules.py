@@ -128,6 +128,8 @@ def may_see_tally(state: str) -> Verdict:
 
 # Source: our own choice. Where all of fewer choose the same, everybody knows what everybody chose.
 FEWEST_FOR_SECRECY = 12
+# Source: our own choice. People who are asked the same a season later may have changed their minds.
+DAYS_APART = 90
 
 
 def may_be_secret(electorate: str) -> Verdict:
@@ -141,6 +143,21 @@ def enough_for_secrecy(rows: int) -> Verdict:
     if rows < FEWEST_FOR_SECRECY:
         return no(
             "ballots.secret_too_few", "few voters cannot hide among each other", rows=rows, least=FEWEST_FOR_SECRECY
+        )
+    return YES
+
+
+def unlike_before(more: int, fewer: int, other: int) -> Verdict:
+    """The same question put to nearly the same people: what the few others chose would be the difference of two counts."""
+    few = [count for count in (more, fewer) if 0 < count < FEWEST_FOR_SECRECY]
+    if few:
+        return no(
+            "ballots.secret_too_alike",
+            "the difference of two counts is a count of its own",
+            people=few[0],
+            least=FEWEST_FOR_SECRECY,
+            days=DAYS_APART,
+            other=other,
         )
     return YES
 

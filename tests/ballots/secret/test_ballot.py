@@ -11,6 +11,7 @@ from yuanba.ballots import actions, bundle, queries
 from yuanba.ballots.models import Ballot, SealedPaper, Turn
 from yuanba.ballots.secret import codes
 from yuanba.kernel import canonical
+from yuanba.people.models import Residence
 from yuanba.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,21 @@ def test_what_cannot_be_secret_is_refused(tmp_path) -> None:
     ballot = actions.draft(order=order(), **drafted)
     found = refused("ballots.secret_too_few", actions.announce, ballot_id=ballot.pk, **drafted)
     assert found.facts == {"rows": 11, "least": 12}
+
+
+def test_two_counts_of_the_same_question_never_tell_of_a_few_people(tmp_path) -> None:
+    """Small-group differencing: all, and then all but one, are asked the same; the difference would be one person's vote."""
+    first = houses.opened(tmp_path, voters=14)
+    moved = first.place.voters[0]
+    drafted = {"actor": first.place.organiser(), "now": given.BEFORE + timedelta(hours=2)}
+    values = {"level": "S", "kind": Ballot.Kind.OPINION, "items": houses.ITEMS, "rule": houses.RULE}
+    ballot = actions.draft(order=given.order(first.place, **values), **drafted)
+    Residence.objects.filter(person=moved).update(to_date=given.BEFORE.date())
+    announce = {"ballot_id": ballot.pk, "actor": first.place.organiser(), "now": given.OPENS}
+    found = refused("ballots.secret_too_alike", actions.announce, **announce)
+    assert (found.facts["people"], found.facts["other"]) == (1, first.ballot.pk)
+    Residence.objects.filter(person=moved).update(to_date=None)
+    actions.announce(**announce)  # the very same people: nothing can be subtracted
 
 
 def test_a_ballot_opens_only_with_every_key(tmp_path) -> None:

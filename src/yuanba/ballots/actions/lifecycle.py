@@ -12,7 +12,7 @@ from django.db import transaction
 from yuanba.audit import logs
 from yuanba.ballots import manifest, queries, rules, sealing, states
 from yuanba.ballots.actions.secret_closing import require_opened
-from yuanba.ballots.actions.secret_setup import SecretTerms, check_terms, write_terms
+from yuanba.ballots.actions.secret_setup import SecretTerms, check_terms, require_hidden, write_terms
 from yuanba.ballots.actions.sequencing import anchor_result, annul_log, close_log
 from yuanba.ballots.actions.steps import lineage_of, locked, move_on, note
 from yuanba.ballots.likeness import folded
@@ -24,6 +24,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.fen import yuan_text
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
+from yuanba.people.queries import roll_at
 from yuanba.places.queries import lineage
 
 KEY_BYTES = 32
@@ -135,7 +136,7 @@ def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """The sheet, the rule and the window are announced and no longer change; a candidate may still be withdrawn.
 
     Raises Refused: ballots.not_permitted, ballot.no_such_move, ballots.closed, .notice_too_short, .secret_too_few,
-    .sheet_too_large.
+    .secret_too_alike, .sheet_too_large.
     """
     ballot = locked(ballot_id)
     require(rules.may_organise(actor, lineage_of(ballot, now)))
@@ -143,7 +144,8 @@ def announce(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
         raise Refused(no("ballots.closed", "the drafted window", closes=ballot.closes_at.isoformat()))
     require(rules.notice_given(ballot, now))
     if ballot.level == "S":
-        require(rules.enough_for_secrecy(queries.roll_preview(ballot, now).rows))
+        entries = roll_at(local_date(now), ballot.electorate, ballot.territory_id)  # type: ignore[arg-type]
+        require_hidden(ballot, [one for entry in entries for one in entry.voters], len(entries), now)
     options = list(queries.options(ballot_id))
     try:
         manifest.build(ballot, ballot.secret, options, log_key=logs.verifier_key(sealing.log_name(ballot_id)))

@@ -33,7 +33,7 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
 
     Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, .objections_waiting,
-    .meeting_not_checked, ballot.no_such_move; for level S also ballots.secret_too_few, .secret_keys_missing.
+    .meeting_not_checked, ballot.no_such_move; for level S also ballots.secret_too_few, .secret_too_alike, .secret_keys_missing.
     """
     ballot = locked(ballot_id)
     require(rules.may_drive(actor, lineage_of(ballot, now)))
@@ -51,7 +51,9 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     _freeze(ballot, secret, entries)
     seated = seat_all(ballot, now)
     log_key = logs.verifier_key(sealing.log_name(ballot_id))
-    sealed = require_ready(ballot) if ballot.level == "S" else None
+    sealed = None
+    if ballot.level == "S":
+        sealed = require_ready(ballot, [one for entry in entries for one in entry.voters], now)
     document = manifest.build(ballot, secret, queries.options(ballot_id), log_key=log_key, sealed=sealed)
     ballot.manifest, ballot.manifest_hash = document.decode(), hashlib.sha256(document).hexdigest()
     detail = {"manifest": ballot.manifest_hash, "roll": ballot.roll_root, "rows": ballot.roll_rows, "seats": seated}

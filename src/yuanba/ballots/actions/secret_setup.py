@@ -1,9 +1,9 @@
 """Before a secret ballot opens: its terms, the dealer's ceremony, and the keys of issuers and urn."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,7 +12,7 @@ from django.db import transaction
 from yuanba.audit import logs
 from yuanba.ballots import rules, states
 from yuanba.ballots.actions.steps import lineage_of, locked, note
-from yuanba.ballots.models import Ballot, SecretBallot
+from yuanba.ballots.models import Ballot, Option, RollRow, SecretBallot
 from yuanba.ballots.secret import codes, hpke, papers, rsabssa, shamir
 from yuanba.ballots.secret.clients import IssuerPort, Silent, UrnPort
 from yuanba.ballots.secret.issuer import IssuerRefuses
@@ -146,11 +146,35 @@ def ask(port: IssuerPort, permit: dict[str, Any], now: datetime) -> dict[str, An
         raise Refused(no(code, "the issuer", issuer=permit["issuer"], why=why.code)) from why
 
 
-def require_ready(ballot: Ballot) -> SecretBallot:
-    """The secret terms of a ballot that may open: enough voters, and every key. Raises Refused: ballots.secret_too_few,
-    .secret_keys_missing."""
+def require_hidden(ballot: Ballot, voters: Collection[int], rows: int, now: datetime) -> None:
+    """These voters can hide among each other, and no other secret ballot about the same tells of a few of them.
+
+    Raises Refused: ballots.secret_too_few, .secret_too_alike.
+    """
+    require(rules.enough_for_secrecy(rows))
+    asked, ours = _question(ballot), set(voters)
+    held = Ballot.objects.filter(level="S", opens_at__gt=now - timedelta(days=rules.DAYS_APART)).exclude(pk=ballot.pk)
+    for other in held.exclude(state__in=[states.DRAFT, states.ANNOUNCED, states.ANNULLED]).order_by("pk"):
+        if _question(other) == asked:
+            theirs = set(RollRow.objects.filter(ballot=other, person__isnull=False).values_list("person_id", flat=True))
+            if ours & theirs:
+                require(rules.unlike_before(len(ours - theirs), len(theirs - ours), other.pk))
+
+
+def _question(ballot: Ballot) -> list[tuple[str, str]]:
+    """What is asked, in the words that people read."""
+    rows = Option.objects.filter(item__ballot=ballot).order_by("item__position", "position")
+    fields = rows.values_list("item__label", "item__key", "label", "key")
+    return [(item or item_key, label or key) for item, item_key, label, key in fields]
+
+
+def require_ready(ballot: Ballot, voters: Collection[int], now: datetime) -> SecretBallot:
+    """The secret terms of a ballot that may open: its voters are hidden, and every key is there.
+
+    Raises Refused: ballots.secret_too_few, .secret_too_alike, .secret_keys_missing.
+    """
     secret = SecretBallot.objects.get(ballot=ballot)
-    require(rules.enough_for_secrecy(ballot.roll_rows))
+    require_hidden(ballot, voters, ballot.roll_rows, now)
     missing = [
         name
         for name, there in (("ceremony", secret.sealing), ("issuers", secret.issuers), ("urn", secret.urn))

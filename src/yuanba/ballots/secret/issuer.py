@@ -151,7 +151,7 @@ class Issuer:
         try:
             answer = json.loads(self.fetch(f"/secret/{number}/manifest.json"))
             on = published.read(answer, register_key=self.register_key, ballot=name)
-        except (OSError, published.NotPublished) as error:
+        except (OSError, ValueError) as error:  # not there, or not published as it should be
             raise IssuerRefuses("manifest") from error
         self._number(on)
         codes, tree = [], merkle.Frontier()

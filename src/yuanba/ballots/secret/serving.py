@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import re
+import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
@@ -180,8 +181,14 @@ def fetcher(site: str) -> Callable[[str], bytes]:
         raise ValueError(f"{site} is no web address")
 
     def fetch(path: str) -> bytes:
-        with urllib.request.urlopen(site.rstrip("/") + path, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 -- checked
-            data: bytes = answer.read(MOST_FETCHED)
+        """Raises ValueError for what the platform does not have, OSError if it does not answer."""
+        try:
+            with urllib.request.urlopen(site.rstrip("/") + path, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 -- checked
+                data: bytes = answer.read(MOST_FETCHED)
+        except urllib.error.HTTPError as error:
+            if error.code < 500:
+                raise ValueError(f"{path}: {error.code}") from error
+            raise
         return data
 
     return fetch

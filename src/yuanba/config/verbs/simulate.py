@@ -1,4 +1,4 @@
-"""yuanba simulate award PLAYBOOK | ballot: a campaign or an owners' ballot with invented people.
+"""yuanba simulate award PLAYBOOK | ballot: a campaign, an owners' or a secret ballot with invented people.
 
 In a throw-away database unless told otherwise.
 """
@@ -18,7 +18,8 @@ from yuanba.awards.playbook.mistakes import PlaybookError
 from yuanba.awards.playbook.reading import read
 from yuanba.awards.playbook.shipped import named
 
-TURNOUT, OWNERS_TURNOUT = 10, 75  # per cent
+TURNOUT = 10  # per cent
+BALLOT_TURNOUT = {"owners": 75, "secret": 50}
 MOST_DWELLINGS = 100_000
 
 
@@ -27,13 +28,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "playbook", nargs="?", type=Path, help="an award playbook (.toml), or the name of a shipped one"
     )
-    parser.add_argument("--kind", choices=["owners"], default="owners", help="which ballot (owners: by heads and area)")
+    parser.add_argument(
+        "--kind", choices=["owners", "secret"], default="owners", help="which ballot (owners: by heads and area)"
+    )
     parser.add_argument("--dwellings", type=int, default=1766, help="of the ballot's compound (default 1766)")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same campaign (default 7)")
     parser.add_argument("--entries", type=int, default=300, help="about how many enter (default 300)")
     parser.add_argument("--residents", type=int, default=20_000, help="about how many live there (default 20000)")
     parser.add_argument(
-        "--turnout", type=int, metavar="PERCENT", help="who answers and votes (default 10; owners of a ballot 75)"
+        "--turnout",
+        type=int,
+        metavar="PERCENT",
+        help="who answers and votes (default 10; owners of a ballot 75, secretly 50)",
     )
     parser.add_argument("--bundle", type=Path, help="where the bundle goes (default build/simulated/ID-SEED)")
     parser.add_argument("--here", action="store_true", help="use the configured database, which must be empty")
@@ -61,11 +67,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def ballot(options: argparse.Namespace) -> int:
-    """An owners' ballot from its announcement to its bundle."""
+    """An owners' or a secret ballot from its announcement to its bundle."""
     if not (MOST_DWELLINGS >= options.dwellings > 0 and 0 <= (options.turnout or 0) <= 100):
         print(f"yuanba simulate ballot: 1 to {MOST_DWELLINGS} dwellings, 0 to 100 per cent.", file=sys.stderr)
         return 1
-    bundle = options.bundle or Path("build") / "simulated" / f"owners-{options.dwellings}-{options.seed}.zip"
+    bundle = options.bundle or Path("build") / "simulated" / f"{options.kind}-{options.dwellings}-{options.seed}.zip"
     bundle.unlink(missing_ok=True)
     return thrown_away(options, bundle, lambda: simulated_ballot(options, bundle.resolve()))
 
@@ -107,13 +113,14 @@ def simulated_ballot(options: argparse.Namespace, bundle: Path) -> dict[str, Any
     from yuanba.config.cli import set_up
 
     set_up()
-    from yuanba.simulation.owning import simulate
+    from yuanba.simulation import owning, secretly
 
     call_command("migrate", interactive=False, verbosity=0)
-    return simulate(
+    play = {"owners": owning.simulate, "secret": secretly.simulate}[options.kind]
+    return play(
         dwellings=options.dwellings,
         seed=options.seed,
-        turnout=OWNERS_TURNOUT if options.turnout is None else options.turnout,
+        turnout=BALLOT_TURNOUT[options.kind] if options.turnout is None else options.turnout,
         bundle_file=bundle,
         tell=lambda line: print(line, file=sys.stderr, flush=True),
     )

@@ -48,6 +48,14 @@ ORDERS = {
         _("Hold an open vote, or ask a larger place."),
         ORGANISER,
     ),
+    "ballots.secret_too_alike": Refusal(
+        _(
+            "The same was asked in secret within %(days)s days, and only %(people)s people differ. "
+            "Comparing both counts would tell what they chose."
+        ),
+        _("Ask everybody again after that time, or ask something else. At least %(least)s people must differ."),
+        ORGANISER,
+    ),
     "ballots.not_secret": Refusal(
         _("This is not a secret vote."), _("Open the page of the vote and go on from there."), ORGANISER, status=404
     ),
