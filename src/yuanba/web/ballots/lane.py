@@ -62,12 +62,8 @@ in_front_of.door = "anyone"  # type: ignore[attr-defined]
 
 def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
     """The ballot, if the vote in this form is cast, now or before; None for all else."""
-    if body.count(b"&") >= MOST_FIELDS:
-        return None
-    try:
-        fields = body.decode("ascii").split("&")
-        pairs = [(_plain(name), _plain(value)) for name, _, value in (one.partition("=") for one in fields)]
-    except ValueError:  # other bytes, other text
+    pairs = _pairs(body)
+    if pairs is None:
         return None
     ticket, seen = "", ""
     choices: choosing.Choices = {}
@@ -85,6 +81,17 @@ def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
         actions.cast_together(ticket=ticket, choices=choices, channel="PHONE", now=clock.now(), signals=signals)
         return ticket_ballot(ticket)
     except Refused:
+        return None
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]] | None:
+    """(name, value) of every field of a form; None for other bytes, other text, too many fields."""
+    if body.count(b"&") >= MOST_FIELDS:
+        return None
+    try:
+        fields = body.decode("ascii").split("&")
+        return [(_plain(name), _plain(value)) for name, _, value in (one.partition("=") for one in fields)]
+    except ValueError:
         return None
 
 
