@@ -20,6 +20,10 @@ NEWS = {
         "“{ballot}”{closes}前截止，您还没有投票。手机上投，或者到社区服务台领纸质票。",
         "“{ballot}” closes on {closes}, and you have not voted yet. Vote on your phone or ask for a sheet of paper.",
     ),
+    "SECRET_CLOSING": (
+        "“{ballot}”{closes}前截止。这次是无记名投票，谁投过没有人知道；投过的不用再投。",
+        "“{ballot}” closes on {closes}. It is a secret vote: nobody knows who has voted. If you have, you are done.",
+    ),
     "RESULT": (
         "“{ballot}”的结果出来了。到“投票”里可以看每个数字，也可以自己再算一遍。",
         "The result of “{ballot}” is there. Under “Votes” every number can be read, and counted again.",

@@ -15,6 +15,7 @@ from yuanba.messaging.actions import enqueue_for_all
 from yuanba.people.queries import with_accounts
 
 ANNOUNCED, CLOSING, RESULT = "ANNOUNCED", "CLOSING", "RESULT"
+SECRET, SECRET_CLOSING = "S", "SECRET_CLOSING"
 # Our own choice: nobody's phone speaks up at night, and a reminder two days before still finds a week-end.
 FIRST_HOUR, LAST_HOUR = 8, 21
 BEFORE_CLOSE = timedelta(days=2)
@@ -49,7 +50,8 @@ def _tell(ballot: Ballot, kind: str, now: datetime) -> int:
         with transaction.atomic():
             mark = BallotNews.objects.create(ballot=ballot, kind=kind, told=0, at=now)
             people = with_accounts(_persons(ballot, kind, now))
-            text_zh, text_en = texts.news(kind, ballot.title, ballot.opens_at, ballot.closes_at)
+            words = SECRET_CLOSING if kind == CLOSING and ballot.level == SECRET else kind
+            text_zh, text_en = texts.news(words, ballot.title, ballot.opens_at, ballot.closes_at)
             enqueue_for_all(
                 person_refs=[f"person:{person}" for person in people],
                 kind=f"ballot.{kind.lower()}",
@@ -68,4 +70,5 @@ def _tell(ballot: Ballot, kind: str, now: datetime) -> int:
 def _persons(ballot: Ballot, kind: str, now: datetime) -> Sequence[int]:
     if kind == ANNOUNCED:
         return queries.persons_to_be_on_roll(ballot, now)
-    return queries.persons_on_roll(ballot.pk, only_missing=kind == CLOSING)
+    # Nobody knows who has voted secretly: everybody hears of the close, and nobody is told to have missed it.
+    return queries.persons_on_roll(ballot.pk, only_missing=kind == CLOSING and ballot.level != SECRET)

@@ -150,7 +150,11 @@ class AskForm(PageForm):
             help_text=_("One on each line. For a budget with the cost in yuan: 分类亭｜15000."),
         )
         choose = forms.IntegerField(
-            label=_("How many may be chosen"), required=False, min_value=1, max_value=MOST_OPTIONS, initial=1
+            label=_("How many may be chosen"),
+            required=False,
+            min_value=1,
+            max_value=MOST_OPTIONS,
+            help_text=_("Left empty: one; for an election as many as are elected; for a budget all."),
         )
         seats = forms.IntegerField(label=_("How many are elected"), required=False, min_value=1, max_value=MOST_OPTIONS)
         whole = forms.BooleanField(label=_("Every option must be given a place"), required=False)

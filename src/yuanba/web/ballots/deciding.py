@@ -112,7 +112,8 @@ def _question(
     word = _("Chosen") if is_settled else _("Nothing chosen")
     steps = telling.told(item, rule, labels)
     if steps:
-        text, how = telling.chosen_words(item, labels), str(HOW.get(rule.get("id", ""), ""))
+        tie = telling.tie_words(item["tie"], labels) if item["tie"].get("undecided") else ""
+        text, how = f"{telling.chosen_words(item, labels)} {tie}".strip(), str(HOW.get(rule.get("id", ""), ""))
         ranked = rule["id"].startswith("ranked")
         return Question(name, is_settled, text, how, (), answers, item["blank"], word, steps, ranked)
     text, source, rows = _seats(item, labels)

@@ -190,7 +190,12 @@ def _shares(part: Mapping[str, Any], rule: Mapping[str, Any], names: Names, meas
     for key in order:
         spent += costs[key] if key in part["chosen"] else 0
         if key in pays and key in part["chosen"]:
-            state = _("✓ each who wants it pays at most %(sum)s") % {"sum": _about(Fraction(pays[key]) * unit)}
+            text = (
+                _("✓ each who wants it pays at most %(sum)s")
+                if measure == HEADS
+                else _("✓ each ㎡ of those who want it pays at most %(sum)s")
+            )
+            state = text % {"sum": _about(Fraction(pays[key]) * unit)}
         elif key in part["completed"]:
             state = _("✓ by votes, out of what was left")
         else:
@@ -207,14 +212,20 @@ def _shares(part: Mapping[str, Any], rule: Mapping[str, Any], names: Names, meas
         )
         lines.append(text % words)
         if part["runs"] > 1:
-            again = _("Money was left, so it was shared out again %(n)s times, each time with %(step)s more each.")
+            again = (
+                _("Money was left, so it was shared out again %(n)s times, each time with %(step)s more each.")
+                if measure == HEADS
+                else _(
+                    "Money was left, so it was shared out again %(n)s times, each time with %(step)s more for each ㎡."
+                )
+            )
             lines.append(again % (words | {"n": part["runs"] - 1}))
     table = Table(_("Projects in the order in which they were bought"), _project_heads(), tuple(rows), (1, 2, 3))
     return Told(heading, (*lines, *_spent(part, names)), table)
 
 
 def _project_heads() -> tuple[str, ...]:
-    return (_("Project"), _("Votes"), _("Cost"), _("Together so far"), _("Result"))
+    return (_("Project"), _("How many want it"), _("Cost"), _("Together so far"), _("Result"))
 
 
 def _spent(part: Mapping[str, Any], names: Names) -> tuple[str, ...]:
