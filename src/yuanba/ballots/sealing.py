@@ -59,6 +59,11 @@ def ticket_ballot(text: str) -> int:
     return int(_claims(text)["b"])
 
 
+def ticket_row(text: str) -> int:
+    """The roll row that a ticket claims to be for; nothing is proved. Raises Refused("ballots.ticket_invalid")."""
+    return int(_claims(text)["r"])
+
+
 def read_ticket(text: str, key: bytes, now: datetime) -> Ticket:
     """The ticket, if `key` made it and it has not run out. Raises Refused ballots.ticket_invalid, .ticket_expired."""
     claims = _claims(text)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yuanba.ballots import rules
-from yuanba.ballots.actions.steps import lineage_of, locked, note
+from yuanba.ballots.actions.steps import locked, note, require_desk
 from yuanba.ballots.models import Delivery, RollRow
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
@@ -37,7 +37,7 @@ def keep_deliveries(
     .not_on_roll, .way_unknown, .delivery_day.
     """
     ballot = locked(ballot_id)
-    require(rules.may_handle_paper(actor, lineage_of(ballot, now)))
+    require_desk(ballot, actor, now)
     require(rules.counts_silence(ballot))
     require(rules.may_vote_now(ballot, now))
     proof = chosen([file_id]).get(file_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from yuanba.ballots import queries, rules, sealing, states, writer
-from yuanba.ballots.actions.steps import lineage_of, locked, note
+from yuanba.ballots.actions.steps import locked, note, require_desk
 from yuanba.ballots.casting import HALL, Desk, check_choices, seal
 from yuanba.ballots.models import Ballot, HallCount, HallHand, Meeting, Paper, PaperDetail, ProxySeat, RollRow
 from yuanba.files.queries import chosen
@@ -48,7 +48,7 @@ def key_hands(*, ballot_id: int, record: HallRecord, actor: Actor, now: datetime
     .hall_waiting, and those of casting.check_choices.
     """
     ballot = locked(ballot_id)
-    require(rules.may_handle_paper(actor, lineage_of(ballot, now)))
+    require_desk(ballot, actor, now)
     require(rules.may_vote_now(ballot, now))
     if ballot.kind == Ballot.Kind.AWARD:
         raise Refused(no("ballots.no_hall_vote", SOURCE))
@@ -96,7 +96,7 @@ def confirm_hands(*, count_id: int, actor: Actor, now: datetime) -> HallCount:
     require(rules.may_confirm_hands(actor, count))
     desk = queries.desk(ballot.pk)
     clerks = sorted(sealing.clerk_code(desk.code_key, one) for one in (count.keyed_by, actor.id))
-    told = {"clerks": clerks, "meeting": f"meeting:{count.meeting_id}", "record": count.record_hash}
+    told: dict[str, object] = {"clerks": clerks, "meeting": f"meeting:{count.meeting_id}", "record": count.record_hash}
     entered = 0
     for hand in count.hands.order_by("roll_row_id"):
         entered += _enter(ballot, desk, hand, told, now)
@@ -193,5 +193,5 @@ def _locked(count_id: int, actor: Actor, now: datetime) -> tuple[HallCount, Ball
     if ballot_id is None:
         raise Refused(no("ballots.no_such_count", SOURCE))
     ballot = locked(ballot_id)
-    require(rules.may_handle_paper(actor, lineage_of(ballot, now)))
+    require_desk(ballot, actor, now)
     return HallCount.objects.select_for_update(of=("self",)).get(pk=count_id), ballot

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from yuanba.ballots import electorates, proxying, queries, rules, sealing, states, texts
-from yuanba.ballots.actions.steps import lineage_of, locked, note
+from yuanba.ballots.actions.steps import locked, note, require_desk
 from yuanba.ballots.models import Authorisation, Ballot, PaperDetail, ProxySeat, RollRow
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
@@ -78,7 +78,7 @@ def enter_authorisation(*, ballot_id: int, written: WrittenAuthorisation, actor:
     Raises Refused as `authorise`; ballots.not_permitted, .principal_dead, .no_authorisation_scan, .until_passed.
     """
     ballot = locked(ballot_id)
-    require(rules.may_handle_paper(actor, lineage_of(ballot, now)))
+    require_desk(ballot, actor, now)
     _require_open_to_proxies(ballot)
     if written.until_date is not None and written.until_date < local_date(now):
         raise Refused(no("ballots.until_passed", SOURCE, until=written.until_date))

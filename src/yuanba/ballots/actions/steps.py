@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from yuanba.audit.actions import record
+from yuanba.ballots import queries, rules
 from yuanba.ballots.models import Ballot, BallotStep
 from yuanba.ballots.states import BALLOT
 from yuanba.kernel.actor import Actor
@@ -22,6 +23,12 @@ def locked(ballot_id: int) -> Ballot:
 
 def lineage_of(ballot: Ballot, now: datetime) -> tuple[int, ...]:
     return lineage(ballot.territory_id, local_date(now))
+
+
+def require_desk(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Passes for clerks of the ballot's place, above it, or of a part of it. Raises Refused("ballots.not_permitted")."""
+    if not queries.looked_after_by(actor, now, [rules.PAPER]).filter(pk=ballot.pk).exists():
+        raise Refused(no("ballots.not_permitted", rules.POSTS_SOURCE, permission=rules.PAPER))
 
 
 def move_on(

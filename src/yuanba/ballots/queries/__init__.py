@@ -6,6 +6,7 @@ from yuanba.ballots.queries.deliveries import (
     deliveries_hash,
     delivery_counts,
     delivery_lines,
+    rows_of_homes,
     silent,
 )
 from yuanba.ballots.queries.desks import (
@@ -20,6 +21,7 @@ from yuanba.ballots.queries.desks import (
     sheets_of,
 )
 from yuanba.ballots.queries.log import Logged, check_log, head, leaf_of, log_leaves, logged, openings, statement
+from yuanba.ballots.queries.meetings import RowInHall, hall_counts, meetings_of, rows_in_hall
 from yuanba.ballots.queries.outcomes import (
     OfficialBeside,
     asked_now,
@@ -52,6 +54,7 @@ from yuanba.ballots.queries.owners import (
     roll_preview,
     to_visit,
 )
+from yuanba.ballots.queries.proxies import ALIVE, authorisations_of, given_by, given_to, seated
 from yuanba.ballots.queries.reading import (
     Participation,
     case_signals,
@@ -95,6 +98,7 @@ from yuanba.ballots.queries.voters import (
     ActingRow,
     VoterState,
     acting_rows,
+    acts_for_several,
     cast_among,
     latest_state,
     open_for,
@@ -106,6 +110,7 @@ from yuanba.ballots.queries.voters import (
 )
 
 __all__ = [
+    "ALIVE",
     "OWN",
     "PROXY",
     "SHARED",
@@ -118,6 +123,7 @@ __all__ = [
     "Participation",
     "RollPreview",
     "RowAtDesk",
+    "RowInHall",
     "SecretState",
     "Sheet",
     "SheetItem",
@@ -126,9 +132,11 @@ __all__ = [
     "VoterSheet",
     "VoterState",
     "acting_rows",
+    "acts_for_several",
     "asked_in",
     "asked_lately",
     "asked_now",
+    "authorisations_of",
     "blocking",
     "case_signals",
     "cast_among",
@@ -146,6 +154,9 @@ __all__ = [
     "entered_serials",
     "entries_at",
     "entries_of",
+    "given_by",
+    "given_to",
+    "hall_counts",
     "head",
     "history",
     "latest_state",
@@ -154,6 +165,7 @@ __all__ = [
     "log_leaves",
     "logged",
     "looked_after_by",
+    "meetings_of",
     "meters",
     "must_post",
     "news_told",
@@ -189,8 +201,11 @@ __all__ = [
     "roll_preview",
     "roll_row_of",
     "rows_at_desk",
+    "rows_in_hall",
+    "rows_of_homes",
     "sealed_lines",
     "seat_of",
+    "seated",
     "secret_papers",
     "secret_state",
     "secret_terms",

@@ -1,13 +1,19 @@
 """Whose papers were delivered, with proof: read by the count, and by the bundle in bytes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
-from yuanba.ballots.models import Ballot, Delivery, Paper
+from yuanba.ballots import sealing
+from yuanba.ballots.models import Ballot, Delivery, Paper, RollRow
 from yuanba.ballots.tally import Silent
+from yuanba.kernel.calendar import local_date
+from yuanba.people.queries import owner_keys
+from yuanba.places.models import Premises
+from yuanba.places.queries import compound_ids, premises_label
 
 CHUNK = 5000
 
@@ -61,3 +67,30 @@ def delivery_counts(ballot: Ballot) -> DeliveryCounts:
 
 def _rows(ballot: Ballot) -> QuerySet[Delivery]:
     return Delivery.objects.filter(ballot=ballot).order_by("roll_row__code")
+
+
+def rows_of_homes(ballot: Ballot, homes: Collection[str]) -> dict[str, list[int]]:
+    """home as people call it ("3栋1单元402") -> the roll rows that speak for it; none where nothing is called so."""
+    on = ballot.roll_date or local_date(ballot.opens_at)
+    every = Premises.objects.filter(compound_id__in=compound_ids(ballot.territory_id, on)).values_list("pk", flat=True)
+    wanted = {home.replace(" ", "") for home in homes}
+    named = {pk: label.replace(" ", "") for pk, label in premises_label(every).items()}
+    asked = {pk: label for pk, label in named.items() if label in wanted}
+    found: dict[str, list[int]] = {label: [] for label in wanted}
+    for pk, row in _speakers(ballot, on, asked.keys()):
+        found[asked[pk]].append(row)
+    return found
+
+
+def _speakers(ballot: Ballot, on: date, premises: Collection[int]) -> Iterator[tuple[int, int]]:
+    """(premises, roll row): an owner's row also for the second home, elsewhere every row of the home."""
+    if ballot.electorate != Ballot.Electorate.OWNERS:
+        rows = RollRow.objects.filter(ballot=ballot, premises_id__in=premises)
+        yield from ((premises_id or 0, pk) for premises_id, pk in rows.values_list("premises_id", "pk"))
+        return
+    within = ballot.rule.get("within", {}).get("entrances", ())
+    keys = {pk: key for pk, key in owner_keys(on, ballot.territory_id, entrances=within).items() if pk in premises}
+    code_key = bytes.fromhex(ballot.secret.code_key)
+    codes = {pk: sealing.voter_code(code_key, key) for pk, key in keys.items()}
+    rows_by_code = dict(RollRow.objects.filter(ballot=ballot, code__in=codes.values()).values_list("code", "pk"))
+    yield from ((pk, rows_by_code[code]) for pk, code in codes.items() if code in rows_by_code)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from yuanba.ballots import rules, states
-from yuanba.ballots.models import Ballot, Paper, PaperSheet, RollRow
+from yuanba.ballots.models import Ballot, Paper, PaperSheet, ProxySeat, RollMember, RollRow
 from yuanba.ballots.queries.reading import opens_to_everybody
 from yuanba.ballots.queries.sheets import Sheet, sheet
 from yuanba.ballots.queries.voters import VoterState, roll_row_of, state_of
@@ -70,10 +70,11 @@ class RowAtDesk:
     premises_id: int | None
     has_cast: bool
     sheet: PaperSheet | None
+    proxy: str = ""  # who is authorised to sign for the voter
 
 
 def rows_at_desk(ballot_id: int, person_ids: Collection[int], actor: Actor, now: datetime) -> list[RowAtDesk]:
-    """The roll rows of these persons whose paper the actor may handle. Three queries."""
+    """The roll rows of these persons whose paper the actor may handle. Five queries."""
     on = local_date(now)
     mine: set[int] = set()
     for territory_id in actor.territories(rules.PAPER):
@@ -88,7 +89,21 @@ def rows_at_desk(ballot_id: int, person_ids: Collection[int], actor: Actor, now:
         state__in=[states.REJECTED, states.CANCELLED]
     )
     out = {one.roll_row_id: one for one in live}
-    return [RowAtDesk(row.pk, row.person_id or 0, row.premises_id, row.pk in cast, out.get(row.pk)) for row in found]
+    seats = ProxySeat.objects.filter(roll_row_id__in=ids, ended_at__isnull=True)
+    proxies = dict(seats.values_list("roll_row_id", "authorisation__proxy_name"))
+    members = RollMember.objects.filter(roll_row_id__in=ids, person_id__in=person_ids).order_by("-person_id")
+    shared = dict(members.values_list("roll_row_id", "person_id"))
+    return [
+        RowAtDesk(
+            row.pk,
+            row.person_id or shared.get(row.pk, 0),
+            row.premises_id,
+            row.pk in cast,
+            out.get(row.pk),
+            proxies.get(row.pk, ""),
+        )
+        for row in found
+    ]
 
 
 def require_full_edition(ballot: Ballot, actor: Actor, now: datetime) -> None:

@@ -114,6 +114,11 @@ def acting_rows(ballot_id: int, person_id: int) -> list[ActingRow]:
     return sorted(found, key=lambda one: ((OWN, SHARED, PROXY).index(one.how), one.roll_row_id))
 
 
+def acts_for_several(ballot_id: int, person_id: int) -> bool:
+    """Whether this person says for which row a sheet is cast. One query."""
+    return RollRow.objects.filter(_mine(person_id), ballot_id=ballot_id)[:2].count() > 1
+
+
 def roll_row_of(ballot_id: int, person_id: int, roll_row_id: int | None = None) -> RollRow | None:
     """The roll row for which this person may act: the one asked for; else the own, a shared one, that of a principal."""
     if roll_row_id is not None:

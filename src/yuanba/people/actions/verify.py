@@ -203,7 +203,8 @@ def _place(chains: list[tuple[int, ...]], now: datetime) -> str:
 def _addressees(batch: LetterBatch, now: datetime) -> dict[int, int]:
     """Person to premises, of everybody on the roll (resident or owner) who is not verified yet, as far as asked for."""
     on = local_date(now)
-    homes = {row.person_id: row.premises_id for row in roll_at(on, "RESIDENTS", batch.territory_id) if row.person_id}
+    rows_of = roll_at(on, "RESIDENTS", batch.territory_id)
+    homes: dict[int, int | None] = {row.person_id: row.premises_id for row in rows_of if row.person_id}
     for row in roll_at(on, "OWNERS", batch.territory_id):
         for person_id in row.voters:
             homes.setdefault(person_id, row.premises_id)
@@ -214,7 +215,7 @@ def _addressees(batch: LetterBatch, now: datetime) -> dict[int, int]:
     for part in _parts(sorted(homes)):
         rows = Verification.objects.filter(person__in=part, ended_at__isnull=True)
         verified.update(rows.values_list("person_id", flat=True))
-    return {person: premises for person, premises in homes.items() if person not in verified}
+    return {person: home for person, home in homes.items() if home is not None and person not in verified}
 
 
 def _letters(homes: dict[int, int], codes: dict[int, str], expires_at: datetime) -> list[Letter]:

@@ -77,7 +77,7 @@ from yuanba.people.queries.places import (
     occupancy,
 )
 from yuanba.people.queries.registers import appointments_in_force, organisation, organisations, staff_list, terms_of
-from yuanba.people.queries.roll import Electorate, RollEntry, committee_at, roll_at
+from yuanba.people.queries.roll import Electorate, RollEntry, committee_at, owner_keys, roll_at
 from yuanba.people.queries.roll_gaps import RollGap, roll_gaps
 
 __all__ = [
@@ -140,6 +140,7 @@ __all__ = [
     "organisations",
     "organisations_of",
     "outdated_consents",
+    "owner_keys",
     "person_lineages",
     "person_places",
     "persons_behind",

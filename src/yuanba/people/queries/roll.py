@@ -107,6 +107,18 @@ def _residents(on: date, compounds: set[int]) -> list[RollEntry]:
     return [RollEntry(f"person:{person}", person, 1, 0, homes[person]) for person in sorted(homes)]
 
 
+def owner_keys(on: date, territory_id: int, *, entrances: Collection[int] = ()) -> dict[int, str]:
+    """premises -> the key of the owners' entry that speaks for it: the second home of an owner finds its voter."""
+    compounds = compound_ids(territory_id, on)
+    sets, _, developers = _owner_sets(on, compounds)
+    return {
+        pk: key
+        for owners, rows in _owned_together(on, compounds, sets, developers, entrances).items()
+        for key in (_key_of(owners),)
+        for pk in rows
+    }
+
+
 Owner = tuple[int | None, int | None]  # a person or an organisation
 DEVELOPER = "DEVELOPER"
 
@@ -119,6 +131,19 @@ def _owners(on: date, compounds: set[int], entrances: Collection[int]) -> list[R
         .iterator(CHUNK)
     )
     sets, able, developers = _owner_sets(on, compounds)
+    owned = _owned_together(on, compounds, sets, developers, entrances)
+    entries = [_owner_entry(owners, rows, areas, able) for owners, rows in owned.items()]
+    return sorted(entries, key=lambda entry: entry.premises_id or 0)
+
+
+def _owned_together(
+    on: date,
+    compounds: set[int],
+    sets: dict[int, list[Owner]],
+    developers: dict[int, set[int]],
+    entrances: Collection[int],
+) -> dict[tuple[Owner, ...] | str, list[int]]:
+    """The premises of each different set of owners; what is sold but not handed over is the developer's."""
     owned: dict[tuple[Owner, ...] | str, list[int]] = {}
     premises = Premises.objects.filter(compound_id__in=compounds).order_by("pk")
     if entrances:
@@ -129,8 +154,17 @@ def _owners(on: date, compounds: set[int], entrances: Collection[int]) -> list[R
             own = developers.get(compound, set())
             owners = ((None, min(own)),) if len(own) == 1 else f"undelivered:{compound}"
         owned.setdefault(owners, []).append(pk)
-    entries = [_owner_entry(owners, rows, areas, able) for owners, rows in owned.items()]
-    return sorted(entries, key=lambda entry: entry.premises_id or 0)
+    return owned
+
+
+def _key_of(owners: tuple[Owner, ...] | str) -> str:
+    """The key of a set of owners."""
+    if isinstance(owners, str):
+        return owners
+    if len(owners) > 1:
+        return "joint:" + "+".join(str(person) if person else f"o{organisation}" for person, organisation in owners)
+    person, organisation = owners[0]
+    return f"person:{person}" if person else f"organisation:{organisation}"
 
 
 def _owner_sets(on: date, compounds: set[int]) -> tuple[dict[int, list[Owner]], set[int], dict[int, set[int]]]:
@@ -155,14 +189,13 @@ def _owner_entry(
     owners: tuple[Owner, ...] | str, premises: list[int], areas: dict[int, int], able: set[int]
 ) -> RollEntry:
     area, unmeasured = sum(areas.get(one, 0) for one in premises), sum(one not in areas for one in premises)
+    key = _key_of(owners)
     if isinstance(owners, str):  # nobody known owns it: it weighs, and nobody can act
-        return RollEntry(owners, None, 1, area, premises[0], (), unmeasured)
+        return RollEntry(key, None, 1, area, premises[0], (), unmeasured)
     persons = tuple(person for person, _ in owners if person in able)
     if len(owners) > 1:
-        key = "joint:" + "+".join(str(person) if person else f"o{organisation}" for person, organisation in owners)
         return RollEntry(key, None, 1, area, premises[0], persons, unmeasured)
-    person, organisation = owners[0]
-    key = f"person:{person}" if person else f"organisation:{organisation}"
+    person = owners[0][0]
     return RollEntry(key, person if person in able else None, 1, area, premises[0], (), unmeasured)
 
 

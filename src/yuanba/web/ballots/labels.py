@@ -24,8 +24,33 @@ ELECTORATES = {
     "RESIDENTS": _("every verified resident, one sheet each"),
     "HOUSEHOLDS": _("one sheet per household"),
     "OWNERS": _("the owners, by heads and by area"),
+    "COMMITTEE": _("the members of a committee, one head each"),
+    "MEETING": _("whoever was at the meeting and signed, one head each"),
 }
-CHANNELS = {"PHONE": _("on line"), "PAPER": _("on paper")}
+CHANNELS = {"PHONE": _("on line"), "PAPER": _("on paper"), "HALL": _("by a show of hands")}
+AUTHORISATIONS = {
+    "OFFERED": _("Waits for the answer"),
+    "IN_FORCE": _("Stands"),
+    "DECLINED": _("Declined"),
+    "REVOKED": _("Taken back"),
+}
+AUTHORISATION_KINDS = {"OFFERED": "amber", "IN_FORCE": "leaf", "DECLINED": "plain", "REVOKED": "plain"}
+WAYS = {"PHONE": _("by phone"), "PAPER": _("in writing")}
+DELIVERY_WAYS = {
+    "SIGNED": _("Handed over with signature"),
+    "SMS": _("Message acknowledged"),
+    "REGISTERED": _("Registered letter"),
+}
+HALL_STATES = {
+    "KEYED": _("A second clerk is due"),
+    "CONFIRMED": _("Confirmed"),
+    "DROPPED": _("Dropped"),
+}
+HALL_KINDS = {"KEYED": "amber", "CONFIRMED": "leaf", "DROPPED": "plain"}
+HAND_REASONS = {
+    "already_cast": _("had voted before"),
+    "proxy_ended": _("the authorisation was taken back"),
+}
 SHEETS = {
     "ISSUED": _("Handed out"),
     "RECEIVED": _("Scanned, to be keyed"),
@@ -46,6 +71,7 @@ SHEET_REASONS = {
     "late": _("It came back after the closing time."),
     "unreadable": _("Three clerks read three different things."),
     "already_cast": _("The voter's other sheet was there first."),
+    "proxy_ended": _("The authorisation was taken back before the sheet was entered."),
 }
 REVIEWS = {
     "OPEN": _("To be looked at"),
@@ -117,6 +143,8 @@ _EVERYBODY = _("After the count everybody may recount: each sheet is published u
 WHO_SEES = {
     "RESIDENTS": _EVERYBODY,
     "HOUSEHOLDS": _EVERYBODY,
+    "COMMITTEE": _EVERYBODY,
+    "MEETING": _EVERYBODY,
     "OWNERS": _(
         "The public sees the sums only. Owners on the roll may recount everything: they see each sheet with a code"
         " and its area, without a name. Whoever knows how large your home is may guess which one is yours."

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yuanba.ballots import actions, queries, rules, states
+from yuanba.ballots import actions, proxying, queries, rules, states
 from yuanba.ballots.models import Ballot
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
@@ -173,13 +173,14 @@ def _board(request: HttpRequest, ballot: Ballot) -> HttpResponse:
 def _asked(ballot: Ballot) -> dict[str, object]:
     """What the board of an opinion ballot or a decision by law shows besides."""
     if ballot.kind == Ballot.Kind.AWARD:
-        return {"is_asked": False}
+        return {"is_asked": False, "has_proxies": False}
     is_ahead = ballot.state in (states.DRAFT, states.ANNOUNCED)
     return {
         "is_asked": True,
         **posted.shown(ballot, clock.now()),
         "may_draw": bool(queries.draws(ballot.pk)) or bool(drawing.possible(ballot)),
         "may_enter_official": ballot.state in states.TALLIED and bool(queries.official_items(ballot)),
+        "has_proxies": proxying.term_of(ballot) is not None,
         "ask_kind": KINDS[ballot.kind],
         "electorate": ELECTORATES[ballot.electorate],
         "matter": MATTERS.get(ballot.matter, ""),

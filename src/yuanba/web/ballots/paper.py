@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yuanba.ballots import actions, queries, rules, states
+from yuanba.ballots import actions, proxying, queries, rules, states
 from yuanba.ballots.models import Ballot, PaperSheet
 from yuanba.files import actions as files
 from yuanba.files.queries import chosen
@@ -90,6 +90,9 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "voters": _voters(request.actor, pk, form) if form.is_bound and form.is_valid() else None,
         "table": SHEETS_TABLE.view(request, rows),
+        "has_proxies": proxying.term_of(ballot) is not None,
+        "has_hall": ballot.kind != Ballot.Kind.AWARD and ballot.level == "N",
+        "has_silence": queries.counts_silence(ballot),
         "may_issue": bool(rules.may_vote_now(ballot, now)) and ballot.paper_rule != Ballot.PaperRule.NONE,
     }
     return render(request, "ballots/paper.html", context)
@@ -102,7 +105,10 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     row = whole(request.POST.get("roll_row"))
     if row is None:
         raise Http404
-    made = actions.issue_paper_sheet(ballot_id=pk, roll_row_id=row, actor=request.actor, now=clock.now())
+    for_proxy = "for_proxy" in request.POST
+    made = actions.issue_paper_sheet(
+        ballot_id=pk, roll_row_id=row, actor=request.actor, now=clock.now(), for_proxy=for_proxy
+    )
     messages.success(request, _("The sheet is ready. Print it and hand it out."))
     return redirect("ballots:paper_sheet", made.serial)
 

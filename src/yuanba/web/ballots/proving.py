@@ -23,6 +23,7 @@ from yuanba.documents.witness_posters import Signed, WitnessPoster, witness_post
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Verdict
 from yuanba.web import clock
+from yuanba.web.ballots import rows as acting
 from yuanba.web.dates import day, moment
 from yuanba.web.doors import anyone, holding, resident
 
@@ -151,7 +152,8 @@ def tile(request: HttpRequest, log: str, level: int, number: str) -> HttpRespons
 
 def _receipt(request: HttpRequest, pk: int) -> str:
     ballot = queries.visible(clock.now()).filter(pk=pk).first()
-    voter = queries.voter_state(pk, request.actor.person_id)  # type: ignore[attr-defined]
+    row, person_id = acting.asked_for(request), request.actor.person_id  # type: ignore[attr-defined]
+    voter = queries.latest_state(pk, person_id) if row is None else queries.voter_state(pk, person_id, row)
     if ballot is None or voter is None or voter.cast_at is None or voter.channel != Paper.Channel.PHONE:
         raise Http404
     return receipts.issue(ballot_id=pk, leaf_hash=voter.leaf_hash, cast_at=voter.cast_at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yuanba.audit import witnesses
-from yuanba.ballots import queries, states
+from yuanba.ballots import proxying, queries, states
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.sealing import log_name
 from yuanba.kernel.calendar import local_date
@@ -74,6 +74,7 @@ def _asked(ballot: Ballot) -> dict[str, Any]:
         return {}
     return {
         "ask_kind": KINDS[ballot.kind],
+        "has_proxies": proxying.term_of(ballot) is not None,
         "matter": MATTERS.get(ballot.matter, ""),
         "needs": deciding.needs(ballot),
         "source": ballot.rule.get("threshold", {}).get("source", ""),

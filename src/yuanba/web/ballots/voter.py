@@ -23,10 +23,10 @@ from django.views.decorators.http import require_POST, require_safe
 from yuanba.ballots import actions, queries
 from yuanba.ballots.casting import Signals, complete_choices
 from yuanba.ballots.models import Paper
-from yuanba.ballots.sealing import ticket_ballot
+from yuanba.ballots.sealing import ticket_ballot, ticket_row
 from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.web import clock, drafts
-from yuanba.web.ballots import choosing, deciding
+from yuanba.web.ballots import choosing, deciding, rows
 from yuanba.web.ballots.labels import WHO_SEES
 from yuanba.web.doors import anyone, resident
 from yuanba.web.people import visitor
@@ -58,10 +58,14 @@ BACK_TO_SHEET = frozenset(
 @resident
 @require_safe
 def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet, empty or as it waited while somebody signed in."""
-    found = queries.sheet_for(pk, request.actor, clock.now())
+    """The sheet, empty or as it waited while somebody signed in; whoever has several says for which row."""
+    row = rows.asked_for(request)
+    found = queries.sheet_for(pk, request.actor, clock.now(), row)
+    if row is None and queries.acts_for_several(pk, request.actor.person_id):
+        context = {"ballot": found.sheet.ballot, "choices": rows.choices(pk, request.actor.person_id)}
+        return render(request, "ballots/which.html", context)
     if found.voter.has_cast and not found.sheet.ballot.revotes_allowed:
-        return redirect("ballots:receipt", pk)
+        return _to_receipt(pk, row)
     waiting = drafts.take(request)
     return _sheet(request, found, choosing.read(waiting, found.sheet) if waiting is not None else choosing.Filled())
 
@@ -70,7 +74,7 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet again, with what was chosen: the way back from the review."""
-    found = queries.sheet_for(pk, request.actor, clock.now())
+    found = queries.sheet_for(pk, request.actor, clock.now(), rows.asked_for(request))
     return _sheet(request, found, choosing.read(request.POST, found.sheet))
 
 
@@ -78,8 +82,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything once more, with the ticket that lets it be sent; or the sheet again with what is wrong."""
-    now = clock.now()
-    found = queries.sheet_for(pk, request.actor, now)
+    now, row = clock.now(), rows.asked_for(request)
+    found = queries.sheet_for(pk, request.actor, now, row)
     filled = choosing.read(request.POST, found.sheet)
     choices = filled.choices
     try:
@@ -89,10 +93,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return _sheet(request, found, filled, refused.verdict)
     try:
-        ticket = actions.issue_ticket(ballot_id=pk, actor=request.actor, now=now)
+        ticket = actions.issue_ticket(ballot_id=pk, actor=request.actor, now=now, roll_row_id=row)
     except Refused as refused:
         if refused.verdict.code == "ballots.already_cast":
-            return redirect("ballots:receipt", pk)
+            return _to_receipt(pk, row)
         raise
     items = choosing.shown(found.sheet, choices)
     response = render(
@@ -102,7 +106,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "ballot": found.sheet.ballot,
             "items": items,
             "rows": choosing.rows(items),
-            "fields": choosing.hidden(choices),
+            "fields": choosing.hidden(choices) + _row_field(row),
+            "whose": rows.named(pk, request.actor.person_id, row) if row is not None else None,
             "ticket": ticket,
             "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT + ticket),
             "voter": found.voter,
@@ -143,9 +148,10 @@ def cast(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The check mark and the short code of the paper that stands, and its place in the log; never what it says."""
     ballot = queries.visible(clock.now()).filter(pk=pk).first()
-    voter = queries.voter_state(pk, request.actor.person_id)
+    voter = _of_receipt(request, pk)
     if ballot is None or voter is None or not voter.has_cast:
         return redirect("ballots:sheet", pk)
+    several = rows.choices(pk, request.actor.person_id)
     context = {
         "ballot": ballot,
         "voter": voter,
@@ -153,8 +159,27 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "logged": queries.logged(pk, voter.leaf_hash),
         "has_receipt": voter.channel == Paper.Channel.PHONE,
         "who_sees": WHO_SEES[ballot.electorate],
+        "whose": next((one for one in several if one.roll_row_id == voter.roll_row_id), None),
+        "others": [one for one in several if one.roll_row_id != voter.roll_row_id],
     }
     return render(request, "ballots/receipt.html", context)
+
+
+def _of_receipt(request: HttpRequest, pk: int) -> queries.VoterState | None:
+    """The row asked for; else the one for which this person's side cast last."""
+    row = rows.asked_for(request)
+    if row is not None:
+        return queries.voter_state(pk, request.actor.person_id, row)
+    return queries.latest_state(pk, request.actor.person_id)
+
+
+def _to_receipt(pk: int, row: int | None) -> HttpResponse:
+    address = reverse("ballots:receipt", args=[pk])
+    return redirect(address if row is None else f"{address}?row={row}")
+
+
+def _row_field(row: int | None) -> list[tuple[str, str]]:
+    return [] if row is None else [("row", str(row))]
 
 
 def _sheet(
@@ -167,6 +192,8 @@ def _sheet(
         "weighs": deciding.exact("area_cm2", found.area_cm2) if found.area_cm2 else "",
         "is_shared": found.is_shared,
         "why": choosing.summary(why),
+        "row": (row := rows.asked_for(request)),
+        "whose": None if row is None else rows.named(found.sheet.ballot.pk, request.actor.person_id, row),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK
     return render(request, "ballots/sheet.html", context, status=status)
@@ -175,15 +202,15 @@ def _sheet(
 def _not_cast(request: HttpRequest, ticket: str, choices: choosing.Choices, verdict: Verdict) -> HttpResponse:
     why = explain(verdict)
     try:
-        ballot_id = ticket_ballot(ticket)
+        ballot_id, row = ticket_ballot(ticket), ticket_row(ticket)
     except Refused:
-        ballot_id = 0
+        ballot_id, row = 0, None
     if ballot_id and verdict.code == "ballots.already_cast":
         why = replace(why, link_label=_("See the receipt"), link_url=reverse("ballots:receipt", args=[ballot_id]))
     context = {
         "why": why,
         "ballot_id": ballot_id,
-        "fields": choosing.hidden(choices),
+        "fields": choosing.hidden(choices) + _row_field(row),
         "may_change": ballot_id and verdict.code in BACK_TO_SHEET,
     }
     return render(request, "ballots/not_cast.html", context, status=why.status)
