@@ -16,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import json
+import multiprocessing
 import re
 import sys
 import unicodedata
@@ -1728,6 +1729,8 @@ def _proved(
 SEALED_PAGE = "40cad352c43bd86289ececb33c7fdbdfaa52ec16e46aa518da0ffdae309f0198"
 SECRET_FILES = BALLOT_FILES | {"key.json", "roll.jsonl", "sealed/papers.jsonl", "sealed/sheets.jsonl"}
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
+MANY = 2000  # papers for which it is worth to start more processes
+FORKED: dict[str, Any] = {}
 B64 = b"[A-Za-z0-9+/]"
 SEALED_LEAF = re.compile(rb'{"ballot":"(ballot:[0-9]+)","kind":"sealed","paper":"(%s)"}' % HEX)
 PAPER = re.compile(
@@ -1831,9 +1834,8 @@ def _secret_papers(
     bundle.must(len(revoked) == len(told["revoked"]), "entries.jsonl: a key is revoked twice")
     rows: Rows = []
     seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
+    for number, (key, data) in enumerate(_each_paper(lines, manifest["ballot"], terms), start=1):
         where = f"sealed/papers.jsonl line {number}"
-        key, data = _secret_paper(line, where, manifest["ballot"], terms)
         code = _sha(key)
         if code in seen or code in revoked:
             raise Broken(f"{where}: a key that voted before, or whose token came back")
@@ -1841,6 +1843,24 @@ def _secret_papers(
         choices = None if data is None else _readable(data, manifest, gone)
         rows.append(_voter(code, choices, "PHONE"))
     return rows
+
+
+def _each_paper(lines: list[bytes], ballot: str, terms: SecretTerms) -> Any:
+    """(key, what was sealed) of every paper, in order; by all processors where there are many and the system can fork."""
+
+    def one(at: int) -> tuple[bytes, bytes | None]:
+        return _secret_paper(lines[at], f"sealed/papers.jsonl line {at + 1}", ballot, terms)
+
+    if len(lines) < MANY or "fork" not in multiprocessing.get_all_start_methods():
+        return map(one, range(len(lines)))
+    FORKED["one"] = one  # the children have it without being sent it
+    with multiprocessing.get_context("fork").Pool() as pool:
+        return pool.map(_forked, range(len(lines)), chunksize=500)
+
+
+def _forked(at: int) -> tuple[bytes, bytes | None]:
+    found: tuple[bytes, bytes | None] = FORKED["one"](at)
+    return found
 
 
 def _voter(code: str, choices: dict[str, list[str]] | None, channel: str) -> dict[str, Any]:
