@@ -17,10 +17,10 @@ from yuanba.people import actions
 from yuanba.people.queries import data_requests
 from yuanba.web import clock, dates, sent, subjects
 from yuanba.web.acting import act, filled
+from yuanba.web.audit_words import verbs, words
 from yuanba.web.doors import anyone, holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.people.admin_forms import AnswerForm
-from yuanba.web.people.audit_words import VERBS, words
 from yuanba.web.people.labels import DATA_REQUEST_KINDS, REQUEST_STATES
 from yuanba.web.people.visitor import label
 from yuanba.web.tables import Chip, Column, Filter, Link, Table
@@ -40,7 +40,7 @@ def detail_text(row: AuditEvent) -> str:
 
 def by_words() -> list[tuple[str, str]]:
     """Every verb, sorted by what it is called."""
-    return sorted(((verb, words(verb)) for verb in VERBS), key=lambda choice: choice[1])
+    return sorted(((verb, words(verb)) for verb in verbs()), key=lambda choice: choice[1])
 
 
 TRAIL = Table(
