@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { checkKept, verifyBallot } from "../../src/yuanba/web/assets/verify/ballot.js";
 import { Wrong } from "../../src/yuanba/web/assets/verify/bytes.js";
 import { encode } from "../../src/yuanba/web/assets/verify/canonical.js";
-import { page } from "../../src/yuanba/web/assets/verify/cli.mjs";
+import { page, sealedPage } from "../../src/yuanba/web/assets/verify/cli.mjs";
 import { tally } from "../../src/yuanba/web/assets/verify/tally.js";
 import { unzip } from "../../src/yuanba/web/assets/verify/unzip.js";
 
@@ -25,7 +25,7 @@ function filesOf(order) {
 async function answer(order) {
   if (order.election) return Buffer.from(encode(tally(order.election.manifest, order.election.papers, order.election))).toString();
   try {
-    const checked = await verifyBallot(filesOf(order), { page });
+    const checked = await verifyBallot(filesOf(order), { page, sealedPage });
     if (order.kept) checkKept(checked, bytes(order.kept));
     return "";
   } catch (error) {

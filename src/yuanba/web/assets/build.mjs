@@ -9,9 +9,12 @@ const out = "src/yuanba/web/static/built";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-// The verifier knows the page of the format that it was written from.
-const page = createHash("sha256").update(readFileSync("src/yuanba/ballots/bundle_format.txt")).digest("hex");
-const define = { FORMAT_PAGE: JSON.stringify(page) };
+// The verifier knows the pages of the formats that it was written from.
+const pageOf = (name) => createHash("sha256").update(readFileSync(`src/yuanba/ballots/${name}`)).digest("hex");
+const define = {
+  FORMAT_PAGE: JSON.stringify(pageOf("bundle_format.txt")),
+  SEALED_PAGE: JSON.stringify(pageOf("secret_format.txt")),
+};
 
 // Phones of 2017 still open these pages inside other apps; what computes (BigInt) is a file of its own.
 const shared = { outdir: out, entryNames: "[name]-[hash]", bundle: true, minify: true, metafile: true, logLevel: "warning" };

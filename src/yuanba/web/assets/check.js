@@ -4,7 +4,7 @@ import { checkKept, verifyBallot } from "./verify/ballot.js";
 import { isHash, utf8, Wrong } from "./verify/bytes.js";
 import { unzip } from "./verify/unzip.js";
 
-/* global FORMAT_PAGE */
+/* global FORMAT_PAGE, SEALED_PAGE */
 const box = document.querySelector("[data-check]");
 const part = (name) => box.querySelector(`[data-${name}]`);
 const parts = (name) => [...box.querySelectorAll(`[data-${name}]`)];
@@ -41,7 +41,9 @@ function passed(edition, key, facts) {
     if (step.className === "done") return;
     const left = place < at; // a step that this edition does not have
     const isTotals = edition === "totals" && (step.dataset.totals || left);
-    const text = isTotals ? step.dataset.totals : facts.watched === 0 && step.dataset.none ? step.dataset.none : step.dataset.done;
+    let text = isTotals ? step.dataset.totals : step.dataset.done;
+    if (edition === "secret" && step.dataset.secretDone) text = step.dataset.secretDone;
+    if (facts.watched === 0 && step.dataset.none) text = step.dataset.none;
     step.querySelector("[data-told]").textContent = filled(text || "", facts);
     mark(step, left ? "next" : "done");
   });
@@ -91,7 +93,9 @@ function show(section) {
 
 function succeeded(checked, kept) {
   part("full").hidden = checked.edition !== "full";
-  part("total").hidden = checked.edition === "full";
+  part("total").hidden = checked.edition !== "totals";
+  part("of-secret").hidden = checked.edition !== "secret";
+  part("spare").textContent = String(checked.spare || 0);
   part("root").textContent = checked.root;
   for (const one of parts("kept")) one.hidden = !kept.includes(one.dataset.kept);
   showResult(checked);
@@ -125,7 +129,7 @@ async function check(bytes) {
       if (facts.edition) edition = facts.edition;
       passed(edition, key, facts);
     };
-    const checked = await verifyBallot(files, { page: FORMAT_PAGE, onStep });
+    const checked = await verifyBallot(files, { page: FORMAT_PAGE, sealedPage: SEALED_PAGE, onStep });
     kind = "kept";
     const kept = (await keptThings()).map((one) => checkKept(checked, one));
     succeeded(checked, kept);

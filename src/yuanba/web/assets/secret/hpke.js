@@ -32,3 +32,21 @@ export async function seal(recipient, plaintext, { info, aad, ephemeral = p256.u
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: aad }, aes, plaintext);
   return joined(enc, new Uint8Array(sealed));
 }
+
+// What was sealed, or null where it does not open with this key, these words and this aad.
+export async function openSealed(secret, sealed, { info, aad }) {
+  const enc = sealed.subarray(0, 65);
+  let point;
+  try {
+    point = p256.getSharedSecret(secret, enc, false).subarray(1, 33);
+  } catch {
+    return null; // enc is no point
+  }
+  const { key, nonce } = schedule(point, enc, p256.getPublicKey(secret, false), info);
+  const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData: aad }, aes, sealed.subarray(65)));
+  } catch {
+    return null;
+  }
+}

@@ -6,7 +6,7 @@ import { checkKept, verifyBallot } from "./ballot.js";
 import { isHash, sha, utf8, Wrong } from "./bytes.js";
 import { unzip } from "./unzip.js";
 
-const PAGE = new URL("../../../ballots/bundle_format.txt", import.meta.url);
+const PAGES = new URL("../../../ballots/", import.meta.url);
 
 export function filesOf(path) {
   if (!statSync(path).isDirectory()) return unzip(new Uint8Array(readFileSync(path)));
@@ -19,11 +19,13 @@ export function filesOf(path) {
   return files;
 }
 
-export const page = sha(new Uint8Array(readFileSync(PAGE)));
+const pageOf = (name) => sha(new Uint8Array(readFileSync(new URL(name, PAGES))));
+export const page = pageOf("bundle_format.txt");
+export const sealedPage = pageOf("secret_format.txt");
 
 async function main([path, kept]) {
   if (!path) throw new Wrong("usage: cli.mjs BUNDLE [ROOT | RECEIPT | HEAD]");
-  const checked = await verifyBallot(filesOf(path), { page });
+  const checked = await verifyBallot(filesOf(path), { page, sealedPage });
   console.log(`${checked.edition} edition of ${checked.manifest.ballot}, ${checked.log.papers.size} papers`);
   console.log(`root ${checked.root}`);
   if (kept) console.log(`and the ${checkKept(checked, isHash(kept) ? utf8(kept) : new Uint8Array(readFileSync(kept)))} that was kept`);
