@@ -1,6 +1,7 @@
 """After the count on pages: the posting clock and its proof, the official tally beside ours, draws for everybody."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from tests import given
+from tests.ballots.given import scan
 from tests.signing import enter
 from tests.web.ballots import owners
 from tests.web.ballots.test_owners_pages import KEY
@@ -151,3 +153,28 @@ def test_draw_is_announced_taken_and_computed_again(client, world) -> None:
     first = re.findall(r"白鹭|石桥", page[page.index("各项的签") :])[0]
     client.post(f"/desk/ballots/{ballot.pk}/move", {"verb": "count"})
     assert f"选出：{first}" in client.get(f"/desk/ballots/{ballot.pk}/count").content.decode()
+
+
+def test_drawn_sheet_is_read_once_more_at_the_paper_desk(client, world) -> None:
+    ballot, now = owners.opened(world), clock.now()
+    row = ballot.roll.order_by("pk").first()
+    boss = world.actor("STREET_ORGANISER", now=now)
+    clerk = world.actor("COMMUNITY_WORKER", now=now)
+    sheet = actions.issue_paper_sheet(ballot_id=ballot.pk, roll_row_id=row.pk, actor=clerk, now=now)
+    actions.receive_paper_sheet(serial=sheet.serial, scan_file_id=scan().pk, actor=clerk, now=now)
+    for number in (71, 72):
+        other = replace(clerk, id=f"account:{number}", person_id=None)
+        actions.key_paper(serial=sheet.serial, choices={"q1": ["agree"]}, actor=other, now=now)
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=now - timedelta(minutes=1))
+    actions.close(ballot_id=ballot.pk, actor=owners.TICK, now=now)
+    draw = actions.announce_draw(
+        ballot_id=ballot.pk, purpose="SAMPLE", public_draw="双色球", due_date=local_date(now), actor=boss, now=now
+    )
+    actions.take_seed(draw_id=draw.pk, seed="7", actor=boss, now=now)
+    enter(client, world.staff["COMMUNITY_WORKER"][0])
+    address = f"/desk/paper-ballots/draws/{draw.pk}/{sheet.serial}"
+    assert address in client.get(f"/desk/paper-ballots/{ballot.pk}").content.decode()
+    assert client.get(address).status_code == 200
+    client.post(address, {"item.q1": ["against"]})
+    assert address not in client.get(f"/desk/paper-ballots/{ballot.pk}").content.decode()
+    assert "已经再看 1 张：0 张和录入的一致" in client.get(f"/ballots/{ballot.pk}/draws").content.decode()

@@ -17,7 +17,7 @@ from yuanba.kernel.verdict import Refused
 from yuanba.people.queries import RollRow, search_roll
 from yuanba.places.queries import premises_label
 from yuanba.web import clock, downloads
-from yuanba.web.ballots import choosing, prints
+from yuanba.web.ballots import choosing, drawing, prints
 from yuanba.web.ballots.forms import CancelForm, FindVoterForm, ScanForm, SerialForm
 from yuanba.web.ballots.labels import SHEET_KINDS, SHEET_REASONS, SHEETS
 from yuanba.web.dates import moment
@@ -93,6 +93,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "has_proxies": proxying.term_of(ballot) is not None,
         "has_hall": ballot.kind != Ballot.Kind.AWARD and ballot.level == "N",
         "has_silence": queries.counts_silence(ballot),
+        "drawn": drawing.sample_waiting(pk),
         "may_issue": bool(rules.may_vote_now(ballot, now)) and ballot.paper_rule != Ballot.PaperRule.NONE,
     }
     return render(request, "ballots/paper.html", context)
