@@ -43,7 +43,7 @@ def sides(made: given.Compound, now=NOW) -> dict[str, dict[str, object]]:
 
 def signed(one: HandoverItem, made: given.Compound, now=NOW) -> HandoverItem:
     one = actions.check_item(item_id=one.pk, count=GOOD, **sides(made, now)["NEW"])
-    for side in ("OLD", "COMMITTEE", "NEW"):
+    for side in ("OLD", "NEW", "COMMITTEE"):
         one = actions.sign_item(item_id=one.pk, side=side, revision=one.revision, **sides(made, now)[side])
     return one
 

@@ -142,9 +142,9 @@ def standing(candidates: Collection[Candidate]) -> list[Candidate]:
     return [one for one in candidates if one.state == states.BID]
 
 
-def may_sign(item: HandoverItem) -> Verdict:
-    """Only what was counted can be signed, and only until both sides have."""
-    if item.state != states.CHECKED:
+def may_sign(item: HandoverItem, side: str) -> Verdict:
+    """Only what was counted can be signed, until both companies have; the committee may witness after them."""
+    if item.state != states.CHECKED and not (item.state == states.SIGNED and side == HandoverItem.Side.COMMITTEE):
         return no("handover.not_counted", HANDING_OVER, state=item.state)
     return YES
 

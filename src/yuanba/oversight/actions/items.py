@@ -134,7 +134,7 @@ def _signed(  # noqa: PLR0913  a signature is what it is
     actor: Actor,
     now: datetime,
 ) -> HandoverItem:
-    require(procedure_rules.may_sign(item))
+    require(procedure_rules.may_sign(item, side))
     if revision != item.revision:
         raise Refused(no("handover.counted_anew", "a signature is for what stands there now"))
     row = ItemSignature(
@@ -153,7 +153,7 @@ def _signed(  # noqa: PLR0913  a signature is what it is
     except IntegrityError as error:
         raise Refused(no("handover.signed_already", rules.HANDING_OVER, side=side)) from error
     note(item, "handover_item.sign", actor=actor, now=now, detail={"side": side, "revision": revision})
-    if set(queries.signatures_now(item)) >= BOTH:
+    if item.state == states.CHECKED and set(queries.signatures_now(item)) >= BOTH:
         move(item, "sign_off", actor=actor, now=now)
         item.save(update_fields=["state"])
     return item

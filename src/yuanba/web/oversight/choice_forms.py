@@ -1,7 +1,7 @@
 """Forms with which owners' committees choose a property company and keep its contracts."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from yuanba.web.oversight.company_labels import (
     METHODS,
     NOTICE_SIDES,
     NOTICES,
+    PAYMENT_HINTS,
     PAYMENTS,
 )
 from yuanba.web.oversight.forms import day
@@ -53,7 +54,9 @@ FEE = _("Yuan per m² and month")
 
 
 class PlanForm(PageForm):
-    """What is proposed to the owners."""
+    """What is proposed to the owners. `hints` stand under the choices of a field."""
+
+    hints: ClassVar = {"payment": PAYMENT_HINTS}
 
     compound = forms.TypedChoiceField(label=_("Compound"), coerce=int)
     kind = forms.ChoiceField(
@@ -198,6 +201,8 @@ class VoteForm(PageForm):
 
 class ContractForm(PageForm):
     """A contract with a property company."""
+
+    hints: ClassVar = {"payment": PAYMENT_HINTS}
 
     company = forms.TypedChoiceField(label=_("Company"), coerce=int)
     number = forms.CharField(label=_("Number of the contract"), required=False, max_length=60)

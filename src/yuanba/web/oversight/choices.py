@@ -91,7 +91,7 @@ def _blocked(verdict: Verdict, pk: int) -> dict[str, str]:
 def new(request: HttpRequest) -> HttpResponse:
     """A plan is drafted for a compound."""
     mine = compounds(request, "oversight.select")
-    initial = {"kind": "RENEW", "payment": "TRUST"} | ({"compound": mine[0][0]} if len(mine) == 1 else {})
+    initial = {"compound": mine[0][0]} if len(mine) == 1 else {}
     form = bound(request, PlanForm, compounds=mine, contracts=_contracts([pk for pk, _name in mine]), initial=initial)
 
     def act(data: dict[str, Any]) -> object:

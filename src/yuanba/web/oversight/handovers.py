@@ -146,13 +146,14 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     sides = procedure_rules.sides_of(found, request.actor, now)
     signed = set(queries.signatures_now(found))
+    open_to = {side for side in sides - signed if procedure_rules.may_sign(found, side)}
     lineage = places.lineage(found.handover.compound_id, local_date(now))
     own = {company.pk for company, _place in queries.spoken_for(request.actor, now)}
     context = item_shown(found, queries.replies({str(found)}), is_desk=True) | {
         "handover": found.handover,
         "runs": found.handover.state in states.UNDER_WAY,
         "is_prepared": found.handover.state == states.PREPARED,
-        "to_sign": [(side, SIDES[side]) for side in ("OLD", "NEW", "COMMITTEE") if side in sides - signed],
+        "to_sign": [(side, SIDES[side]) for side in procedure_rules.SIDES if side in open_to],
         "is_side": bool(sides),
         "may_work": request.actor.holds("oversight.work", lineage),
         "verbs": states.HANDOVER_ITEM.verbs(found.state),
