@@ -100,7 +100,7 @@ def result(filing: Filing) -> bytes:
     if filing.voided:
         blocks += [Paragraph("下列选票经两人复核不计入结果："), Table(("原因", "张数"), filing.voided, (3, 1))]
     for place, one in _numbered(filing):
-        lead = f"{one.word}。" if one.word else ""
+        lead = f"{one.word}。" if one.word and not one.sentence.startswith(one.word) else ""
         blocks.append(Heading(f"第{place}项：{one.label}"))
         blocks.append(Paragraph(one.sentence or "统计各项意见如下。", lead))
         if one.votes:
@@ -139,9 +139,9 @@ def minutes(filing: Filing) -> bytes:
             for place, one in _numbered(filing)
         ),
         Heading("其他说明"),
-        *(Paragraph("　") for _ in range(4)),
-        Paragraph("主持人（签名）：　　　　　　　　记录人（签名）：　　　　　　　　"),
-        Paragraph("监票人（签名）：　　　　　　　　日期：　　　　年　　月　　日"),
+        *(Paragraph("　") for _ in range(2)),
+        Paragraph("主持人（签名）：　　　　　　　　　记录人（签名）："),
+        Paragraph("监票人（签名）："),
     ]
     return _document(filing, f"“{filing.title}”会议记录", blocks)
 

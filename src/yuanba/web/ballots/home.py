@@ -12,6 +12,11 @@ from yuanba.web.ballots.labels import KINDS
 from yuanba.web.dates import after, by
 from yuanba.web.home import Card
 
+DECIDED = {"OWNERS": _("The owners have decided; every number is there.")}
+DECIDED_ELSE = _("The result is there, with every number.")
+ASKED = {"OWNERS": _("owners can vote")}
+ASKED_ELSE = _("those on the roll can vote")
+
 
 def cards(request: HttpRequest) -> Sequence[Card]:
     """The votes that wait for this resident."""
@@ -45,9 +50,9 @@ def _for_all(mine: frozenset[int]) -> list[Card]:
             found.append(
                 Card(
                     title=one.title,
-                    text=_("The owners have decided; every number is there.") if is_over else "",
+                    text=DECIDED.get(one.electorate, DECIDED_ELSE) if is_over else "",
                     when="" if is_over else by(one.closes_at) if one.state == states.OPEN else after(one.opens_at),
-                    what="" if is_over else _("owners can vote"),
+                    what="" if is_over else ASKED.get(one.electorate, ASKED_ELSE),
                     chip=KINDS[one.kind],
                     url=reverse("ballots:result" if is_over else "ballots:about", args=[one.pk]),
                     action=_("See the result") if is_over else _("See how many took part"),
