@@ -24,7 +24,16 @@ from yuanba.places import actions as places
 from yuanba.places.models import Building, Premises
 from yuanba.places.queries import calendar
 from yuanba.publicity import actions as publicity
-from yuanba.simulation import award, choices_shown, entering, judging, owners_shown, property_shown, screening
+from yuanba.simulation import (
+    assemblies_shown,
+    award,
+    choices_shown,
+    entering,
+    judging,
+    owners_shown,
+    property_shown,
+    screening,
+)
 from yuanba.simulation.invent import Inventor
 from yuanba.simulation.show import Show
 from yuanba.simulation.world import SINCE, CompoundMade, CompoundPlan, World, build, hire
@@ -90,6 +99,8 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     choices_shown.ask_for_choices(world, now)
     tell("物业选聘、交接和加装电梯 / a property company chosen and handing over, a lift")
     property_shown.show(world, now)
+    tell("一个选出业委会的小区，一个正在报名的小区 / a committee in office, and an assembly that takes names")
+    assemblies_shown.show(world, now)
     tell("一项正在初审的评选 / one campaign being screened")
     screened = staged(
         world, playbook_text, "SCREENING", ("楼栋新貌", "Better buildings"), now, tell, entries=SCREENED_ENTRIES

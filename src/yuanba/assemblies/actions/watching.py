@@ -69,7 +69,7 @@ def reply(*, entry_id: int, text: str, actor: Actor, now: datetime, file_id: int
     entry = _entry(entry_id)
     place = entry.body.territory_id
     require(rules.may(actor, [rules.COMPANY], place, now))
-    rows = holders(rules.COMPANY, place, local_date(now)).filter(person_id=actor.person_id)
+    rows = holders(rules.COMPANY, place, local_date(now)).filter(person_id=actor.person_id or 0)
     require(rules.may_reply(entry, set(rows.values_list("organisation_id", flat=True))))
     said = _say(entry, "reply", text, is_company=True, actor=actor, now=now, file_id=file_id)
     note(entry, "reply", place, actor=actor, now=now)
