@@ -47,9 +47,9 @@ WHO = {
     "NOMINATING": _("The preparatory group"),
     "POSTED": _("The preparatory group"),
     "CALLED": _("The preparatory group"),
-    "ELECTED": _("The committee"),
+    "ELECTED": _("The new committee"),
     "FAILED": _("The preparatory group"),
-    "MET": _("The committee"),
+    "MET": _("The new committee"),
     "HANDED_IN": _("The housing authority"),
     "FILED": "",
     "CANCELLED": "",
@@ -100,7 +100,7 @@ TIE_WARNINGS = {
     "OFFICE": _("Works for the community or the subdistrict"),
 }
 TITLES = {
-    "CHAIR": _("Chair"),
+    "CHAIR": _("Chair of the committee"),
     "VICE_CHAIR": _("Vice chair"),
     "MEMBER": _("Member"),
     "ALTERNATE": _("Alternate"),
@@ -137,14 +137,14 @@ PURPOSES = {
 }
 MANDATE_STATES = {
     "PROPOSED": _("The owners are being asked"),
-    "IN_FORCE": _("In force"),
+    "IN_FORCE": _("In force now"),
     "REJECTED": _("The owners did not agree"),
     "ENDED": _("Replaced"),
 }
 MANDATE_KINDS = {"PROPOSED": "amber", "IN_FORCE": "leaf", "REJECTED": "brick", "ENDED": "plain"}
 OBSERVATIONS = {
-    "CHECK": _("Check"),
-    "QUESTION": _("Question"),
+    "CHECK": _("Checked on site"),
+    "QUESTION": _("Question to the company"),
     "RECTIFICATION": _("To be put right"),
 }
 SUPERVISION_STATES = {

@@ -122,6 +122,7 @@ def clock_row(one: queries.Deadline, on: Any) -> dict[str, Any]:
         "due": until(one.due) if one.due else "",
         "done": day(one.done) if one.done else "",
         "is_late": one.is_late(on),
+        "is_live": one.due is not None and (one.done is None or one.is_late(on)),
         "source": one.source,
         "of": labels.REACHES[one.of],
     }

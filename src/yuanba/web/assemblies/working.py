@@ -195,7 +195,7 @@ def entry_close(request: HttpRequest, pk: int) -> HttpResponse:
     return _simple(
         request, row.body.territory_id, form,
         lambda: actions.close_entry(entry_id=pk, text=form.cleaned_data["text"], **_by(request)),
-        _("Settle it"), _("It is settled."), row.text,
+        _("Close it as settled"), _("It is settled."), row.text,
     )  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
 
     return _simple(
         request, item.term.organisation.territory_id, form, act,
-        _("Given") if item.state == states.DUE else _("Received"), _("Signed."), labels.THINGS[item.kind],
+        _("Handed over") if item.state == states.DUE else _("Received"), _("Signed."), labels.THINGS[item.kind],
     )  # fmt: skip
 
 
