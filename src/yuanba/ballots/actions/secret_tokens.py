@@ -33,11 +33,12 @@ def ask_token(
     .not_on_roll, .blinded_unreadable, .paper_given, .token_conflict, .issuer_silent, .issuer_refuses.
     """
     ballot, on = _open_secret(ballot_id, now)
-    if now >= on.tokens_until:
-        raise Refused(no("ballots.tokens_over", "the announced window", until=on.tokens_until.isoformat()))
     if actor.person_id is None:
         raise Refused(no("ballots.not_verified", "verified residents vote"))
     row = queries.roll_row_of(ballot_id, actor.person_id)
+    # Who took a token in time may ask for the same one again: the phone's storage may be wiped any day.
+    if now >= on.tokens_until and queries.turn_of(row) != Turn.Channel.TOKEN:
+        raise Refused(no("ballots.tokens_over", "the announced window", until=on.tokens_until.isoformat()))
     if row is None:
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
     _check_blinded(blinded, on)

@@ -140,6 +140,13 @@ async function restore() {
 // Both issuers' answers for this seed; the same request gets the same answer, as often as it is sent.
 async function take() {
   stage("asking");
+  if (vote.state === "TOKEN") {
+    const found = await look(vote.terms, vote.voice.keyHash).catch(() => ({})); // cast from elsewhere, perhaps long ago
+    if (found.state === "waiting" || found.state === "written") {
+      if (vote.seed) keep(number, { seed: base64(vote.seed) });
+      return follow(found);
+    }
+  }
   const headers = { "Content-Type": "application/json", "X-CSRFToken": box.querySelector("[name=csrfmiddlewaretoken]").value };
   const body = JSON.stringify({ blinded: blinded(vote.voice) });
   const answer = await json(`/secret/${number}/tokens`, { method: "POST", credentials: "same-origin", headers, body });
