@@ -88,6 +88,7 @@ from yuanba.ballots.queries.secrecy import (
     secret_state,
     secret_terms,
     turn_of,
+    turns_of,
     withdrawn,
 )
 from yuanba.ballots.queries.sheets import Sheet, SheetItem, SheetOption, sheet
@@ -221,6 +222,7 @@ __all__ = [
     "tie_seed",
     "to_visit",
     "turn_of",
+    "turns_of",
     "visible",
     "voter_state",
     "withdrawn",

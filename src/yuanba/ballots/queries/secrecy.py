@@ -1,7 +1,7 @@
 """Reading a secret ballot: whose turn was taken, what the log needs, and, after the trustees opened it, what was chosen."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,12 @@ def turn_of(row: RollRow | None) -> str:
     if row is None:
         return OFF_ROLL
     return Turn.objects.filter(roll_row=row, state=states.TAKEN).values_list("channel", flat=True).first() or NONE
+
+
+def turns_of(ballot_id: int, row_ids: Collection[int]) -> dict[int, str]:
+    """TOKEN or PAPER of those of the roll rows that took one."""
+    taken = Turn.objects.filter(ballot_id=ballot_id, roll_row_id__in=list(row_ids), state=states.TAKEN)
+    return dict(taken.values_list("roll_row_id", "channel"))
 
 
 def secret_terms(ballot_id: int) -> papers.Terms:

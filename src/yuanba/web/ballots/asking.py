@@ -86,6 +86,13 @@ class AskForm(PageForm):
             ("HOUSEHOLDS", _("Households, one sheet each")),
         ],
     )
+    level = forms.ChoiceField(
+        label=_("Open or secret"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial="N",
+        choices=[("N", _("Open to whoever runs this site")), ("S", _("Secret"))],
+    )
     matter = forms.ChoiceField(
         label=_("What owners decide"),
         required=False,
@@ -120,6 +127,13 @@ class AskForm(PageForm):
         required=False,
         max_length=60,
         help_text=_("A draw after the close whose number everybody can look up, such as the next lottery draw."),
+    )
+    casts_from = forms.DateTimeField(
+        label=_("Votes are taken from"),
+        required=False,
+        help_text=_("Tickets are given out before, votes are taken after. Left empty: both at the same time."),
+        widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
+        input_formats=[MINUTES],
     )
     paper = forms.BooleanField(
         label=_("Take paper too"),
@@ -184,6 +198,10 @@ class AskForm(PageForm):
         data = super().clean() or self.cleaned_data
         if data.get("matter") and data.get("electorate") not in (None, "OWNERS"):
             self.add_error("matter", _("Only owners decide such matters. Choose “only opinions” here."))
+        if data.get("level") == "S" and data.get("electorate") == "OWNERS":
+            self.add_error(
+                "level", _("A vote that counts areas cannot be secret: the area of a dwelling tells whose it is.")
+            )
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("It would close before it opens."))

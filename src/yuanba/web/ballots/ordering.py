@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from yuanba.ballots import queries
-from yuanba.ballots.actions import BallotOrder, NewItem, NewOption
+from yuanba.ballots.actions import BallotOrder, NewItem, NewOption, SecretTerms
 from yuanba.ballots.likeness import folded
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.queries import SheetItem
@@ -103,6 +103,8 @@ def order_of(data: Mapping[str, Any], asked: Sequence[int], words: Words) -> Bal
         opens_at=data["opens_at"],
         closes_at=data["closes_at"],
         paper_rule=Ballot.PaperRule.FIRST_STANDS if data["paper"] else Ballot.PaperRule.NONE,
+        level=data.get("level") or "N",
+        secret=SecretTerms(casts_from=data.get("casts_from")) if data.get("level") == "S" else None,
     )
 
 
@@ -113,6 +115,9 @@ def values_of(ballot: Ballot, most: int) -> dict[str, Any]:
     }
     values |= {"place": ballot.territory_id, "paper": ballot.paper_rule != Ballot.PaperRule.NONE}
     values |= {name: getattr(ballot, name).astimezone(SHANGHAI) for name in ("opens_at", "closes_at")}
+    values["level"] = ballot.level
+    if ballot.level == "S" and ballot.sealed.is_strict:
+        values["casts_from"] = ballot.sealed.casts_from.astimezone(SHANGHAI)
     items = queries.sheet(ballot.pk).items[:most]
     draws = [item.rule["tie"]["draw"] for item in items if item.rule.get("tie", {}).get("draw")]
     values |= {"tie": "DRAW" if draws else "STEPS", "draw": draws[0] if draws else ""}

@@ -81,6 +81,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for a voter, hand a sheet out, and see what is out."""
     ballot, now = _mine(request, pk), clock.now()
+    if ballot.level == "S":  # its sheets have no numbers
+        return redirect("secret:desk", pk)
     rows = queries.sheets_of(pk, request.actor, now)
     if SHEETS_TABLE.wants_sheet(request):
         return SHEETS_TABLE.sheet(request, rows)
@@ -88,7 +90,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "ballot": ballot,
         "form": form,
-        "voters": _voters(request.actor, pk, form) if form.is_bound and form.is_valid() else None,
+        "voters": voters_found(request.actor, pk, form) if form.is_bound and form.is_valid() else None,
         "table": SHEETS_TABLE.view(request, rows),
         "has_proxies": proxying.term_of(ballot) is not None,
         "has_hall": ballot.kind != Ballot.Kind.AWARD and ballot.level == "N",
@@ -225,7 +227,7 @@ def _mine(request: HttpRequest, pk: int) -> Ballot:
     return ballot
 
 
-def _voters(actor: Actor, ballot_id: int, form: FindVoterForm) -> list[dict[str, object]]:
+def voters_found(actor: Actor, ballot_id: int, form: FindVoterForm) -> list[dict[str, object]]:
     """Who was found on the roll of the clerk's places, masked, with what the ballot knows of them."""
     now, found = clock.now(), dict[int, RollRow]()
     for territory_id in sorted(actor.territories("people.verify")):

@@ -38,7 +38,13 @@ def sample(ballot: Ballot) -> bytes:
     return _printed(ballot, "样张", f"{settings.PUBLIC_URL.rstrip('/')}{reverse('ballots:about', args=[ballot.pk])}")
 
 
+def secret(ballot: Ballot) -> bytes:
+    """A sheet of a secret ballot: no number, all alike, for the urn."""
+    return _printed(ballot, "不记名", f"{settings.PUBLIC_URL.rstrip('/')}{reverse('ballots:about', args=[ballot.pk])}")
+
+
 def _printed(ballot: Ballot, serial: str, qr_text: str) -> bytes:
+    is_secret = ballot.level == "S"
     asked = queries.sheet(ballot.pk).items
     with translation.override("zh-hans"):
         until = by(ballot.closes_at)
@@ -50,12 +56,14 @@ def _printed(ballot: Ballot, serial: str, qr_text: str) -> bytes:
             serial=serial,
             qr_text=qr_text,
             instructions=_instructions(ballot, any(item.is_ranked for item in asked)),
-            footer=f"请在 {until}交回社区服务台。",
+            footer=f"请对折，在 {until}投进服务台的票箱。" if is_secret else f"请在 {until}交回社区服务台。",
         )
     )
 
 
 def _instructions(ballot: Ballot, has_numbers: bool) -> tuple[str, ...]:
+    if ballot.level == "S":
+        return (NUMBERS if has_numbers else INSTRUCTIONS[0], "每人一张，票上没有编号，谁也认不出是谁的。")
     lines = OWNERS_INSTRUCTIONS if ballot.electorate == Ballot.Electorate.OWNERS else INSTRUCTIONS
     return (NUMBERS, *lines[1:]) if has_numbers else lines
 
