@@ -8,12 +8,14 @@ from tests import given as worlds
 from tests.awards.given_awards import at, picture
 from tests.factories import EntranceFactory, OwnershipFactory, PersonFactory, PremisesFactory
 from tests.refusals import refused
+from yuanba import verify
 from yuanba.assemblies import renovation_terms
 from yuanba.assemblies.actions import renovating
 from yuanba.assemblies.actions.renovating import Proposal, VoteWindow
 from yuanba.assemblies.models import Renovation
 from yuanba.assemblies.queries import renovation as queries
 from yuanba.ballots import actions as ballots
+from yuanba.ballots import bundle
 from yuanba.files import actions as files
 from yuanba.kernel.actor import Actor, system
 from yuanba.places.models import Entrance
@@ -78,7 +80,7 @@ def test_owners_of_the_stairwell_alone_consent_take_back_and_are_measured(world)
     refused("renovation.not_running", renovating.say, answer="AGREE", actor=owners[4], **say)
 
 
-def test_paper_consent_passes_and_the_stairwell_votes_with_changes(world) -> None:
+def test_paper_consent_passes_and_the_stairwell_votes_with_changes(world, tmp_path) -> None:
     entrance, owners = stairwell(world, ("201", "301", "401", "501"))
     row = asked(world, entrance)
     desk = {"actor": world.actor("COMMUNITY_WORKER", now=NOW), "now": NOW}
@@ -107,6 +109,8 @@ def test_paper_consent_passes_and_the_stairwell_votes_with_changes(world) -> Non
     assert renovating.read_votes_due(over) == 1
     row.refresh_from_db()
     assert row.state == "DECIDED" and row.outcome["passed"]
+    archive = bundle.write(row.ballot, tmp_path / "bundle.zip", full=True)
+    assert verify.main([str(archive)]) == 0
 
 
 def test_objection_is_talked_about(world) -> None:

@@ -81,3 +81,4 @@ RENOVATION_ASKED = (
     "The owners of your stairwell are asked: {title}. Read the plan and say yes or no before the end; you may change it.",
 )
 RENOVATION_ITEM = "是否同意：{title}"
+RENOVATION_WHOM = "只由{stairwells}的业主表决。"

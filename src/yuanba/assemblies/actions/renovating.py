@@ -229,7 +229,7 @@ def call_vote(*, renovation_id: int, window: VoteWindow, actor: Actor, now: date
     order = ballots.BallotOrder(
         territory_id=row.compound_id,
         title=row.title,
-        about="\n".join(part for part in (row.plan, row.cost) if part),
+        about="\n".join(part for part in (_whom(row), row.plan, row.cost) if part),
         items=(ballots.NewItem("renovation", 1, YES_NO, label=texts.RENOVATION_ITEM.format(title=row.title)[:120]),),
         rule=rule,
         opens_at=window.opens_at,
@@ -269,6 +269,12 @@ def _read(renovation_id: int, now: datetime) -> None:
         return
     row.outcome = ballot_queries.result(ballot.pk)["items"][0]["outcome"]
     _move(row, "decide" if row.outcome["passed"] else "fail", CLOCK, now)
+
+
+def _whom(row: Renovation) -> str:
+    """Who alone votes, in the words of the sheet."""
+    rows = row.entrances.select_related("building").order_by("building__pk", "pk")
+    return texts.RENOVATION_WHOM.format(stairwells="、".join(f"{one.building.name}{one.name}" for one in rows))
 
 
 def _ask(row: Renovation, on: date) -> list[int]:

@@ -40,7 +40,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     own = queries.spoken_for(request.actor, now)
     ids = {company.pk for company, _place in own}
     within = queries.places_of(request.actor, now, ("oversight.reply",))
-    choices = list(queries.public_selections().filter(compound_id__in=within).prefetch_related("candidates")[:20])
+    choices = list(
+        queries.public_selections()
+        .filter(compound_id__in=within)
+        .select_related("present")
+        .prefetch_related("candidates")[:20]
+    )
     concerned = Q(company_id__in=ids)
     contracts = list(
         ServiceContract.objects.filter(concerned, compound_id__in=within)
@@ -65,7 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                     if two.company_id in ids and two.round == one.round
                 ],
                 "takes_offers": one.state == "PUBLISHED" and one.kind == "SELECT",
-                "replies_as": sorted(ids)[0] if ids else 0,
+                "replies_as": one.present.company_id if one.present and one.present.company_id in ids else 0,
             }
             for one in choices
         ],

@@ -90,7 +90,7 @@ def file(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     """A paper of a choice, a contract or a hand-over, for verified neighbours and for whoever works there."""
     file_id, compound_id, is_open = _found(kind, pk)
     works = queries.may_work(request.actor, compound_id, clock.now())
-    own = {place for _company, place in queries.spoken_for(request.actor, clock.now())}
+    own = queries.places_of(request.actor, clock.now(), ("oversight.reply",))
     is_side = kind == "item" and compound_id in own
     if not works and not is_side and not (is_open and request.actor.person_id is not None):
         raise Refused(no("oversight.not_yours", rules.SELECTING))
