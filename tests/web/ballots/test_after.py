@@ -148,6 +148,7 @@ def test_draw_is_announced_taken_and_computed_again(client, world) -> None:
     assert ballot.draws.get().pool_hash in page
     assert "双色球" in page
     assert "号码还没有出来" in page
+    assert f"/ballots/{ballot.pk}/draws" in client.get(f"/ballots/{ballot.pk}").content.decode()
     client.post(f"{address}/{ballot.draws.get().pk}/number", {"seed": "03 09 14"})
     page = client.get(f"/ballots/{ballot.pk}/draws").content.decode()
     first = re.findall(r"白鹭|石桥", page[page.index("各项的签") :])[0]

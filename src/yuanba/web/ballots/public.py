@@ -81,6 +81,7 @@ def _asked(ballot: Ballot) -> dict[str, Any]:
         "place_name": name_at(ballot.territory_id, ballot.roll_date or local_date(ballot.opens_at)),
         "meters": queries.meters(ballot) if ballot.roll_rows else (),
         "to_visit": queries.to_visit(ballot.pk) if ballot.state == states.OPEN else None,
+        "has_draws": ballot.state in (*ENDED, states.PUBLISHED) and bool(queries.draws(ballot.pk)),
     }
 
 
