@@ -38,6 +38,7 @@ function trouble(code, facts = {}) {
   const line = found.querySelector("[data-line]");
   if (line) line.textContent = String(facts.line || "");
   part("code").textContent = code;
+  part("code").hidden = found.dataset.says !== "" && found.dataset.says !== "wrong"; // plain words need no code
   part("error").hidden = false;
   part("error").focus();
 }
