@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
+from typing import Any
 
 from docx import Document
 
@@ -187,7 +188,7 @@ def _log(world: World, row: Assembly, member: int, now: datetime) -> None:
         now=now,
     )
     people.create_staff_account(
-        person_id=manager.pk, login="property-manager", password=PASSWORD, actor=system("simulation"), now=now
+        person_id=manager.pk, login="company-log", password=PASSWORD, actor=system("simulation"), now=now
     )
     for days, kind, text, answer, finding in SEEN:
         at = now - timedelta(days=days)
@@ -227,7 +228,7 @@ def _taking_names(world: World, home: CompoundMade, now: datetime) -> None:
 def _posted(world: World, home: CompoundMade, begun: datetime) -> Assembly:
     """A group of five: three owners, the community, and the subdistrict's head; its list and the drafts hang out."""
     guide = world.officer("STREET_ORGANISER", begun)
-    by = {"actor": guide, "now": begun}
+    by: dict[str, Any] = {"actor": guide, "now": begun}
     row = actions.begin(
         kind=Assembly.Kind.FIRST,
         territory_id=home.territory.pk,
