@@ -76,6 +76,8 @@ def set_up(demonstration: bool = False) -> None:
     if demonstration:
         os.environ.setdefault("YUANBA_MODE", "demonstration")
         os.environ.setdefault("YUANBA_DATA_DIR", str(Path.cwd() / "var" / "demo"))
+        os.environ.setdefault("YUANBA_URN", "http://127.0.0.1:8001")
+        os.environ.setdefault("YUANBA_ISSUERS", "http://127.0.0.1:8002,http://127.0.0.1:8003")
     data_dir = Path(os.environ.get("YUANBA_DATA_DIR") or Path.cwd() / "var").expanduser().resolve()
     prepare(data_dir)
     django.setup()

@@ -33,6 +33,7 @@ from yuanba.simulation import (
     owners_shown,
     property_shown,
     screening,
+    secret_shown,
 )
 from yuanba.simulation.invent import Inventor
 from yuanba.simulation.show import Show
@@ -97,6 +98,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     owners_shown.ask_owners(world, now)
     tell("标志和公共收益：一次正在投，一次有结果 / a logo and a budget: one open, one with its result")
     choices_shown.ask_for_choices(world, now)
+    secret_shown.show(world, now)
     tell("物业选聘、交接和加装电梯 / a property company chosen and handing over, a lift")
     property_shown.show(world, now)
     tell("一个选出业委会的小区，一个正在报名的小区 / a committee in office, and an assembly that takes names")

@@ -67,7 +67,14 @@ def fetch(path: str) -> bytes:
 
 
 def opened(
-    territory: Territory, beside: Services, organiser: Actor, *, told: datetime, opens: datetime, closes: datetime
+    territory: Territory,
+    beside: Services,
+    organiser: Actor,
+    *,
+    told: datetime,
+    opens: datetime,
+    closes: datetime,
+    urn_address: str = "https://urn.example",
 ) -> tuple[Ballot, list[str]]:
     """The ballot is open; with the shares of its three trustees."""
     item = actions.NewItem(
@@ -94,7 +101,7 @@ def opened(
         ballot_id=ballot.pk,
         issuers=beside.issuers,
         urn=beside.near,
-        urn_address="https://urn.example",
+        urn_address=urn_address,
         actor=organiser,
         now=told,
     )

@@ -58,7 +58,8 @@ def clear() -> None:
     """Nothing of an earlier, perhaps half-loaded demonstration is left; its keys stay."""
     for path in settings.DATA_DIR.glob("yuanba.sqlite3*"):
         path.unlink()
-    shutil.rmtree(settings.FILES_DIR, ignore_errors=True)
+    for folder in (settings.FILES_DIR, settings.DATA_DIR / "secret"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load() -> None:
