@@ -233,6 +233,8 @@ def test_objections_hold_the_vote_up_and_one_that_is_right_strikes_a_proposal(wo
     )
     refused("proposals.objection_upheld", actions.start_vote, now=after, **start)
     actions.strike(proposal_id=some[0].pk, rule="NOT_OWN", reason="查实抄自别处。", actor=worker, now=after)
+    secret = actions.Window(after, after + DAY, level="S")
+    refused("ballots.secret_too_few", actions.start_vote, now=after, **start | {"window": secret})
     call = actions.start_vote(now=after, **start)
     assert [one.pk for one in queries.shortlist(call.pk)] == [some[1].pk]
     assert call.ballot.rule["id"] == "yes-no-abstain", "one is left: yes or no"

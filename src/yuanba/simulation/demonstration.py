@@ -28,6 +28,7 @@ from yuanba.simulation import (
     assemblies_shown,
     award,
     choices_shown,
+    co_creating,
     entering,
     judging,
     owners_shown,
@@ -103,6 +104,8 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     property_shown.show(world, now)
     tell("一个选出业委会的小区，一个正在报名的小区 / a committee in office, and an assembly that takes names")
     assemblies_shown.show(world, now)
+    tell("标识、口号和公约：一个小区已采用，一个正在公示 / a logo, a motto and a covenant")
+    co_creating.create(world, now)
     tell("一项正在初审的评选 / one campaign being screened")
     screened = staged(
         world, playbook_text, "SCREENING", ("楼栋新貌", "Better buildings"), now, tell, entries=SCREENED_ENTRIES

@@ -29,10 +29,11 @@ MAJORITY = {"row": "call", "source": texts.SOURCE, "participation": "", "assent"
 
 @dataclass(frozen=True)
 class Window:
-    """When votes are taken."""
+    """When votes are taken, and how secret they are: N is named to the operator, S is secret."""
 
     opens_at: datetime
     closes_at: datetime
+    level: str = "N"
 
 
 @transaction.atomic
@@ -140,6 +141,7 @@ def _ballot(
         electorate=Ballot.Electorate.RESIDENTS,
         ordered_by=str(call),
         paper_rule=Ballot.PaperRule.FIRST_STANDS,
+        level=window.level,
     )
     ballot = ballots.draft(order=order, actor=actor, now=now)
     return ballots.announce(ballot_id=ballot.pk, actor=actor, now=now)

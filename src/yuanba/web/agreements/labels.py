@@ -52,7 +52,7 @@ CHIPS = {
 }
 REMARKS = {
     states.FILED: _("Waits for its answer"),
-    states.ACCEPTED: _("Accepted"),
+    states.ACCEPTED: _("The comment is accepted"),
     states.DECLINED: _("Not accepted"),
     states.WITHDRAWN: _("Taken back"),
 }

@@ -13,15 +13,20 @@ from yuanba.web import clock
 from yuanba.web.agreements.decisions import ballot_of
 from yuanba.web.agreements.labels import CHIPS, KINDS, REMARK_CHIPS, REMARKS, STATES
 from yuanba.web.people.difference import SAME, changes
-from yuanba.web.publicity.blocks import blocks
+from yuanba.web.publicity.blocks import HEADING, ITEM, blocks
 
 Parts = list[tuple[str, str]]
 
 
 def difference(old: str, new: str) -> Parts:
     """What changed, clause by clause; empty if nothing did."""
-    parts = list(changes(old, new))
+    parts = list(changes(_said(old), _said(new)))
     return [] if all(what == SAME for what, _words in parts) else parts
+
+
+def _said(text: str) -> str:
+    """The text as it is read: without the signs that make headings and lists."""
+    return "\n".join(line.removeprefix(HEADING).removeprefix(ITEM) for line in text.splitlines())
 
 
 def main_version(versions: list[AgreementVersion]) -> AgreementVersion:

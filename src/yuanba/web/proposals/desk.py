@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.ballots import secret_places
 from yuanba.ballots.queries import participation
 from yuanba.kernel.calendar import day_start, local_date
 from yuanba.kernel.verdict import Refused, Verdict
@@ -190,17 +191,17 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     do = actions.run_off if call.state == states.DECIDED else actions.start_vote
     return act(
         request,
-        filled(VoteForm, request, initial=initial),
+        filled(VoteForm, request, initial=initial, may_be_secret=secret_places.are_there()),
         lambda data: do(
             call_id=pk,
-            window=actions.Window(data["opens_at"], data["closes_at"]),
+            window=actions.Window(data["opens_at"], data["closes_at"], data.get("level") or "N"),
             actor=request.actor,
             now=clock.now(),
         ),
         heading=_("Vote again between those that are tied") if call.state == states.DECIDED else _("Start the vote"),
         lead=_(
-            "Whoever lives or owns here and is of age has one sheet. Other residents never see who chose what; whoever"
-            " administers the server could. The roll is frozen when the vote opens."
+            "Whoever lives or owns here and is of age has one sheet. The roll is frozen when the vote opens. A secret vote"
+            " needs its trustees and keys before that: see the ballot’s own page."
         ),
         button=_("Make the vote public"),
         back=reverse("proposals:board", args=[pk]),

@@ -10,7 +10,7 @@ from yuanba.proposals import rules
 from yuanba.proposals.models import Call, CallItem, Proposal
 from yuanba.web.agreements.forms import day, long_text
 from yuanba.web.forms import PageForm
-from yuanba.web.proposals.labels import AUTHORS, KINDS, REFUSED_BY, RULES, TEXTS, TITLES
+from yuanba.web.proposals.labels import AUTHORS, KINDS, LEVELS, REFUSED_BY, RULES, TEXTS, TITLES
 
 MINUTES = "%Y-%m-%dT%H:%M"
 USUAL_TERMS = (
@@ -26,7 +26,7 @@ def instant(label: Any, hint: Any = "") -> forms.DateTimeField:
 class CallForm(PageForm):
     """What is asked for, by when, on which terms."""
 
-    place = forms.TypedChoiceField(label=_("For which place"), coerce=int)
+    place = forms.TypedChoiceField(label=_("Which place the call is for"), coerce=int)
     title = forms.CharField(
         label=_("Title of the call"), max_length=60, help_text=_("Such as: 花城小区家园标识和口号征集")
     )
@@ -177,8 +177,18 @@ class ExtendForm(PageForm):
 
 
 class VoteForm(PageForm):
+    """When residents vote, and how secretly: the secret level where this site has what it takes."""
+
     opens_at = instant(_("Votes are taken from"))
     closes_at = instant(_("Votes are taken until"))
+    level = forms.ChoiceField(
+        label=_("How secret"), choices=list(LEVELS.items()), widget=forms.RadioSelect, initial="S", required=False
+    )
+
+    def __init__(self, *args: Any, may_be_secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_be_secret:
+            del self.fields["level"]
 
 
 class AdoptForm(PageForm):

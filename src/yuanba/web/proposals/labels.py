@@ -28,6 +28,10 @@ RULES = {
     Call.Rule.APPROVAL: _("Tick as many as you like; the most ticks win"),
     Call.Rule.RANKED: _("Put them in order; the last goes out until one has more than half"),
 }
+LEVELS = {
+    "S": _("Secret: nobody learns who chose what, not even whoever runs the server"),
+    "N": _("Named to the operator: other residents never see it, whoever administers the server could"),
+}
 STATES = {
     states.DRAFT: _("Draft of a call"),
     states.COLLECTING: _("Proposals are taken"),
@@ -35,7 +39,7 @@ STATES = {
     states.DISCUSSING: _("Shortlist is up for comments"),
     states.VOTING: _("Residents vote"),
     states.DECIDED: _("The vote is counted"),
-    states.FINISHED: _("Done"),
+    states.FINISHED: _("The call is finished"),
     states.WITHDRAWN: _("Called off"),
 }
 CHIPS = {
@@ -53,8 +57,8 @@ ITEM_STATES = {
     states.TIED: _("A tie"),
     states.CHOSEN: _("Chosen by the vote"),
     states.FAILED: _("No result"),
-    states.ADOPTED: _("Adopted"),
-    states.NOT_ADOPTED: _("Not adopted"),
+    states.ADOPTED: _("Taken into use"),
+    states.NOT_ADOPTED: _("Not taken into use"),
 }
 ITEM_CHIPS = {
     states.OPEN: "plain",
@@ -122,7 +126,7 @@ VERBS = {
     "choose": _("Chosen"),
     "tie": _("A tie"),
     "fail": _("No result"),
-    "adopt": _("Adopted"),
-    "decline": _("Not adopted"),
+    "adopt": _("Taken into use"),
+    "decline": _("Not taken into use"),
     "strike": _("Struck from the shortlist"),
 }

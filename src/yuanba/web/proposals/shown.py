@@ -39,7 +39,7 @@ def track(call: Call) -> list[dict[str, Any]]:
         states.SCREENING: _("Looked through, with a reason for each refusal"),
         states.DISCUSSING: _("Shortlist on notice, everybody can comment"),
         states.VOTING: _("Residents vote, one person one vote"),
-        states.DECIDED: _("Adopted"),
+        states.DECIDED: _("Taken into use"),
     }
     return [
         {
