@@ -13,7 +13,7 @@ from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
 from yuanba.ballots import secret_places
 from yuanba.ballots import tasks as ballot_tasks
-from yuanba.config import expired, orphans
+from yuanba.config import clocks, expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
 from yuanba.funds import actions as funds
@@ -48,6 +48,7 @@ def secret_ballots(now: datetime) -> int:
 
 
 DUTIES: tuple[Duty, ...] = (
+    Duty("this machine's clock agrees with the database's", lambda now: clocks.agree(now)),
     Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from yuanba.audit import logs
-from yuanba.config import orphans
+from yuanba.config import clocks, orphans
 from yuanba.config.checks import LOCAL
 from yuanba.config.environment import THREADS
 from yuanba.config.supervisor import Child, supervise
@@ -33,6 +33,11 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if settings.MODE != "production" and options.host not in LOCAL and not settings.DEMONSTRATION_OPEN:
         print(f"{options.host}: {settings.MODE} is for this machine only (YUANBA_DEMONSTRATION_OPEN).", file=sys.stderr)
+        return 1
+    try:
+        clocks.agree(clock.now())
+    except clocks.Skewed as skewed:
+        print(skewed, file=sys.stderr)
         return 1
     call_command("migrate", interactive=False, verbosity=0)
     orphans.put_back(clock.now(), all_running=embedded())
