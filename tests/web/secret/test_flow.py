@@ -203,3 +203,15 @@ def test_ceremony_shows_every_share_once_and_to_organisers_only(client, tmp_path
     assert page.content.decode().count("share-sheet") == 3
     assert "share-sheet" not in client.get(address).content.decode()
     assert client.post(address, {"verb": "hold"}).status_code == 409
+
+
+@pytest.mark.django_db
+def test_the_open_sheet_is_never_shown_for_a_secret_vote(house, client) -> None:
+    enter(client, house.world.residents[0])
+    for answer in (
+        client.get(f"/ballots/{house.ballot.pk}/sheet"),
+        client.post(f"/ballots/{house.ballot.pk}/sheet/review", {"item.q1": "a"}),
+        client.post(f"/ballots/{house.ballot.pk}/sheet/change", {"item.q1": "a"}),
+    ):
+        assert (answer.status_code, answer["Location"]) == (302, f"/secret/{house.ballot.pk}")
+    assert f'href="/secret/{house.ballot.pk}"' in client.get(f"/ballots/{house.ballot.pk}").content.decode()

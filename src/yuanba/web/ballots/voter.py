@@ -61,6 +61,8 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet, empty or as it waited while somebody signed in; whoever has several says for which row."""
     row = rows.asked_for(request)
     found = queries.sheet_for(pk, request.actor, clock.now(), row)
+    if found.sheet.ballot.level == "S":
+        return redirect("secret:vote", pk)
     if row is None and queries.acts_for_several(pk, request.actor.person_id):
         context = {"ballot": found.sheet.ballot, "choices": rows.choices(pk, request.actor.person_id)}
         return render(request, "ballots/which.html", context)
@@ -75,6 +77,8 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet again, with what was chosen: the way back from the review."""
     found = queries.sheet_for(pk, request.actor, clock.now(), rows.asked_for(request))
+    if found.sheet.ballot.level == "S":
+        return redirect("secret:vote", pk)
     return _sheet(request, found, choosing.read(request.POST, found.sheet))
 
 
@@ -84,6 +88,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything once more, with the ticket that lets it be sent; or the sheet again with what is wrong."""
     now, row = clock.now(), rows.asked_for(request)
     found = queries.sheet_for(pk, request.actor, now, row)
+    if found.sheet.ballot.level == "S":
+        return redirect("secret:vote", pk)
     filled = choosing.read(request.POST, found.sheet)
     choices = filled.choices
     try:
