@@ -76,3 +76,15 @@ def test_a_home_without_an_area_or_of_0_m2_keeps_the_vote_shut_until_it_is_enter
     with pytest.raises(IntegrityError), transaction.atomic():
         PremisesArea.objects.filter(premises=second).update(exclusive_area_cm2=0)
     assert actions.open_ballot(**opens).roll_area_cm2 == 2_700_000
+
+
+def test_one_owner_written_two_ways_is_asked_about_and_never_merged() -> None:
+    here = acting.each_their_own(5)
+    names = ("陈国强", "陳國強", "陈 国强", "李红", "李红")
+    for person, name, phone in zip(here.voters, names, ("", "", "", "13800000001", "13800000002"), strict=True):
+        person.name, person.phone = name, phone
+        person.save()
+    ballot = acting.announced(here)
+    gap = next(one for one in queries.roll_preview(ballot, given.BEFORE).gaps if one.kind == "TWICE")
+    assert (gap.number, len(gap.premises)) == (1, 3)
+    assert actions.open_ballot(ballot_id=ballot.pk, actor=given.TICK, now=given.OPENS).roll_heads == 5

@@ -84,6 +84,8 @@ class AskForm(PageForm):
             ("OWNERS", _("Owners, counted by heads and by area")),
             ("RESIDENTS", _("Residents, one sheet each")),
             ("HOUSEHOLDS", _("Households, one sheet each")),
+            ("COMMITTEE", _("The members of a committee")),
+            ("MEETING", _("Whoever was at a meeting, by its checked list")),
         ],
     )
     level = forms.ChoiceField(
@@ -92,6 +94,20 @@ class AskForm(PageForm):
         widget=forms.RadioSelect,
         initial="N",
         choices=[("N", _("Open to whoever runs this site")), ("S", _("Secret"))],
+    )
+    body = forms.TypedChoiceField(label=_("Which committee"), coerce=int, required=False, empty_value=None)
+    meeting = forms.TypedChoiceField(label=_("Which meeting"), coerce=int, required=False, empty_value=None)
+    silence = forms.CharField(
+        label=_("Article by which the silent count"),
+        required=False,
+        max_length=100,
+        help_text=_("Leave it empty and silence counts for nothing."),
+    )
+    silence_as = forms.ChoiceField(
+        label=_("How the silent count"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("present", _("As taking part only")), ("majority", _("With the side that has more votes"))],
     )
     matter = forms.ChoiceField(
         label=_("What owners decide"),
@@ -144,6 +160,9 @@ class AskForm(PageForm):
     def __init__(self, *args: Any, places: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", "—"), *places]  # type: ignore[attr-defined]
+        ids = [pk for pk, _name in places]
+        self.fields["body"].choices = [("", "—"), *ordering.bodies_in(ids)]  # type: ignore[attr-defined]
+        self.fields["meeting"].choices = [("", "—"), *ordering.meetings_in(ids)]  # type: ignore[attr-defined]
         for number in range(1, QUESTIONS + 1):
             self._add_question(number)
         for name, field in self.fields.items():
@@ -202,6 +221,7 @@ class AskForm(PageForm):
             self.add_error(
                 "level", _("A vote that counts areas cannot be secret: the area of a dwelling tells whose it is.")
             )
+        self._check_electorate()
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("It would close before it opens."))
@@ -212,6 +232,11 @@ class AskForm(PageForm):
         for number in range(1, QUESTIONS + 1):
             self._check_question(number)
         return data
+
+    def _check_electorate(self) -> None:
+        for name, electorate in (("body", "COMMITTEE"), ("meeting", "MEETING")):
+            if self.cleaned_data.get("electorate") == electorate and not self.cleaned_data.get(name):
+                self.add_error(name, _("Please choose one."))
 
     def _check_question(self, number: int) -> None:
         key, data = f"q{number}", self.cleaned_data

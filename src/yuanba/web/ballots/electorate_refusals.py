@@ -94,11 +94,6 @@ PROXIES = {
         _("Answer each in writing; then the roll can be frozen."),
         ORGANISER,
     ),
-    "ballots.same_person_open": Refusal(
-        _("%(number)s entries of the roll may be the same owner written twice; nobody has said yet whether they are."),
-        _("Look at each pair and say: the same person, or two."),
-        _("The keeper of the roll"),
-    ),
 }
 MEETINGS = {
     "ballots.body_missing": Refusal(

@@ -136,6 +136,9 @@ GAPS = {
     "OWNER": _("No owner is entered, so nobody can vote for them"),
     "NAME": _("The owner has no name"),
     "DEAD": _("The owner has died and no heir is entered"),
+    "TWICE": _(
+        "Perhaps one owner entered twice, which would be two heads: the keeper of the roll looks before the opening"
+    ),
 }
 
 _EVERYBODY = _("After the count everybody may recount: each sheet is published under a code, without a name.")

@@ -1,7 +1,7 @@
 """From what the asking form says to a ballot's order and its rules, and back from a draft to the form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,12 +9,14 @@ from django.utils.translation import gettext
 from yuanba.ballots import queries
 from yuanba.ballots.actions import BallotOrder, NewItem, NewOption, SecretTerms
 from yuanba.ballots.likeness import folded
-from yuanba.ballots.models import Ballot
+from yuanba.ballots.models import Ballot, Meeting
 from yuanba.ballots.queries import SheetItem
 from yuanba.ballots.tally import law
 from yuanba.kernel.calendar import SHANGHAI, local_date
 from yuanba.kernel.fen import BadAmount, parse_yuan, yuan_text
+from yuanba.people.models import Organisation
 from yuanba.web.ballots.labels import ANSWERS
+from yuanba.web.dates import day
 
 OPTION_LENGTH = 120
 MOST_OPTIONS = 30
@@ -93,9 +95,11 @@ def order_of(data: Mapping[str, Any], asked: Sequence[int], words: Words) -> Bal
         about=data["about"],
         kind=data["kind"],
         electorate=data["electorate"],
+        body_id=data.get("body") if data["electorate"] == "COMMITTEE" else None,
+        meeting_id=data.get("meeting") if data["electorate"] == "MEETING" else None,
         matter=data["matter"],
         consent_reference=data["consent_reference"],
-        rule=whole,
+        rule=_with_silence(data, whole),
         items=tuple(
             _item(data, f"q{number}", {} if rule == whole else rule, words)
             for number, rule in zip(asked, rules, strict=True)
@@ -108,6 +112,27 @@ def order_of(data: Mapping[str, Any], asked: Sequence[int], words: Words) -> Bal
     )
 
 
+def _with_silence(data: Mapping[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
+    """The ballot's rule, by which the silent count only where an article is named."""
+    if not data.get("silence"):
+        return rule
+    return rule | {"silence": {"reference": data["silence"], "counts_as": data.get("silence_as") or "present"}}
+
+
+def bodies_in(territory_ids: Collection[int]) -> list[tuple[int, str]]:
+    """The committees of these places that exist, by name."""
+    rows = Organisation.objects.filter(
+        territory_id__in=territory_ids, kind__endswith="COMMITTEE", ended_date__isnull=True
+    )
+    return list(rows.order_by("name", "pk").values_list("pk", "name"))
+
+
+def meetings_in(territory_ids: Collection[int]) -> list[tuple[int, str]]:
+    """The latest meetings of these places, as people call them."""
+    rows = Meeting.objects.filter(territory_id__in=territory_ids).order_by("-held_date", "-pk")[:50]
+    return [(row.pk, f"{row.title} · {day(row.held_date)}") for row in rows]
+
+
 def values_of(ballot: Ballot, most: int) -> dict[str, Any]:
     """The form's values for a draft that is changed."""
     values: dict[str, Any] = {
@@ -118,6 +143,9 @@ def values_of(ballot: Ballot, most: int) -> dict[str, Any]:
     values["level"] = ballot.level
     if ballot.level == "S" and ballot.sealed.is_strict:
         values["casts_from"] = ballot.sealed.casts_from.astimezone(SHANGHAI)
+    silence = ballot.rule.get("silence", {})
+    values |= {"body": ballot.body_id, "meeting": ballot.meeting_id}
+    values |= {"silence": silence.get("reference", ""), "silence_as": silence.get("counts_as", "present")}
     items = queries.sheet(ballot.pk).items[:most]
     draws = [item.rule["tie"]["draw"] for item in items if item.rule.get("tie", {}).get("draw")]
     values |= {"tie": "DRAW" if draws else "STEPS", "draw": draws[0] if draws else ""}
