@@ -116,7 +116,7 @@ def option_file(request: HttpRequest, pk: int, item: str, option: str) -> HttpRe
     if ballot is None or (ballot.state == states.DRAFT and not _organises(request, ballot)):
         raise Http404
     found = queries.options(pk).filter(item__key=item, key=option, file_id__isnull=False).first()
-    stored = chosen([found.file_id]).get(found.file_id) if found is not None else None
+    stored = chosen([found.file_id]).get(found.file_id) if found is not None and found.file_id is not None else None
     if stored is None:
         raise Http404
     return downloads.picture(stored)

@@ -239,7 +239,7 @@ def _meeting(request: HttpRequest, one: Meeting, **forms: object) -> HttpRespons
     finder = FindVoterForm(request.GET if {"name", "premises"} & request.GET.keys() else None)
     found = []
     if finder.is_bound and finder.is_valid():
-        people = {}
+        people: dict[int, object] = {}
         for territory_id in sorted(request.actor.territories("people.verify")):
             now = clock.now()
             for row in search_roll(actor=request.actor, territory_id=territory_id, now=now, **finder.cleaned_data):

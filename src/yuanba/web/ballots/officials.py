@@ -190,7 +190,7 @@ def _difference(name: str, measure: str, one: Mapping[str, int]) -> str:
 
 
 def _blank(names: Mapping[str, str]) -> Row:
-    key = next(reversed(names))
+    key = list(names)[-1]
     return Row(key, official.BLANK, names[key], str(WHOLE[official.BLANK]))
 
 

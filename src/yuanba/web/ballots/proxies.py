@@ -117,7 +117,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     form = FindVoterForm(request.GET if {"name", "premises"} & request.GET.keys() else None)
     found: list[object] = []
     if form.is_bound and form.is_valid():
-        people = {}
+        people: dict[int, object] = {}
         for territory_id in sorted(request.actor.territories("people.verify")):
             for row in search_roll(actor=request.actor, territory_id=territory_id, now=now, **form.cleaned_data):
                 people.setdefault(row.person.id, row)

@@ -109,7 +109,8 @@ def _joined(keys: Any, names: Names) -> str:
 
 def _rounds(part: Mapping[str, Any], rule: Mapping[str, Any], names: Names, measure: str, heading: str) -> Told:
     rounds = part["rounds"]
-    lines, left = [], {}
+    lines: list[str] = []
+    left: dict[str, Any] = {}
     for place, row in enumerate(rounds, 1):
         lines.append(_round(place, row, part, names, measure))
         left |= dict.fromkeys(row["votes"], place)

@@ -1,5 +1,6 @@
 """Words for calls, what they ask for, and proposals."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.proposals import states
@@ -92,7 +93,7 @@ PROPOSAL_CHIPS = {
     states.WITHDRAWN: "plain",
 }
 # The rule behind each refusal, and what the author can do.
-REFUSED_BY = {
+REFUSED_BY: dict[str, str | Promise] = {
     Proposal.Refusal.OFF_TOPIC: _("It is not what the call asks for"),
     Proposal.Refusal.NOT_OWN: _("It is not the author’s own work, or the rights are not clear"),
     Proposal.Refusal.PERSONAL: _("It shows people or tells of somebody who has not agreed"),
@@ -100,7 +101,7 @@ REFUSED_BY = {
     Proposal.Refusal.DUPLICATE: _("The same was handed in before"),
     Proposal.Refusal.UNREADABLE: _("The picture or the text cannot be made out"),
 }
-NEXT_STEPS = {
+NEXT_STEPS: dict[str, str | Promise] = {
     Proposal.Refusal.OFF_TOPIC: _("While proposals are taken you can hand in another one."),
     Proposal.Refusal.NOT_OWN: _("If it is your own work, appeal and say how it came about; sketches help."),
     Proposal.Refusal.PERSONAL: _("While proposals are taken you can hand it in again without that."),
