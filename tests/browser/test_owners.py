@@ -45,7 +45,7 @@ def test_organiser_drafts_changes_and_announces(browser_page, live_server, axe, 
     page.locator("[name=opens_at]").fill((now + timedelta(days=3)).strftime(MINUTES))
     page.locator("[name=closes_at]").fill((now + timedelta(days=30)).strftime(MINUTES))
     page.get_by_role("button", name="保存草稿").click()
-    expect(page.get_by_text("提前").or_(page.get_by_text("至少 15 日")).first).to_be_visible()
+    expect(page.get_by_text("至少 15 天告知").first).to_be_visible()
     axe(page)
     shot(page, "owners-board-draft")
     page.get_by_role("link", name="修改草稿").click()
