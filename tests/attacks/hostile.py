@@ -23,6 +23,7 @@ VALUES = {
     "str": ["x", "\u202e\U00020000", "a" * 300, "%00", "9" * 4999],
     "slug": ["x", "a" * 300, "9" * 4999],
     "uuid": [],
+    "proposal_kind": ["logo", "covenant"],
     "path": ["x001/067", "000.p/255", "..%2F..%2Fetc/passwd", "9" * 300, "%00"],
 }
 # What is posted into each field. 𬱖 stands beyond the BMP; ² is a digit that no number has.
