@@ -55,6 +55,7 @@ def test_question_on_phone_and_paper_is_answered_without_a_name(client, here) ->
     assert "配件下周到" in public
     assert here.owners[8].name not in public
     assert client.get("/assemblies").content.decode().count("业主委员会") >= 1
+    assert f'href="/committees/{place}"' in client.get(f"/places/{place}").content.decode()
 
 
 def test_supervision_log_with_the_companys_reply(client, here) -> None:

@@ -57,6 +57,7 @@ def test_lift_is_asked_answered_and_talked_about(world) -> None:
     sent(owner, "renovation_say", row.pk, answer="AGREE")
     assert "撤回我的意见" in body(owner.get(page))
     assert "各户答复" in body(neighbour.get(page))
+    assert f'href="{page}"' in body(everybody.get(f"/places/{compound}"))
     public = body(everybody.get(page))
     assert "各户答复" not in public and "第278条" in public and "四川省" in public
     stranger = opened(world.residents_of(1)[0])

@@ -78,7 +78,7 @@ def test_community_page_asks_the_same_whatever_lies_in_it(
         actions.record_asset(
             territory_id=community.pk, kind="VENUE", number=1, name=str(place), as_of_date=date(2026, 1, 1), **by()
         )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert client.get(f"/places/{community.pk}").status_code == 200
 
 
@@ -88,7 +88,7 @@ def test_compound_page_asks_the_same_whatever_stands_in_it(
 ) -> None:
     for _ in range(number):
         EntranceFactory(building=BuildingFactory(compound=compound.compound))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(38):
         page = client.get(f"/places/{compound.pk}").content.decode()
     assert "还没登记" in page
 

@@ -17,6 +17,7 @@ from yuanba.web import clock, sent
 from yuanba.web.agreements.labels import KINDS as TEXT_KINDS
 from yuanba.web.ballots.labels import STATE_KINDS, STATES
 from yuanba.web.doors import anyone
+from yuanba.web.places.goings import goings_on, office
 from yuanba.web.places.labels import ASSETS, CHANGES, COMPOUND_KINDS, FACTS, KINDS, fact_text, month
 
 
@@ -92,7 +93,10 @@ def _card(found: Territory, on: date) -> dict[str, object]:
     """What only compounds have."""
     facts = [(FACTS[fact.key], fact_text(fact), fact) for fact in compound_card(found.pk, on)]
     return {
+        "office": office(found.pk, on),
+        "goings": goings_on(found.pk),
         "facts": facts,
+        "missing": [label for label, text, _fact in facts if not text],
         "compound_kind": COMPOUND_KINDS[found.compound.kind],
         "phases": lists.phases_of(found.pk),
         "clusters": lists.clusters_of(found.pk),
