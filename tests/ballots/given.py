@@ -47,7 +47,7 @@ class Place:
         return Actor(f"account:9{self.staff}", 900 + self.staff, person.pk, grants)
 
     def organiser(self) -> Actor:
-        return self.official("ballots.organise", "ballots.decide", "surveys.organise")
+        return self.official("ballots.organise", "ballots.decide", "ballots.statutory", "surveys.organise")
 
     def clerk(self) -> Actor:
         return self.official("ballots.paper", "surveys.paper", at=self.compound.territory)

@@ -220,3 +220,11 @@ def test_yes_and_no_stand_in_the_same_order_for_everybody() -> None:
         sheet = queries.sheet_for(ballot.pk, given.voter(person), given.DURING).sheet
         assert [option.key for option in sheet.items[0].options] == ["agree", "against", "abstain"]
         assert sheet.items[0].is_yes_no
+
+
+def test_the_body_that_asks_does_not_enter_the_authoritys_consent() -> None:
+    here = given.place()
+    committee = here.official("ballots.organise", "ballots.decide")
+    order = given.order(here, kind="STATUTORY", consent_reference="街函〔2026〕3号")
+    for actor, code in ((committee, "ballots.consent_by_authority"), (here.organiser(), "ballots.threshold_missing")):
+        refused(code, actions.draft, order=order, actor=actor, now=given.BEFORE)

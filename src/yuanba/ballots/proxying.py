@@ -10,7 +10,9 @@ from yuanba.people.queries import RollEntry
 
 
 def term_of(ballot: Ballot) -> electorates.Term | None:
-    """The rule on proxies for this ballot; None where nobody may stand for another."""
+    """The rule on proxies for this ballot; None where nobody may stand for another, and in secret: a token is one's own."""
+    if ballot.level == "S":
+        return None
     return next((row for row in manifest.terms_of(ballot) if row.what == electorates.PROXIES), None)
 
 

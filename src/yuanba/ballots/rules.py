@@ -11,6 +11,7 @@ from yuanba.kernel.verdict import YES, Verdict, no
 
 ORGANISE = "ballots.organise"
 DECIDE = "ballots.decide"
+STATUTORY = "ballots.statutory"
 PAPER = "ballots.paper"
 REVIEW = "ballots.review"
 POSTS_SOURCE = "people, posts and their permissions"
@@ -25,7 +26,11 @@ def may_decide(actor: Actor, lineage: Collection[int], *, matter: str, kind: str
     """What the law leaves to the owners together is put to them by their own bodies or the subdistrict.
 
     Whoever may organise only opinions (a courtyard committee) is told what to do instead. Source: Civil Code art. 278.
+    That the authority agreed to a decision by law is entered by the subdistrict, which has its letter, not by the body
+    that asks.
     """
+    if kind == Ballot.Kind.STATUTORY and not actor.holds(STATUTORY, lineage):
+        return no("ballots.consent_by_authority", "the authority agrees before a decision by law is held here")
     if (not matter and kind != Ballot.Kind.STATUTORY) or actor.holds(DECIDE, lineage):
         return YES
     return no("ballots.owners_decide", "Civil Code 278", permission=DECIDE)

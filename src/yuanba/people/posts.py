@@ -20,6 +20,7 @@ POSTS: dict[str, frozenset[str]] = {
             "funds.draft",
             "ballots.organise",
             "ballots.decide",
+            "ballots.statutory",
             "ballots.review",
             "surveys.organise",
             "surveys.read_texts",

@@ -175,6 +175,8 @@ def seat_all(ballot: Ballot, now: datetime) -> int:
 
 
 def _require_open_to_proxies(ballot: Ballot) -> None:
+    if ballot.level == "S":
+        raise Refused(no("ballots.secret_no_proxies", "a secret vote is cast with one's own token"))
     if proxying.term_of(ballot) is None:
         raise Refused(no("ballots.no_proxies", SOURCE, electorate=ballot.electorate))
     if ballot.state not in (states.ANNOUNCED, states.OPEN):

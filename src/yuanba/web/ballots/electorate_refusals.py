@@ -10,6 +10,12 @@ CLERK = _("The colleague who set up the paper channel")
 LIST = (_("See all votes"), "ballots:index")
 
 PROXIES = {
+    "ballots.secret_no_proxies": Refusal(
+        _("In a secret vote nobody can vote for another: each voter has one token of their own."),
+        _("Vote yourself, on a phone or on paper at the desk."),
+        ORGANISER,
+        link=LIST,
+    ),
     "ballots.no_proxies": Refusal(
         _("In this vote nobody can vote for another."),
         _("Vote yourself, on a phone or on paper at the desk."),

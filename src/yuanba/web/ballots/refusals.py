@@ -158,6 +158,11 @@ STAFF = {
         _("The subdistrict"),
         status=403,
     ),
+    "ballots.consent_by_authority": Refusal(
+        _("That the authority agreed to a decision by law is entered by the subdistrict office, which has its letter."),
+        _("Ask for opinions, or hand the letter to the subdistrict and let it draft the vote."),
+        _("The subdistrict office and the housing authority"),
+    ),
     "ballots.consent_missing": Refusal(
         _("A decision that binds by law is held here only if the authority has agreed in writing."),
         _("Give the number of its letter, or ask for opinions only."),
