@@ -11,6 +11,7 @@ from yuanba.assemblies.models import OwnerQuestion, Recall, RecallSignature, Sea
 from yuanba.kernel.calendar import SHANGHAI, local_date
 from yuanba.people.models import Account
 from yuanba.web import clock
+from yuanba.web.nav import links
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
@@ -46,8 +47,12 @@ def test_question_on_phone_and_paper_is_answered_without_a_name(client, here) ->
     sent(client, f"/desk/committees/{place}/questions/new", name=here.owners[7].name, text="地库漏水怎么办")
     assert OwnerQuestion.objects.filter(on_paper=True).count() == 1
     as_owner(client, here, 2)
-    page = client.get(f"/desk/committees/{place}").content.decode()
+    came = client.get("/desk/committees", follow=True)
+    assert came.redirect_chain == [(f"/desk/committees/{place}", 302)]
+    page = came.content.decode()
     assert "电梯什么时候修" in page
+    assert "我们的委员会" in page
+    assert [link.count for link in links(came.wsgi_request) if link.key == "committee"] == [2]
     first = OwnerQuestion.objects.order_by("pk").first()
     sent(client, f"/desk/committees/questions/{first.pk}", text="配件下周到")
     client.logout()

@@ -40,6 +40,7 @@ from yuanba.assemblies.queries.working import (
     short_of_members,
     signed,
     supervision,
+    unanswered,
     waiting_for_company,
     within,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "signed",
     "supervision",
     "term_end",
+    "unanswered",
     "unknown",
     "voter_entry",
     "waiting_for_company",

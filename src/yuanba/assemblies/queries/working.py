@@ -1,5 +1,6 @@
 """A committee at work: what it may spend, what it is asked, what it asks the company, and who demands its recall."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +88,11 @@ def questions(body_id: int) -> QuerySet[OwnerQuestion]:
     """Unanswered first by due day, then the newest answers."""
     rows = OwnerQuestion.objects.filter(body_id=body_id)
     return rows.order_by(F("answered_at").desc(nulls_first=True), "due_date", "pk")
+
+
+def unanswered(territory_ids: Collection[int]) -> QuerySet[OwnerQuestion]:
+    """What owners asked the bodies of these compounds and nobody has answered."""
+    return OwnerQuestion.objects.filter(state=states.ASKED, body__territory__in=territory_ids)
 
 
 def overdue_questions(on: date) -> QuerySet[OwnerQuestion]:

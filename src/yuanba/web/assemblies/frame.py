@@ -104,7 +104,16 @@ def answered(  # noqa: PLR0913 - one page for every form: its words, its act, an
         "back": to,
         "notes": notes,
         "desk": desk,
-        "active": "assembly-desk" if desk else "assemblies",
+        "active": _room(request, desk=desk),
         "trail": _("Owners’ assemblies"),
     }
     return render(request, "assemblies/form.html", context, status=status(form))
+
+
+def _room(request: HttpRequest, *, desk: bool) -> str:
+    """The entry of the nav that this form belongs to."""
+    if "/renovations/" in request.path:
+        return "renovation"
+    if request.path.startswith("/desk/committees/") and request.actor.holds_anywhere(rules.SERVE):  # type: ignore[attr-defined]
+        return "committee"
+    return "assembly-desk" if desk else "assemblies"

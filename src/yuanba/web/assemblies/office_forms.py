@@ -31,7 +31,7 @@ class MaySpendForm(forms.Form):
 
 
 class ObservationForm(PageForm):
-    kind = forms.ChoiceField(label=_("What it is"), choices=list(OBSERVATIONS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What you enter"), choices=list(OBSERVATIONS.items()), widget=forms.RadioSelect)
     company = forms.TypedChoiceField(label=_("Which company"), coerce=int, required=False, empty_value=None)
     happened_date = day(_("On which day"))
     text = words(_("What you saw, ask or demand"), most=1000, help_text=_("Public, with the company’s answer."))
@@ -60,6 +60,7 @@ class AskForm(PageForm):
 
 
 class PaperQuestionForm(FoundForm, AskForm):
+    text = words(_("What the owner asks"), help_text=_("Question and answer are public, the owner’s name is not."))
     field_order = ["name", "home", "text", "request_key"]
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("committees/recalls/<int:pk>/sign", asking.sign_recall, name="sign_recall"),
     path("committees/log/<int:pk>/file", office.entry_file, name="entry_file"),
     path("committees/replies/<int:pk>/file", office.reply_file, name="reply_file"),
+    path("desk/committees", working.mine, name="mine"),
     path("desk/committees/<int:pk>", working.desk, name="working"),
     path("desk/committees/seats/<int:pk>/resign", working.resign, name="resign"),
     path("desk/committees/<int:pk>/mandates/new", working.mandate_new, name="mandate_new"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,6 +40,16 @@ def _own(request: HttpRequest, territory_id: int) -> None:
     """The visitor has work in this compound. Raises Http404."""
     if not rules.may(request.actor, WORKING, territory_id, clock.now()):
         raise Http404
+
+
+@holding(rules.SERVE)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Whoever serves on one committee comes to its desk; on several, or on none in office, to the list."""
+    offices = queries.all_in_office(local_date(clock.now()), request.actor.territories(rules.SERVE))
+    if len(offices) == 1:
+        return redirect("assemblies:working", offices[0].territory_id)
+    return redirect("assemblies:desk")
 
 
 @signed_in
@@ -103,10 +113,10 @@ def _simple(
     )  # fmt: skip
 
 
-def _bound(request: HttpRequest, form: type[PageForm], **more: Any) -> PageForm:
+def _bound(request: HttpRequest, form: type[PageForm], initial: dict[str, Any] | None = None, **more: Any) -> PageForm:
     if request.method == "POST":
         return form(request.POST, request.FILES, **more)
-    return form.opened(request, **more)
+    return form.opened(request, initial, **more)
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
@@ -165,8 +175,14 @@ def mandate_adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A line of the log over the property company."""
-    companies = [(one.pk, one.name) for one in queries.companies_at(pk, local_date(clock.now()))]
-    form = _bound(request, ObservationForm, companies=companies)
+    today = local_date(clock.now())
+    companies = [(one.pk, one.name) for one in queries.companies_at(pk, today)]
+    form = _bound(
+        request,
+        ObservationForm,
+        {"happened_date": today} | ({"company": companies[0][0]} if len(companies) == 1 else {}),
+        companies=companies,
+    )
 
     def act() -> None:
         data = form.cleaned_data

@@ -69,7 +69,7 @@ ITEM_STATES = {
 }
 ITEM_CHIPS = {"LISTED": "plain", "CHECKED": "amber", "DISPUTED": "brick", "SIGNED": "leaf", "DROPPED": "plain"}
 CATEGORIES = {
-    "ROOMS": _("Rooms"),
+    "ROOMS": pgettext_lazy("a part of a hand-over", "rooms"),
     "DOCUMENTS": _("Papers"),
     "FACILITIES": _("Facilities"),
     "FUNDS": _("Money of the owners"),

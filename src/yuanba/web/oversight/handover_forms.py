@@ -34,7 +34,7 @@ class HandoverForm(PageForm):
 
 class ItemForm(PageForm):
     category = forms.ChoiceField(label=_("Kind of thing"), choices=list(CATEGORIES.items()))
-    name = forms.CharField(label=_("What it is"), max_length=120)
+    name = forms.CharField(label=_("What is handed over"), max_length=120)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=10)
     expected = forms.DecimalField(
         label=_("How many there should be"), required=False, min_value=0, max_value=MOST, decimal_places=2
