@@ -1,5 +1,6 @@
 """Verification against the roll: letters that take two, the desk, one account per person, and undoing it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,9 @@ def test_desk_sees_masked_rows_of_its_own_place_only(world):
     label = found[0].premises
     by_door = search_roll(territory_id=world.communities[0].pk, premises=label, **facts)
     assert person.pk in {row.person.id for row in by_door}
+    for written in (f"{label}室", "-".join(re.findall("[0-9]+", label)), label.replace("栋", "号楼")):
+        again = search_roll(territory_id=world.communities[0].pk, premises=written, **facts)
+        assert [row.premises_id for row in again] == [row.premises_id for row in by_door], written
     assert search_roll(territory_id=world.communities[0].pk, **facts) == ()
     assert refusal(search_roll, territory_id=world.communities[1].pk, name="x", **facts) == "people.not_allowed"
 

@@ -219,9 +219,9 @@ def test_open_sheets_and_cases_are_named_as_obstacles(client, world) -> None:
 @pytest.mark.parametrize(
     ("post", "path", "queries"),
     [
-        ("STREET_ORGANISER", "/desk/ballots", 8),
-        ("COMMUNITY_WORKER", "/desk/paper-ballots", 9),
-        ("SCREENER", "/desk/reviews", 8),
+        ("STREET_ORGANISER", "/desk/ballots", 10),
+        ("COMMUNITY_WORKER", "/desk/paper-ballots", 11),
+        ("SCREENER", "/desk/reviews", 10),
     ],
 )
 def test_lists_ask_the_same_number_of_questions(

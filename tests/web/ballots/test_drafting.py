@@ -14,6 +14,7 @@ from tests.web.ballots.test_owners_pages import KEY, values
 from yuanba.ballots import actions
 from yuanba.ballots.models import Ballot, Option
 from yuanba.web import clock
+from yuanba.web.ballots.ordering import priced
 
 pytestmark = pytest.mark.django_db
 BUDGET = {"q1_kind": "SHARES", "q1_options": "分类亭｜1.5万\n路灯 | 8000\n座椅\t3000 元", "q1_budget": "2万元"}
@@ -115,3 +116,18 @@ def test_words_and_picture_of_an_option_stand_on_the_preview_and_survive_a_chang
     answer = organiser.get(shown)
     assert answer.status_code == 200
     answer.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "cost_fen"),
+    [
+        ("长椅｜5000", "长椅", 500_000),
+        ("长椅 5,500", "长椅", 550_000),
+        ("长椅， 5,500.50 元", "长椅", 550_050),
+        ("分类亭 两座：1.5万", "分类亭 两座", 1_500_000),
+        ("路灯", "路灯", None),
+        ("3 号楼 坡道", "3 号楼 坡道", None),
+    ],
+)
+def test_a_cost_is_read_as_people_type_it(line: str, name: str, cost_fen: int | None) -> None:
+    assert priced(line) == (name, cost_fen)

@@ -1,5 +1,6 @@
 """Reading persons: masked by default, and seen only by those whose place they belong to."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,10 @@ UNION
 SELECT territory_id FROM people_appointment
 WHERE person_id = %s AND from_date <= %s AND (to_date IS NULL OR to_date > %s)
 """
+_DOOR = re.compile("[室号户]$")
+_BUILDING = re.compile("号楼|[幢座]")
+_STROKE = re.compile("[-－–—/.]")
+_NUMBER = re.compile("[0-9A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,9 @@ class RollRow:
 def search_roll(
     *, actor: Actor, territory_id: int, now: datetime, name: str = "", premises: str = "", limit: int = 50
 ) -> tuple[RollRow, ...]:
-    """Masked rows of the roll of a place, by full name or by premises ("3栋1单元402"), for its community workers.
+    """Masked rows of the roll of a place, by full name or by premises, for its community workers.
+
+    Premises as people write them: "3栋1单元402", "3-1-402", "402室".
 
     Raises Refused(people.not_allowed). A search without a word finds nobody: the roll is not for browsing.
     """
@@ -129,14 +136,28 @@ def search_roll(
         for row in matching.order_by("premises_id", "person_id")[: limit * 4]:
             place = row.premises
             label = f"{place.entrance.building.name}{place.entrance.name}{place.number}"
-            if row.person is not None and (not premises or label.replace(" ", "").endswith(premises)):
+            if row.person is not None and (not premises or _is_meant(premises, label)):
                 found.append((row.person, place, role))
     return _rows(found[:limit], on)
 
 
+def _is_meant(premises: str, label: str) -> bool:
+    """The label ends so, or the text is its last numbers with a stroke between them: 3-1-402 is 3栋1单元402."""
+    spoken, home = _plain(premises), _plain(label)
+    if home.endswith(spoken):
+        return True
+    said = _STROKE.split(spoken)
+    return len(said) > 1 and all(said) and _NUMBER.findall(home)[-len(said) :] == said
+
+
 def _numbers(premises: str) -> list[str]:
-    """The ends of the text that may be a door number."""
-    return [premises[start:] for start in range(len(premises))]
+    """The ends of the text that may be a door number, with and without 室 or 号 behind it."""
+    return [text[start:] for text in {premises, _DOOR.sub("", premises)} for start in range(len(text))]
+
+
+def _plain(home: str) -> str:
+    """A home without what people write one way or the other: blanks, 幢 or 号楼 for 栋, 室 or 号 behind the door."""
+    return _DOOR.sub("", _BUILDING.sub("栋", home.replace(" ", "")))
 
 
 def _rows(found: list[tuple[Person, Premises, str]], on: date) -> tuple[RollRow, ...]:

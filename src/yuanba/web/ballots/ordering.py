@@ -40,14 +40,17 @@ YUAN = 100
 Words = Mapping[tuple[str, str], tuple[str, int | None]]
 COST = re.compile(r"(?P<name>.*\S)\s*[|｜\t]\s*(?P<cost>[^|｜\t]+)")
 
+# "长椅 5000", "长椅：5,000 元": as people type it. A comma parts nothing: it stands inside amounts.
+SPACED = re.compile(r"(?P<name>.*[^\s:：,，])[,，]?(?:\s*[:：]\s*|\s+)(?P<cost>[^\s:：]*[0-9０-９万][^\s:：]*(\s*元)?)")
+
 
 def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def priced(line: str) -> tuple[str, int | None]:
-    """ "分类亭｜15000" is ("分类亭", 1500000); without a readable amount above nothing the cost is None."""
-    found = COST.fullmatch(line)
+    """ "分类亭｜15000" or "分类亭 15000" is ("分类亭", 1500000); without a readable amount above nothing the cost is None."""
+    found = COST.fullmatch(line) or SPACED.fullmatch(line)
     if found is None:
         return line, None
     try:

@@ -15,6 +15,7 @@ from yuanba.web import clock
 from yuanba.web.ballots import choosing, deciding, drawing, posted, public
 from yuanba.web.ballots.forms import WithdrawForm
 from yuanba.web.ballots.labels import ELECTORATES, GAPS, KINDS, MATTERS, MOVES, STATE_KINDS, STATES
+from yuanba.web.ballots.rows import names_of
 from yuanba.web.dates import by
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
@@ -35,19 +36,24 @@ QUESTIONS = {
     "count": _("Every sheet is counted; you see the result, the public does not yet. Count?"),
     "publish": _("Everybody sees the result and can recount it. Publish?"),
 }
-BALLOTS = Table(
-    "ballots",
-    _("Ballots of your place"),
-    [
-        Column("title", _("Ballot"), lambda row: Link(row.title, f"/desk/ballots/{row.pk}"), head=True),
-        Column("state", _("State"), lambda row: Chip(STATES[row.state], STATE_KINDS[row.state]), sort="state"),
-        Column("closes", _("Closes"), lambda row: by(row.closes_at), sort="closes_at"),
-        Column("roll", _("On the roll"), lambda row: row.roll_rows, sort="roll_rows", amount=True),
-    ],
-    sort="-opens_at",
-    empty_title=_("No ballot yet"),
-    empty_text=_("Ask the owners of a compound, or wait for an award campaign that brings its own."),
-)
+
+
+def _table(names: dict[int, str]) -> Table:
+    """The list of ballots; two compounds ask the same question, so each line says where."""
+    return Table(
+        "ballots",
+        _("Ballots of your place"),
+        [
+            Column("title", _("Ballot"), lambda row: Link(row.title, f"/desk/ballots/{row.pk}"), head=True),
+            Column("place", _("Place"), lambda row: names.get(row.territory_id, "")),
+            Column("state", _("State"), lambda row: Chip(STATES[row.state], STATE_KINDS[row.state]), sort="state"),
+            Column("closes", _("Closes"), lambda row: by(row.closes_at), sort="closes_at"),
+            Column("roll", _("On the roll"), lambda row: row.roll_rows, sort="roll_rows", amount=True),
+        ],
+        sort="-opens_at",
+        empty_title=_("No ballot yet"),
+        empty_text=_("Ask the owners of a compound, or wait for an award campaign that brings its own."),
+    )
 
 
 @holding("ballots.organise")
@@ -55,9 +61,10 @@ BALLOTS = Table(
 def index(request: HttpRequest) -> HttpResponse:
     """The ballots of the organiser's places."""
     rows = queries.looked_after_by(request.actor, clock.now(), [rules.ORGANISE])
-    if BALLOTS.wants_sheet(request):
-        return BALLOTS.sheet(request, rows)
-    return render(request, "ballots/desk.html", {"table": BALLOTS.view(request, rows)})
+    table = _table(names_of(rows))
+    if table.wants_sheet(request):
+        return table.sheet(request, rows)
+    return render(request, "ballots/desk.html", {"table": table.view(request, rows)})
 
 
 @holding("ballots.organise")

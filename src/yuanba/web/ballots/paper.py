@@ -20,6 +20,7 @@ from yuanba.web import clock, downloads
 from yuanba.web.ballots import choosing, drawing, prints
 from yuanba.web.ballots.forms import CancelForm, FindVoterForm, ScanForm, SerialForm
 from yuanba.web.ballots.labels import SHEET_KINDS, SHEET_REASONS, SHEETS
+from yuanba.web.ballots.rows import names_of
 from yuanba.web.dates import moment
 from yuanba.web.doors import holding
 from yuanba.web.refusals import explain
@@ -62,7 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The ballots that take paper in the clerk's places."""
     rows = queries.looked_after_by(request.actor, clock.now(), [rules.PAPER])
     live = rows.filter(state__in=[states.OPEN, states.CLOSED]).exclude(paper_rule=Ballot.PaperRule.NONE)
-    return render(request, "ballots/paper_index.html", {"ballots": list(live), "form": SerialForm()})
+    context = {"ballots": list(live), "names": names_of(live), "form": SerialForm()}
+    return render(request, "ballots/paper_index.html", context)
 
 
 @holding("ballots.paper")

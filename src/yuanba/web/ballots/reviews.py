@@ -15,6 +15,7 @@ from yuanba.kernel.verdict import Refused
 from yuanba.web import clock
 from yuanba.web.ballots.forms import FindingForm
 from yuanba.web.ballots.labels import REVIEW_KINDS, REVIEWS, SIGNALS
+from yuanba.web.ballots.rows import names_of
 from yuanba.web.dates import moment
 from yuanba.web.doors import holding
 from yuanba.web.refusals import explain
@@ -28,9 +29,8 @@ SHORT = 8  # characters of a hash that tell two of them apart on a page
 def index(request: HttpRequest) -> HttpResponse:
     """The ballots whose votes may be looked at now."""
     rows = queries.looked_after_by(request.actor, clock.now(), [rules.REVIEW])
-    return render(
-        request, "ballots/review_index.html", {"ballots": list(rows.filter(state__in=[states.OPEN, states.CLOSED]))}
-    )
+    live = rows.filter(state__in=[states.OPEN, states.CLOSED])
+    return render(request, "ballots/review_index.html", {"ballots": list(live), "names": names_of(live)})
 
 
 @holding("ballots.review")

@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yuanba.ballots import queries
-from yuanba.places.queries import premises_label
+from yuanba.ballots.models import Ballot
+from yuanba.kernel.calendar import local_date
+from yuanba.places.queries import names_at, premises_label
+from yuanba.web import clock
 from yuanba.web.filters import area
 from yuanba.web.sent import whole
+
+
+def names_of(ballots: QuerySet[Ballot]) -> dict[int, str]:
+    """The names of the places where these ballots are held: two compounds may ask the same question. Two queries."""
+    places = ballots.order_by().values_list("territory_id", flat=True).distinct()
+    return names_at(places, local_date(clock.now()))
 
 
 @dataclass(frozen=True)
