@@ -98,7 +98,7 @@ NOT_PERSONAL: frozenset[str] = frozenset(
             f"Organisation.{name}"
             for name in ("kind", "name", "uscc", "parent", "territory", "founded_date", "ended_date", "role_line")
         ),
-        *(f"OrganisationTerm.{name}" for name in ("organisation", "number", "from_date", "to_date")),
+        *(f"OrganisationTerm.{name}" for name in ("organisation", "number", "from_date", "to_date", "due_date")),
         *(
             f"Appointment.{name}"
             for name in (
