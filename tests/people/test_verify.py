@@ -14,7 +14,7 @@ from yuanba.messaging.models import Message
 from yuanba.people import actions, queries
 from yuanba.people.keys import LETTER_ALPHABET, LETTER_LENGTH
 from yuanba.people.models import Account, LetterCode, Ownership, Person, Verification
-from yuanba.people.queries import actor_for, search_roll
+from yuanba.people.queries import actor_for, persons, search_roll
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +186,20 @@ def test_erasure_waits_until_the_roll_lets_go(world):
     assert refusal(actions.erase_person, person_id=officer, **facts) == "people.still_appointed"
     erased = actions.erase_person(person_id=person.pk, **facts)
     assert (erased.name, erased.phone, erased.erased_at) == ("", "", NOW)
+
+
+@pytest.mark.parametrize(
+    ("written", "label", "is_meant"),
+    [
+        ("1栋1单元101", "1栋1单元101", True),
+        ("1栋1单元101", "21栋1单元101", False),
+        ("1-1-101", "1栋1单元101", True),
+        ("1-1-101", "11栋1单元101", False),
+        ("21座1单元101号", "21栋1单元101", True),
+        ("101", "21栋1单元101", True),
+        ("1", "21栋1单元101", False),
+        ("12", "商铺12号", True),
+    ],
+)
+def test_homes_are_found_as_people_write_them(written: str, label: str, is_meant: bool):
+    assert persons._is_meant(written, label) is is_meant

@@ -112,11 +112,18 @@ class RollRow:
 
 
 def search_roll(
-    *, actor: Actor, territory_id: int, now: datetime, name: str = "", premises: str = "", limit: int = 50
+    *,
+    actor: Actor,
+    territory_id: int,
+    now: datetime,
+    name: str = "",
+    premises: str = "",
+    within: int | None = None,
+    limit: int = 50,
 ) -> tuple[RollRow, ...]:
     """Masked rows of the roll of a place, by full name or by premises, for its community workers.
 
-    Premises as people write them: "3栋1单元402", "3-1-402", "402室".
+    Premises as people write them: "3栋1单元402", "3-1-402", "402室". `within` leaves only the compounds of that place too.
 
     Raises Refused(people.not_allowed). A search without a word finds nobody: the roll is not for browsing.
     """
@@ -125,7 +132,10 @@ def search_roll(
     name, premises = clean(name), clean(premises).replace(" ", "")
     if not name and not premises:
         return ()
-    inside = Q(premises__compound__in=compound_ids(territory_id, on)) & current(on) & Q(person__isnull=False)
+    compounds = compound_ids(territory_id, on)
+    if within is not None and within != territory_id:
+        compounds &= compound_ids(within, on)
+    inside = Q(premises__compound__in=compounds) & current(on) & Q(person__isnull=False)
     if name:
         inside &= Q(person__name=name)
     found: list[tuple[Person, Premises, str]] = []
@@ -144,7 +154,7 @@ def search_roll(
 def _is_meant(premises: str, label: str) -> bool:
     """The label ends so, or the text is its last numbers with a stroke between them: 3-1-402 is 3栋1单元402."""
     spoken, home = _plain(premises), _plain(label)
-    if home.endswith(spoken):
+    if home.endswith(spoken) and not (spoken[:1].isdigit() and home.removesuffix(spoken)[-1:].isdigit()):
         return True
     said = _STROKE.split(spoken)
     return len(said) > 1 and all(said) and _NUMBER.findall(home)[-len(said) :] == said

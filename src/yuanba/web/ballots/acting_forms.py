@@ -51,7 +51,7 @@ class WrittenProxyForm(PageForm):
     until = forms.DateField(
         label=_("Good until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty if the paper is for this vote only."),
     )
     scan = forms.FileField(label=_("Picture or scan of the authorisation"), help_text=PICTURE_HELP)
@@ -74,7 +74,7 @@ class MeetingForm(PageForm):
 
     place = forms.TypedChoiceField(label=_("Place"), coerce=int)
     title = forms.CharField(label=_("What kind of meeting"), max_length=120, help_text=_("Such as: owners’ assembly."))
-    held = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    held = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     where = forms.CharField(label=_("Where"), max_length=120, required=False)
 
     def __init__(self, *args, places: list[tuple[int, str]], **kwargs) -> None:
@@ -107,7 +107,9 @@ class DeliveryForm(PageForm):
         label=_("Home"), max_length=40, required=False, help_text=_("Such as 3栋1单元402. For one voter at a time.")
     )
     way = forms.ChoiceField(label=_("How it was delivered"), widget=forms.RadioSelect, required=False)
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     table = forms.FileField(
         label=_("Or a table of many (.xlsx)"),
         required=False,

@@ -242,7 +242,8 @@ def _meeting(request: HttpRequest, one: Meeting, **forms: object) -> HttpRespons
         people: dict[int, object] = {}
         for territory_id in sorted(request.actor.territories("people.verify")):
             now = clock.now()
-            for row in search_roll(actor=request.actor, territory_id=territory_id, now=now, **finder.cleaned_data):
+            where = {"territory_id": territory_id, "within": one.territory_id}
+            for row in search_roll(actor=request.actor, now=now, **where, **finder.cleaned_data):
                 people.setdefault(row.person.id, row)
         found = list(people.values())
     verdict = rules.may_check_list(request.actor, one)

@@ -119,7 +119,8 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         people: dict[int, object] = {}
         for territory_id in sorted(request.actor.territories("people.verify")):
-            for row in search_roll(actor=request.actor, territory_id=territory_id, now=now, **form.cleaned_data):
+            where = {"territory_id": territory_id, "within": ballot.territory_id}
+            for row in search_roll(actor=request.actor, now=now, **where, **form.cleaned_data):
                 people.setdefault(row.person.id, row)
         found = list(people.values())
     context = {

@@ -64,6 +64,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     blocking = queries.blocking(selection, now) if selection.state == states.PUBLISHED else ()
     context = choice_shown(selection, now, is_desk=True) | {
         "blocking": [_blocked(verdict, pk) for verdict in blocking],
+        "handover": queries.handovers().filter(selection_id=pk).first(),
         "verbs": states.SELECTION.verbs(selection.state),
         "may_select": request.actor.holds("oversight.select", places.lineage(selection.compound_id, local_date(now))),
         "may_work": request.actor.holds("oversight.work", places.lineage(selection.compound_id, local_date(now))),
@@ -91,8 +92,11 @@ def _blocked(verdict: Verdict, pk: int) -> dict[str, str]:
 def new(request: HttpRequest) -> HttpResponse:
     """A plan is drafted for a compound."""
     mine = compounds(request, "oversight.select")
-    initial = {"compound": mine[0][0]} if len(mine) == 1 else {}
-    form = bound(request, PlanForm, compounds=mine, contracts=_contracts([pk for pk, _name in mine]), initial=initial)
+    contracts = _contracts([pk for pk, _name in mine])
+    initial: dict[str, Any] = {}
+    if len(mine) == 1:
+        initial = {"compound": mine[0][0], "present": contracts[0][0] if contracts else ""}
+    form = bound(request, PlanForm, compounds=mine, contracts=contracts, initial=initial)
 
     def act(data: dict[str, Any]) -> object:
         file_id = stored(request, data["plan_file"])
