@@ -73,6 +73,7 @@ def test_ranking_and_budget_from_the_sheet_to_the_paper(voter, ballot) -> None:
     assert "15,000 元" in page
     assert "一共有 20,000 元可用" in page
     sent = ranks("", "7", "2") | {"item.q2": [BIN, LAMP]}
+    assert "有 1 道题没有选" in voter.post(f"/ballots/{ballot.pk}/sheet/review", ranks("", "7", "2")).content.decode()
     page = voter.post(f"/ballots/{ballot.pk}/sheet/review", sent).content.decode()
     assert "1．香樟；2．石桥" in page
     assert "比预算 20,000 元 多 3,000 元" in page

@@ -68,6 +68,7 @@ def test_result_page_of_owners_tells_both_measures(client) -> None:
     assert "分不出先后" in page
     assert "按人数、按面积都选出：路灯、座椅" in page
     assert "3 人平分 20,000 元" in page
+    assert page.index("先看结果") < page.index("大家怎么选的")
     assert "没有规定要多少人参加" in page
 
 

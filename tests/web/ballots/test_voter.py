@@ -275,5 +275,5 @@ def test_list_asks_the_same_number_of_questions(voter, world, number: int, djang
     for _ in range(number):
         opened(world)
     voter.get("/ballots")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         voter.get("/ballots")

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.ballots import queries, states
+from yuanba.kernel.calendar import local_date
+from yuanba.places.queries import names_at
 from yuanba.web import clock
 from yuanba.web.ballots.labels import KINDS
 from yuanba.web.dates import after, by
@@ -43,8 +45,9 @@ def cards(request: HttpRequest) -> Sequence[Card]:
 
 def _for_all(mine: frozenset[int]) -> list[Card]:
     """What owners are being asked, and what they have answered lately: anybody may read it."""
-    found = []
-    for one in queries.asked_lately(clock.now()):
+    found, asked = [], list(queries.asked_lately(clock.now()))
+    places = names_at({one.territory_id for one in asked}, local_date(clock.now()))
+    for one in asked:
         is_over = one.state == states.PUBLISHED
         if one.pk not in mine:
             found.append(
@@ -53,7 +56,7 @@ def _for_all(mine: frozenset[int]) -> list[Card]:
                     text=DECIDED.get(one.electorate, DECIDED_ELSE) if is_over else "",
                     when="" if is_over else by(one.closes_at) if one.state == states.OPEN else after(one.opens_at),
                     what="" if is_over else ASKED.get(one.electorate, ASKED_ELSE),
-                    chip=KINDS[one.kind],
+                    chip=places.get(one.territory_id) or KINDS[one.kind],
                     url=reverse("ballots:result" if is_over else "ballots:about", args=[one.pk]),
                     action=_("See the result") if is_over else _("See how many took part"),
                     order=40 if is_over else 30,

@@ -14,7 +14,7 @@ from yuanba.ballots import proxying, queries, states
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.sealing import log_name
 from yuanba.kernel.calendar import local_date
-from yuanba.places.queries import name_at
+from yuanba.places.queries import name_at, names_at
 from yuanba.web import clock
 from yuanba.web.ballots import choosing, deciding, officials, posted
 from yuanba.web.ballots.labels import ELECTORATES, KINDS, MATTERS, SIGNALS, STATE_KINDS, STATES
@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "running": [one for one in ballots if one.state in UNDER_WAY and one.pk not in own],
         "waiting": [one for one in ballots if one.state in ENDED and one.pk not in own],
         "published": [one for one in ballots if one.state == states.PUBLISHED],
+        "places": names_at({one.territory_id for one in [*mine, *ballots]}, local_date(now)),
         "states": STATES,
         "kinds": STATE_KINDS,
     }

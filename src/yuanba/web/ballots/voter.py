@@ -118,6 +118,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "seen": signing.dumps(_age_days(request, now), salt=SEEN_SALT + ticket),
             "voter": found.voter,
             "who_sees": WHO_SEES[found.sheet.ballot.electorate],
+            "left_empty": sum(not item.chosen for item in items),
         },
     )
     if DEVICE_COOKIE not in request.COOKIES:
