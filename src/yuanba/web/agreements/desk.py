@@ -94,7 +94,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The text is kept."))
             return redirect("agreements:board", pk)
-    heading = _("Change the text") if last.state in states.PREPARED else _("Write the next version")
+    heading = _("Change the wording") if last.state in states.PREPARED else _("Write the next version")
     context = {"form": form, "heading": heading, "back": reverse("agreements:board", args=[pk])}
     return render(request, "agreements/write.html", context, status=form.why[0].status if form.why else 200)
 
@@ -145,7 +145,12 @@ def _blocking(version: AgreementVersion, waiting: int, over: bool) -> list[dict[
     if version.state == states.COMMENT and not over:
         when = by(version.comments_close_at)  # type: ignore[arg-type]
         return [
-            {"text": _("Comments are taken %(when)s.") % {"when": when}, "who": _("residents"), "url": "", "action": ""}
+            {
+                "text": _("Comments are taken %(when)s.") % {"when": when},
+                "who": _("everybody of the place"),
+                "url": "",
+                "action": "",
+            }
         ]
     if version.state in (states.COMMENT, states.SETTLING) and waiting:
         text = _("Comments without an answer: %(n)s.") % {"n": waiting}

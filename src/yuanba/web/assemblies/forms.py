@@ -132,7 +132,7 @@ class MeetingForm(PageForm):
 
     met_date = day(_("Day of the meeting"))
     present = forms.IntegerField(label=_("Members present"), min_value=1)
-    chair = forms.TypedChoiceField(label=_("Chair"), coerce=int, widget=forms.RadioSelect)
+    chair = forms.TypedChoiceField(label=_("Who becomes the chair"), coerce=int, widget=forms.RadioSelect)
     vices = forms.TypedMultipleChoiceField(
         label=_("Vice chairs"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

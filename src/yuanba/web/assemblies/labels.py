@@ -79,7 +79,7 @@ CANDIDATE_STATES = {
     "NOMINATED": _("Waits for screening"),
     "ADMITTED": _("Stands"),
     "REJECTED": _("Not admitted"),
-    "WITHDRAWN": _("Withdrawn"),
+    "WITHDRAWN": _("No longer stands"),
 }
 CANDIDATE_KINDS = {
     "NAMED": "plain",

@@ -69,7 +69,7 @@ class ObjectionForm(PageForm):
 class TalkForm(PageForm):
     met_date = forms.DateField(label=_("Talked on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     text = forms.CharField(
-        label=_("What came of it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("How the talk ended"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public. No names of neighbours."),
     )  # fmt: skip
     result = forms.ChoiceField(label=_("How it stands"), widget=forms.RadioSelect, choices=list(RESULTS.items()))

@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.withdraw(candidate_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Withdraw my candidacy"),
-        send=_("Withdraw"),
+        send=_("I no longer stand"),
         done=_("You no longer stand."),
         to=("assemblies:candidate", pk),
         desk=False,

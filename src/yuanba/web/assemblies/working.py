@@ -274,7 +274,7 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
 
     return _simple(
         request, item.term.organisation.territory_id, form, act,
-        _("Handed over") if item.state == states.DUE else _("Received"), _("Signed."), labels.THINGS[item.kind],
+        _("I hand it over") if item.state == states.DUE else _("I have received it"), _("Signed."), labels.THINGS[item.kind],
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ class MeetingForm(PageForm):
     place = forms.TypedChoiceField(label=_("Place"), coerce=int)
     title = forms.CharField(label=_("What kind of meeting"), max_length=120, help_text=_("Such as: owners’ assembly."))
     held = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    where = forms.CharField(label=_("Where"), max_length=120, required=False)
+    where = forms.CharField(label=_("Where it is held"), max_length=120, required=False)
 
     def __init__(self, *args, places: list[tuple[int, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -65,7 +65,7 @@ class ObjectionForm(PageForm):
     """What is wrong with the roll."""
 
     text = forms.CharField(
-        label=_("What is wrong"),
+        label=_("What is wrong on the roll"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Such as: a home of mine is missing, the area is not that of the certificate."),

@@ -30,7 +30,7 @@ ELECTORATES = {
 CHANNELS = {"PHONE": _("on line"), "PAPER": _("on paper"), "HALL": _("by a show of hands")}
 AUTHORISATIONS = {
     "OFFERED": _("Waits for the answer"),
-    "IN_FORCE": _("Stands"),
+    "IN_FORCE": _("The authorisation stands"),
     "DECLINED": _("Declined"),
     "REVOKED": _("Taken back"),
 }
@@ -43,8 +43,8 @@ DELIVERY_WAYS = {
 }
 HALL_STATES = {
     "KEYED": _("A second clerk is due"),
-    "CONFIRMED": _("Confirmed"),
-    "DROPPED": _("Dropped"),
+    "CONFIRMED": _("Hands confirmed"),
+    "DROPPED": _("Hands dropped"),
 }
 HALL_KINDS = {"KEYED": "amber", "CONFIRMED": "leaf", "DROPPED": "plain"}
 HAND_REASONS = {

@@ -106,7 +106,7 @@ class PlanForm(PageForm):
 
 class SessionForm(PageForm):
     starts_at = instant(_("Begins"), _("Neighbours are told three days before."))
-    place = forms.CharField(label=_("Where"), max_length=120)
+    place = forms.CharField(label=_("Where it is held"), max_length=120)
     topic = forms.CharField(label=_("About what"), max_length=200)
 
 
@@ -119,7 +119,7 @@ class MinutesForm(PageForm):
     people_present = forms.IntegerField(
         label=_("How many came"), min_value=0, max_value=9999, help_text=_("Counted; nobody signs in.")
     )
-    minutes = text(_("What was said"), 6, _("Without names of neighbours."))
+    minutes = text(_("What was said at the session"), 6, _("Without names of neighbours."))
     minutes_file = scan(_("Minutes or photo"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

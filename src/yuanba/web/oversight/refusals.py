@@ -38,7 +38,7 @@ REFUSALS = {
     ),
     "company.wrong_kind": Refusal(_("Only property companies have a file."), _("Look at the body's kind."), KEEPER),
     "company.grade_order": Refusal(
-        _("A grade holds since %(since)s already."), _("The new one must begin after that."), KEEPER
+        _("A grade holds since %(since)s already."), _("The new grade must begin after that."), KEEPER
     ),
     "project.exists": Refusal(_("The company serves this compound already."), _("Nothing needs to be done."), KEEPER),
     "project.ended": Refusal(_("It ended on %(since)s already."), _("Nothing needs to be done."), KEEPER),

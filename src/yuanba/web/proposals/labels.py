@@ -116,7 +116,7 @@ AUTHORS = {
 VERBS = {
     "draft": _("Drafted"),
     "announce": _("Announced"),
-    "extend": _("Made longer"),
+    "extend": _("Collecting made longer"),
     "close_collecting": _("Collecting ended"),
     "publish_shortlist": _("Shortlist published"),
     "start_vote": _("Vote announced"),

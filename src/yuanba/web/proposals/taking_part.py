@@ -107,7 +107,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         filled(AppealForm, request),
         lambda data: actions.appeal(proposal_id=pk, reason=data["reason"], actor=request.actor, now=clock.now()),
-        heading=_("Appeal"),
+        heading=_("Appeal against the refusal"),
         lead=made.reason,
         button=_("Send the appeal"),
         back=reverse("proposals:proposal", args=[pk]),
