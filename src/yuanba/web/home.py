@@ -17,7 +17,8 @@ class Card:
 
     `when` is a deadline in words ("before 24:00 on …"), `what` what is due by then; `chip` one word of state (kind leaf,
     amber, brick, sky, plain). `url` and `action` (a verb) are the one thing to do, `more` a second link (label, address).
-    `order` sorts all cards: 10 waits for me, 20 open to me now, 30 going on, 40 to read, 60 over.
+    `order` sorts all cards: 10 waits for me, 20 open to me now, 28 my compound, 30 going on, 40 to read, 60 over.
+    From 28 on a card without `more` is one line to tap.
     """
 
     title: Text

@@ -166,6 +166,8 @@ def test_place_and_first_page_lead_to_what_owners_were_asked(client, world) -> N
     ballot = owners.opened(world)
     assert f"/ballots/{ballot.pk}" in client.get(f"/places/{world.compounds[0].pk}").content.decode()
     assert f"/ballots/{ballot.pk}" in client.get("/").content.decode()
+    enter(client, world.residents[0])
+    assert f'href="/places/{world.compounds[0].pk}"' in client.get("/").content.decode()
 
 
 def test_paper_sheet_is_in_chinese_and_its_reading_takes_no_radio(client, world) -> None:

@@ -12,7 +12,17 @@ from yuanba.proposals.models import Proposal
 from yuanba.web import clock, downloads
 from yuanba.web.doors import anyone
 from yuanba.web.proposals import shown
-from yuanba.web.proposals.labels import CHIPS, KINDS, NEXT_STEPS, PROPOSAL_CHIPS, PROPOSAL_STATES, REFUSED_BY, STATES
+from yuanba.web.proposals.labels import (
+    CHIPS,
+    ITEM_CHIPS,
+    ITEM_STATES,
+    KINDS,
+    NEXT_STEPS,
+    PROPOSAL_CHIPS,
+    PROPOSAL_STATES,
+    REFUSED_BY,
+    STATES,
+)
 
 DESKS = (rules.ORGANISE, rules.DESK, rules.APPEAL)
 
@@ -56,12 +66,13 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or not may_see(request, found):
         raise Http404
     is_own = request.actor.person_id == found.person_id
+    is_chosen = found.item.chosen_id == found.pk  # what became of it says more than that it was on the shortlist
     context = {
         "proposal": found,
         "call": found.call,
         "kind": KINDS[found.item.kind],
-        "state": PROPOSAL_STATES[found.state],
-        "chip_of": PROPOSAL_CHIPS[found.state],
+        "state": ITEM_STATES[found.item.state] if is_chosen else PROPOSAL_STATES[found.state],
+        "chip_of": ITEM_CHIPS[found.item.state] if is_chosen else PROPOSAL_CHIPS[found.state],
         "is_own": is_own,
         "rule": REFUSED_BY.get(found.refusal, ""),
         "next_step": NEXT_STEPS.get(found.refusal, ""),
