@@ -14,7 +14,7 @@ from yuanba.ballots import actions as ballots
 from yuanba.ballots.models import Ballot
 from yuanba.files import actions as files
 from yuanba.kernel.actor import Actor, system
-from yuanba.kernel.calendar import local_date
+from yuanba.kernel.calendar import day_start, local_date
 from yuanba.people import actions as people
 from yuanba.people.models import Ownership
 from yuanba.people.queries import grants_of
@@ -67,6 +67,11 @@ LIMITS = actions.Limits(
 )
 
 
+def evening(now: datetime, days: int) -> datetime:
+    """18:00 so many days ago: ballots end when people are at home, not at the minute at which a demonstration starts."""
+    return day_start(local_date(now) - timedelta(days=days)) + timedelta(hours=18)
+
+
 def show(world: World, now: datetime) -> None:
     """The two smallest compounds without a committee: one elected its own this year, in the other names are taken."""
     free = [
@@ -82,7 +87,7 @@ def show(world: World, now: datetime) -> None:
 
 def _in_office(world: World, home: CompoundMade, now: datetime) -> None:
     """From the group to the filing, then a mandate, a log and questions."""
-    begun = now - timedelta(days=BEGUN_DAYS)
+    begun = evening(now, BEGUN_DAYS)
     row = _posted(world, home, begun)
     _stand(world, row, _owners(home)[2:9], begun + timedelta(days=6))
     guide = world.officer("STREET_ORGANISER", begun + timedelta(days=14))
@@ -140,7 +145,7 @@ def _work(world: World, row: Assembly, now: datetime) -> None:
     """A mandate that the owners gave, three entries of the log, and two questions."""
     assert row.term is not None and row.committee is not None, "in office"
     place = row.territory_id
-    asked = now - timedelta(days=70)
+    asked = evening(now, 70)
     organiser = world.officer("STREET_ORGANISER", asked)
     mandate = actions.propose_mandate(
         territory_id=place,

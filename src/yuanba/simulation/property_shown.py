@@ -64,7 +64,7 @@ def show(world: World, now: datetime) -> None:
     parties = companies(world, home, began)
     selection = chosen(world, home, parties, began)
     handed = signed_and_started(world, parties, selection, local_date(now) - timedelta(days=SINCE_HANDOVER))
-    counted(world, handed, parties, now - timedelta(days=2))
+    counted(world, handed, parties, day_start(local_date(now) - timedelta(days=2)) + timedelta(hours=15))
     asked_about_a_lift(world, now)
 
 
