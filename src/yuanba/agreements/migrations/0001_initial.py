@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('made_by', models.CharField(max_length=40)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['territory', 'kind'], name='agreement_by_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ordered_by', ''), _negated=True), fields=('ordered_by',), name='agreement_ordered_once')],
+            },
         ),
         migrations.CreateModel(
             name='AgreementVersion',
@@ -51,6 +55,10 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.CharField(max_length=40)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'comments_close_at'], name='agreement_comments_due')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['COMMENT', 'DRAFT', 'SETTLING'])), fields=('agreement',), name='agreement_one_in_preparation'), models.UniqueConstraint(condition=models.Q(('state', 'ADOPTED')), fields=('agreement',), name='agreement_one_adopted'), models.CheckConstraint(condition=models.Q(('state__in', ['ADOPTED', 'COMMENT', 'DRAFT', 'ENDED', 'REJECTED', 'SETTLING', 'SUPERSEDED', 'WITHDRAWN'])), name='agreement_version_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ADOPTED', 'ENDED', 'SUPERSEDED']), _negated=True), models.Q(('from_date__isnull', False), models.Q(('decision_ref', ''), _negated=True), models.Q(('commented_text', ''), _negated=True)), _connector='OR'), name='agreement_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='agreement_version_dated')],
+            },
         ),
         migrations.CreateModel(
             name='AgreementStep',
@@ -84,6 +92,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='agreements.agreementversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['version', 'state'], name='agreement_comment_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'filed_by', 'request_key'), name='agreement_comment_sent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['ACCEPTED', 'DECLINED', 'FILED', 'WITHDRAWN'])), name='agreement_comment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ACCEPTED', 'DECLINED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='agreement_comment_answer_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -101,77 +113,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.agreementversion')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['territory', 'kind'], name='agreement_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ordered_by', ''), _negated=True), fields=('ordered_by',), name='agreement_ordered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='agreementversion',
-            index=models.Index(fields=['state', 'comments_close_at'], name='agreement_comments_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['COMMENT', 'DRAFT', 'SETTLING'])), fields=('agreement',), name='agreement_one_in_preparation'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ADOPTED')), fields=('agreement',), name='agreement_one_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ADOPTED', 'COMMENT', 'DRAFT', 'ENDED', 'REJECTED', 'SETTLING', 'SUPERSEDED', 'WITHDRAWN'])), name='agreement_version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ADOPTED', 'ENDED', 'SUPERSEDED']), _negated=True), models.Q(('from_date__isnull', False), models.Q(('decision_ref', ''), _negated=True), models.Q(('commented_text', ''), _negated=True)), _connector='OR'), name='agreement_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='agreement_version_dated'),
-        ),
-        migrations.AddIndex(
-            model_name='agreementcomment',
-            index=models.Index(fields=['version', 'state'], name='agreement_comment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementcomment',
-            constraint=models.UniqueConstraint(fields=('version', 'filed_by', 'request_key'), name='agreement_comment_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ACCEPTED', 'DECLINED', 'FILED', 'WITHDRAWN'])), name='agreement_comment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementcomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ACCEPTED', 'DECLINED']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='agreement_comment_answer_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('party_name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('party_name', ''), _negated=True)), _connector='OR'), name='signature_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'ONLINE'), ('person__isnull', False)), models.Q(('channel', 'PAPER'), ('scan_file_id__isnull', False)), _connector='OR'), name='signature_on_paper_has_its_scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['SIGNED', 'WITHDRAWN'])), name='signature_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state', 'SIGNED')), fields=('version', 'person'), name='signature_of_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'SIGNED'), models.Q(('party_name', ''), _negated=True)), fields=('version', 'party_name'), name='signature_of_party_once'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('party_name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('party_name', ''), _negated=True)), _connector='OR'), name='signature_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'ONLINE'), ('person__isnull', False)), models.Q(('channel', 'PAPER'), ('scan_file_id__isnull', False)), _connector='OR'), name='signature_on_paper_has_its_scan'), models.CheckConstraint(condition=models.Q(('state__in', ['SIGNED', 'WITHDRAWN'])), name='signature_state_known'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state', 'SIGNED')), fields=('version', 'person'), name='signature_of_person_once'), models.UniqueConstraint(condition=models.Q(('state', 'SIGNED'), models.Q(('party_name', ''), _negated=True)), fields=('version', 'party_name'), name='signature_of_party_once')],
+            },
         ),
     ]

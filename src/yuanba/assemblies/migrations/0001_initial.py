@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisationterm')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state'], name='assemblies__state_d93cc9_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['CALLED', 'CANCELLED', 'ELECTED', 'FAILED', 'FILED', 'FORMING', 'HANDED_IN', 'MET', 'NOMINATING', 'POSTED'])), name='assembly_state_known'), models.CheckConstraint(condition=models.Q(('seats__gt', 0), ('term_years__gt', 0)), name='assembly_has_seats'), models.UniqueConstraint(condition=models.Q(('state__in', ['CANCELLED', 'FILED']), _negated=True), fields=('territory',), name='assembly_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='AssemblyDocument',
@@ -87,6 +91,9 @@ class Migration(migrations.Migration):
                 ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='assemblies.assembly')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assembly', 'person'), name='candidate_once'), models.CheckConstraint(condition=models.Q(('state__in', ['ADMITTED', 'NAMED', 'NOMINATED', 'REJECTED', 'WITHDRAWN'])), name='candidate_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'REJECTED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='candidate_rejected_with_reason')],
+            },
         ),
         migrations.CreateModel(
             name='CandidateObjection',
@@ -100,6 +107,9 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='assemblies.candidate')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('candidate', 'person'), name='candidate_objection_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='candidate_objection_answered_in_words')],
+            },
         ),
         migrations.CreateModel(
             name='GroupMember',
@@ -112,6 +122,9 @@ class Migration(migrations.Migration):
                 ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='assemblies.assembly')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assembly', 'name'), name='group_member_once'), models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('assembly',), name='group_member_one_lead'), models.CheckConstraint(condition=models.Q(models.Q(('side', 'OWNER'), _negated=True), ('person__isnull', False), _connector='OR'), name='group_member_owner_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -127,6 +140,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisationterm')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person'], name='assemblies__person__16a811_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('term', 'person'), name='seat_one_open_per_person'), models.UniqueConstraint(condition=models.Q(('title', 'CHAIR'), ('to_date__isnull', True)), fields=('term',), name='seat_one_chair'), models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('to_date__isnull', True)), models.Q(('to_date__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='seat_ends_for_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Support',
@@ -139,73 +156,8 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='assemblies.candidate')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='assembly',
-            index=models.Index(fields=['state'], name='assemblies__state_d93cc9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CALLED', 'CANCELLED', 'ELECTED', 'FAILED', 'FILED', 'FORMING', 'HANDED_IN', 'MET', 'NOMINATING', 'POSTED'])), name='assembly_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0), ('term_years__gt', 0)), name='assembly_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['CANCELLED', 'FILED']), _negated=True), fields=('territory',), name='assembly_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('assembly', 'person'), name='candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ADMITTED', 'NAMED', 'NOMINATED', 'REJECTED', 'WITHDRAWN'])), name='candidate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REJECTED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='candidate_rejected_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidateobjection',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('candidate', 'person'), name='candidate_objection_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidateobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='candidate_objection_answered_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('assembly', 'name'), name='group_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('assembly',), name='group_member_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('side', 'OWNER'), _negated=True), ('person__isnull', False), _connector='OR'), name='group_member_owner_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['person'], name='assemblies__person__16a811_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('term', 'person'), name='seat_one_open_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('title', 'CHAIR'), ('to_date__isnull', True)), fields=('term',), name='seat_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('to_date__isnull', True)), models.Q(('to_date__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='seat_ends_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('candidate', 'voter_key'), name='support_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'voter_key'), name='support_once')],
+            },
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisationterm')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['COLLECTING', 'DEMANDED', 'CALLED'])), fields=('territory',), name='recall_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='RecallSignature',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('recall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='assemblies.recall')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('recall', 'voter_key'), name='recall_signature_once')],
+            },
         ),
         migrations.CreateModel(
             name='SupervisionEntry',
@@ -69,6 +75,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['body', 'state'], name='assemblies__body_id_f63096_idx')],
+            },
         ),
         migrations.CreateModel(
             name='SupervisionReply',
@@ -141,17 +150,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'due_date'], name='assemblies__state_1f1ec7_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='owner_question_answered_in_words')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['COLLECTING', 'DEMANDED', 'CALLED'])), fields=('territory',), name='recall_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recallsignature',
-            constraint=models.UniqueConstraint(fields=('recall', 'voter_key'), name='recall_signature_once'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionentry',
-            index=models.Index(fields=['body', 'state'], name='assemblies__body_id_f63096_idx'),
         ),
     ]

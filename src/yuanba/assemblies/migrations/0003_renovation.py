@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
                 ('entrances', models.ManyToManyField(related_name='+', to='places.entrance')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='assemblies__state_388aae_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['AGREED', 'ASKING', 'CANCELLED', 'DECIDED', 'DRAFT', 'NOT_AGREED', 'VOTING'])), name='renovation_state_known'), models.CheckConstraint(condition=models.Q(('announced_at__isnull', True), ('closes_at__gt', models.F('announced_at')), _connector='OR'), name='renovation_closes_later')],
+            },
         ),
         migrations.CreateModel(
             name='AskedOwner',
@@ -48,6 +52,9 @@ class Migration(migrations.Migration):
                 ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
                 ('renovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='assemblies.renovation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('renovation', 'key'), name='asked_owner_once')],
+            },
         ),
         migrations.CreateModel(
             name='RenovationObjection',
@@ -100,21 +107,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('asked', 'number'), name='consent_said_in_order'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('scan_file_id__isnull', False), _connector='OR'), name='consent_own_or_paper')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='renovation',
-            index=models.Index(fields=['state', 'closes_at'], name='assemblies__state_388aae_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='renovation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['AGREED', 'ASKING', 'CANCELLED', 'DECIDED', 'DRAFT', 'NOT_AGREED', 'VOTING'])), name='renovation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='renovation',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_at__isnull', True), ('closes_at__gt', models.F('announced_at')), _connector='OR'), name='renovation_closes_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='askedowner',
-            constraint=models.UniqueConstraint(fields=('renovation', 'key'), name='asked_owner_once'),
         ),
     ]

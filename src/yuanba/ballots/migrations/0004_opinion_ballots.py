@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=500)),
                 ('answered_by', models.CharField(blank=True, max_length=40)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='ballots.ballot')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('ballot', 'person'), name='roll_objection_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='roll_objection_answered_in_words')],
+            },
         ),
         migrations.AddField(
             model_name='ballot',
@@ -47,23 +52,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'STATUTORY'), _negated=True), models.Q(('consent_reference', ''), _negated=True), _connector='OR'), name='ballot_statutory_with_consent'),
-        ),
-        migrations.AddField(
-            model_name='rollobjection',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='rollobjection',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollobjection',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('ballot', 'person'), name='roll_objection_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='roll_objection_answered_in_words'),
         ),
     ]

@@ -18,7 +18,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key_hash', models.CharField(max_length=64)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revoked', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'key_hash'), name='revoked_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='SealedPaper',
@@ -27,7 +31,11 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
                 ('key_hash', models.CharField(max_length=64)),
                 ('body', models.TextField()),
+                ('ballot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sealed_papers', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'hash'), name='sealed_paper_once'), models.UniqueConstraint(fields=('ballot', 'key_hash'), name='sealed_paper_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='SecretBallot',
@@ -49,6 +57,22 @@ class Migration(migrations.Migration):
                 ('sheets_read', models.BooleanField(default=False)),
                 ('key', models.CharField(blank=True, max_length=64)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('needed__gte', 2), ('needed__lte', models.F('trustees'))), name='secret_k_of_n')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Turn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('TOKEN', 'Token'), ('PAPER', 'Paper')], max_length=5)),
+                ('state', models.CharField(default='TAKEN', max_length=10)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='ballots.ballot')),
+                ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='ballots.rollrow')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'TAKEN')), fields=('roll_row',), name='turn_one_per_roll_row'), models.CheckConstraint(condition=models.Q(('state__in', ['GIVEN_BACK', 'TAKEN'])), name='turn_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='TokenRequest',
@@ -57,7 +81,11 @@ class Migration(migrations.Migration):
                 ('issuer', models.PositiveSmallIntegerField()),
                 ('blinded', models.TextField()),
                 ('signature', models.TextField(blank=True)),
+                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='ballots.turn')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('turn', 'issuer'), name='token_request_one_per_issuer'), models.CheckConstraint(condition=models.Q(('issuer__in', [1, 2])), name='token_request_issuer_known')],
+            },
         ),
         migrations.CreateModel(
             name='TrusteeShare',
@@ -65,15 +93,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('value', models.CharField(blank=True, max_length=64)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='ballots.ballot')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Turn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('TOKEN', 'Token'), ('PAPER', 'Paper')], max_length=5)),
-                ('state', models.CharField(default='TAKEN', max_length=10)),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'number'), name='trustee_share_once')],
+            },
         ),
         migrations.CreateModel(
             name='UrnReading',
@@ -81,7 +105,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('clerk', models.CharField(max_length=40)),
                 ('sheets', models.TextField()),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urn_readings', to='ballots.ballot')),
+                ('clerk_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'clerk'), name='urn_reading_clerk_once')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='ballot',
@@ -90,85 +119,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.CheckConstraint(condition=models.Q(('level__in', ['N', 'S'])), name='ballot_level_known'),
-        ),
-        migrations.AddField(
-            model_name='revokedkey',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revoked', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='sealedpaper',
-            name='ballot',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sealed_papers', to='ballots.ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretballot',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__gte', 2), ('needed__lte', models.F('trustees'))), name='secret_k_of_n'),
-        ),
-        migrations.AddField(
-            model_name='trusteeshare',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='turn',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='turn',
-            name='roll_row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='ballots.rollrow'),
-        ),
-        migrations.AddField(
-            model_name='tokenrequest',
-            name='turn',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='ballots.turn'),
-        ),
-        migrations.AddField(
-            model_name='urnreading',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urn_readings', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='urnreading',
-            name='clerk_person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
-        ),
-        migrations.AddConstraint(
-            model_name='revokedkey',
-            constraint=models.UniqueConstraint(fields=('ballot', 'key_hash'), name='revoked_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedpaper',
-            constraint=models.UniqueConstraint(fields=('ballot', 'hash'), name='sealed_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedpaper',
-            constraint=models.UniqueConstraint(fields=('ballot', 'key_hash'), name='sealed_paper_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trusteeshare',
-            constraint=models.UniqueConstraint(fields=('ballot', 'number'), name='trustee_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'TAKEN')), fields=('roll_row',), name='turn_one_per_roll_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['GIVEN_BACK', 'TAKEN'])), name='turn_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tokenrequest',
-            constraint=models.UniqueConstraint(fields=('turn', 'issuer'), name='token_request_one_per_issuer'),
-        ),
-        migrations.AddConstraint(
-            model_name='tokenrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('issuer__in', [1, 2])), name='token_request_issuer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='urnreading',
-            constraint=models.UniqueConstraint(fields=('ballot', 'clerk'), name='urn_reading_clerk_once'),
         ),
     ]

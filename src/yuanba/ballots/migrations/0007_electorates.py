@@ -14,38 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PaperDetail',
-            fields=[
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='ballots.paper')),
-                ('leaf', models.JSONField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProxySeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proxy_key', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=16)),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='body',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AlterField(
-            model_name='ballot',
-            name='electorate',
-            field=models.CharField(choices=[('RESIDENTS', 'Residents'), ('HOUSEHOLDS', 'Households'), ('OWNERS', 'Owners'), ('COMMITTEE', 'Committee'), ('MEETING', 'Meeting')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='paper',
-            name='channel',
-            field=models.CharField(choices=[('PHONE', 'Phone'), ('PAPER', 'Paper'), ('HALL', 'Hall')], max_length=5),
-        ),
-        migrations.CreateModel(
             name='Authorisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,6 +38,35 @@ class Migration(migrations.Migration):
                 ('proxy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['territory', 'state'], name='ballots_aut_territo_beecff_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['DECLINED', 'IN_FORCE', 'OFFERED', 'REVOKED'])), name='authorisation_state_known'), models.CheckConstraint(condition=models.Q(('ballot__isnull', False), ('until_date__isnull', False), _connector='OR'), name='authorisation_has_its_end'), models.CheckConstraint(condition=models.Q(models.Q(('way', 'PAPER'), _negated=True), models.Q(('scan_hash', ''), _negated=True), _connector='OR'), name='authorisation_on_paper_is_scanned'), models.UniqueConstraint(condition=models.Q(('ballot__isnull', False), ('state__in', ['OFFERED', 'IN_FORCE'])), fields=('ballot', 'entry_key'), name='authorisation_one_for_a_ballot'), models.UniqueConstraint(condition=models.Q(('ballot__isnull', True), ('state__in', ['OFFERED', 'IN_FORCE'])), fields=('territory', 'electorate', 'entry_key'), name='authorisation_one_for_a_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProxySeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proxy_key', models.CharField(max_length=80)),
+                ('code', models.CharField(max_length=16)),
+                ('slot', models.PositiveSmallIntegerField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.authorisation')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.ballot')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.rollrow')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('roll_row',), name='proxy_seat_one_per_row'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ballot', 'proxy_key', 'slot'), name='proxy_seat_slot_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperDetail',
+            fields=[
+                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='ballots.paper')),
+                ('leaf', models.JSONField()),
+                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='ballots.proxyseat')),
+            ],
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -84,36 +81,10 @@ class Migration(migrations.Migration):
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='ballots.ballot')),
                 ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='ballots.rollrow')),
             ],
-        ),
-        migrations.CreateModel(
-            name='HallCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='KEYED', max_length=9)),
-                ('called', models.JSONField()),
-                ('record_file_id', models.BigIntegerField()),
-                ('record_hash', models.CharField(max_length=64)),
-                ('keyed_by', models.CharField(max_length=40)),
-                ('keyed_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_counts', to='ballots.ballot')),
-                ('decided_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('keyed_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HallHand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_proxy', models.BooleanField(default=False)),
-                ('choices', models.TextField()),
-                ('refused', models.CharField(blank=True, max_length=40)),
-                ('count', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hands', to='ballots.hallcount')),
-                ('paper', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hand', to='ballots.paper')),
-                ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.rollrow')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['ballot'], name='ballots_del_ballot__edfd1a_idx')],
+                'constraints': [models.UniqueConstraint(fields=('roll_row',), name='delivery_once_per_row')],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -132,11 +103,46 @@ class Migration(migrations.Migration):
                 ('taken_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['CHECKED', 'TAKING'])), name='meeting_state_known'), models.CheckConstraint(condition=models.Q(('state', 'TAKING'), models.Q(models.Q(('sheet_hash', ''), _negated=True), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('taken_by')), _negated=True), ('checked_at__isnull', False)), _connector='OR'), name='meeting_checked_by_another')],
+            },
         ),
-        migrations.AddField(
-            model_name='hallcount',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='ballots.meeting'),
+        migrations.CreateModel(
+            name='HallCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(default='KEYED', max_length=9)),
+                ('called', models.JSONField()),
+                ('record_file_id', models.BigIntegerField()),
+                ('record_hash', models.CharField(max_length=64)),
+                ('keyed_by', models.CharField(max_length=40)),
+                ('keyed_at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=40)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_counts', to='ballots.ballot')),
+                ('decided_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('keyed_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='ballots.meeting')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['CONFIRMED', 'DROPPED', 'KEYED'])), name='hall_count_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'KEYED')), fields=('ballot', 'meeting'), name='hall_count_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONFIRMED'), _negated=True), models.Q(models.Q(('decided_by', models.F('keyed_by')), _negated=True), models.Q(('keyed_person__isnull', True), ('decided_person__isnull', True), models.Q(('keyed_person', models.F('decided_person')), _negated=True), _connector='OR')), _connector='OR'), name='hall_count_takes_two')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HallHand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_proxy', models.BooleanField(default=False)),
+                ('choices', models.TextField()),
+                ('refused', models.CharField(blank=True, max_length=40)),
+                ('count', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hands', to='ballots.hallcount')),
+                ('paper', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hand', to='ballots.paper')),
+                ('roll_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.rollrow')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('count', 'roll_row'), name='hall_hand_once')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -146,6 +152,24 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='present', to='ballots.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='ballot',
+            name='body',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+        ),
+        migrations.AlterField(
+            model_name='ballot',
+            name='electorate',
+            field=models.CharField(choices=[('RESIDENTS', 'Residents'), ('HOUSEHOLDS', 'Households'), ('OWNERS', 'Owners'), ('COMMITTEE', 'Committee'), ('MEETING', 'Meeting')], max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='paper',
+            name='channel',
+            field=models.CharField(choices=[('PHONE', 'Phone'), ('PAPER', 'Paper'), ('HALL', 'Hall')], max_length=5),
         ),
         migrations.AddField(
             model_name='ballot',
@@ -161,101 +185,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('electorate', 'MEETING'), _negated=True), ('meeting__isnull', False), _connector='OR'), name='ballot_meeting_named'),
         ),
         migrations.AddField(
-            model_name='proxyseat',
-            name='authorisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.authorisation'),
-        ),
-        migrations.AddField(
-            model_name='proxyseat',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.ballot'),
-        ),
-        migrations.AddField(
-            model_name='proxyseat',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='proxyseat',
-            name='roll_row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ballots.rollrow'),
-        ),
-        migrations.AddField(
-            model_name='paperdetail',
-            name='seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='ballots.proxyseat'),
-        ),
-        migrations.AddField(
             model_name='papersheet',
             name='seat',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='ballots.proxyseat'),
-        ),
-        migrations.AddIndex(
-            model_name='authorisation',
-            index=models.Index(fields=['territory', 'state'], name='ballots_aut_territo_beecff_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DECLINED', 'IN_FORCE', 'OFFERED', 'REVOKED'])), name='authorisation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ballot__isnull', False), ('until_date__isnull', False), _connector='OR'), name='authorisation_has_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'PAPER'), _negated=True), models.Q(('scan_hash', ''), _negated=True), _connector='OR'), name='authorisation_on_paper_is_scanned'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ballot__isnull', False), ('state__in', ['OFFERED', 'IN_FORCE'])), fields=('ballot', 'entry_key'), name='authorisation_one_for_a_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ballot__isnull', True), ('state__in', ['OFFERED', 'IN_FORCE'])), fields=('territory', 'electorate', 'entry_key'), name='authorisation_one_for_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['ballot'], name='ballots_del_ballot__edfd1a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('roll_row',), name='delivery_once_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='hallhand',
-            constraint=models.UniqueConstraint(fields=('count', 'roll_row'), name='hall_hand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CHECKED', 'TAKING'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'TAKING'), models.Q(models.Q(('sheet_hash', ''), _negated=True), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('taken_by')), _negated=True), ('checked_at__isnull', False)), _connector='OR'), name='meeting_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='hallcount',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CONFIRMED', 'DROPPED', 'KEYED'])), name='hall_count_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hallcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'KEYED')), fields=('ballot', 'meeting'), name='hall_count_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='hallcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONFIRMED'), _negated=True), models.Q(models.Q(('decided_by', models.F('keyed_by')), _negated=True), models.Q(('keyed_person__isnull', True), ('decided_person__isnull', True), models.Q(('keyed_person', models.F('decided_person')), _negated=True), _connector='OR')), _connector='OR'), name='hall_count_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxyseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('roll_row',), name='proxy_seat_one_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxyseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ballot', 'proxy_key', 'slot'), name='proxy_seat_slot_once'),
         ),
     ]

@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('drawn_by', models.CharField(blank=True, max_length=40)),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'purpose'), name='ballot_draw_once'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__isnull', False)), _connector='OR'), name='ballot_draw_has_seed')],
+            },
         ),
         migrations.CreateModel(
             name='BallotNews',
@@ -39,6 +42,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'kind'), name='ballot_news_once')],
+            },
         ),
         migrations.CreateModel(
             name='OfficialTally',
@@ -53,6 +59,9 @@ class Migration(migrations.Migration):
                 ('entered_by', models.CharField(max_length=40)),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='official_tallies', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('system', ''), _negated=True), name='official_tally_names_system')],
+            },
         ),
         migrations.CreateModel(
             name='ResultPosting',
@@ -65,6 +74,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=40)),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ballots.ballot')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('place', ''), _negated=True), name='result_posting_has_place'), models.UniqueConstraint(fields=('ballot', 'place', 'posted_date'), name='result_posting_once')],
+            },
         ),
         migrations.CreateModel(
             name='SampleReading',
@@ -77,33 +89,8 @@ class Migration(migrations.Migration):
                 ('read_by', models.CharField(max_length=40)),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='ballots.ballotdraw')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='ballotdraw',
-            constraint=models.UniqueConstraint(fields=('ballot', 'purpose'), name='ballot_draw_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotdraw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__isnull', False)), _connector='OR'), name='ballot_draw_has_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotnews',
-            constraint=models.UniqueConstraint(fields=('ballot', 'kind'), name='ballot_news_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='officialtally',
-            constraint=models.CheckConstraint(condition=models.Q(('system', ''), _negated=True), name='official_tally_names_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultposting',
-            constraint=models.CheckConstraint(condition=models.Q(('place', ''), _negated=True), name='result_posting_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultposting',
-            constraint=models.UniqueConstraint(fields=('ballot', 'place', 'posted_date'), name='result_posting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplereading',
-            constraint=models.UniqueConstraint(fields=('draw', 'serial'), name='sample_reading_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draw', 'serial'), name='sample_reading_once')],
+            },
         ),
     ]

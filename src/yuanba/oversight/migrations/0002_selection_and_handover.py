@@ -41,70 +41,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name='ServiceContract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(blank=True, max_length=60)),
+                ('signed_date', models.DateField()),
                 ('from_date', models.DateField()),
-                ('due_date', models.DateField()),
-                ('due_source', models.CharField(max_length=200)),
-                ('state', models.CharField(default='PREPARED', max_length=12)),
-                ('prepared_at', models.DateTimeField()),
-                ('prepared_by', models.CharField(max_length=40)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
-                ('new', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.propertycompany')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.propertycompany')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandoverItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('category', models.CharField(choices=[('ROOMS', 'Rooms'), ('DOCUMENTS', 'Documents'), ('FACILITIES', 'Facilities'), ('FUNDS', 'Funds'), ('DEPOSITS', 'Deposits'), ('KEYS', 'Keys'), ('ACCESS', 'Access'), ('SEALS', 'Seals'), ('WORK_ORDERS', 'Work Orders'), ('OTHER', 'Other')], max_length=11)),
-                ('name', models.CharField(max_length=120)),
-                ('unit', models.CharField(blank=True, max_length=10)),
-                ('expected', models.PositiveIntegerField(blank=True, null=True)),
-                ('counted', models.PositiveIntegerField(blank=True, null=True)),
-                ('condition', models.CharField(blank=True, choices=[('GOOD', 'Good'), ('USABLE', 'Usable'), ('DAMAGED', 'Damaged'), ('INCOMPLETE', 'Incomplete'), ('MISSING', 'Missing')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=400)),
+                ('to_date', models.DateField(blank=True, null=True)),
+                ('service_level', models.CharField(max_length=60)),
+                ('fee_fen', models.PositiveIntegerField()),
+                ('payment', models.CharField(choices=[('LUMP_SUM', 'Lump Sum'), ('COMMISSION', 'Commission'), ('TRUST', 'Trust')], max_length=10)),
+                ('notice_days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('summary', models.TextField()),
                 ('file_id', models.BigIntegerField(blank=True, null=True)),
-                ('revision', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(default='LISTED', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('must_act', models.CharField(blank=True, choices=[('OLD', 'Old'), ('NEW', 'New'), ('COMMITTEE', 'Committee'), ('AUTHORITY', 'Authority')], max_length=9)),
-                ('act_by_date', models.DateField(blank=True, null=True)),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.handover')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ItemSignature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('side', models.CharField(choices=[('OLD', 'Old'), ('NEW', 'New'), ('COMMITTEE', 'Committee'), ('AUTHORITY', 'Authority')], max_length=9)),
-                ('name', models.CharField(max_length=60)),
-                ('scan_file_id', models.BigIntegerField(blank=True, null=True)),
-                ('signed_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.CharField(max_length=40)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='oversight.handoveritem')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProcedureStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('verb', models.CharField(max_length=16)),
-                ('source', models.CharField(max_length=12)),
-                ('target', models.CharField(max_length=12)),
-                ('actor', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=400)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='oversight.propertycompany')),
+                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='oversight_p_subject_e0d240_idx')],
+                'indexes': [models.Index(fields=['compound', 'from_date'], name='oversight_s_compoun_0e6939_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='service_contract_dated'), models.CheckConstraint(condition=models.Q(('fee_fen__gt', 0)), name='service_contract_has_fee'), models.UniqueConstraint(fields=('company', 'compound', 'from_date'), name='service_contract_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,7 +90,90 @@ class Migration(migrations.Migration):
                 ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
                 ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publicity.notice')),
                 ('winner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.candidate')),
+                ('contract', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='selection', to='oversight.servicecontract')),
+                ('present', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.servicecontract')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['CANCELLED', 'CONTRACTED', 'DECIDED', 'DRAFT', 'NOT_PASSED', 'PUBLISHED', 'VOTING'])), name='selection_state_known'), models.CheckConstraint(condition=models.Q(('fee_fen__gt', 0), ('term_months__gt', 0)), name='selection_fee_and_term'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONTRACTED'), _negated=True), ('contract__isnull', False), _connector='OR'), name='selection_signed'), models.UniqueConstraint(condition=models.Q(('state__in', ['CONTRACTED', 'CANCELLED']), _negated=True), fields=('compound',), name='selection_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_date', models.DateField()),
+                ('due_date', models.DateField()),
+                ('due_source', models.CharField(max_length=200)),
+                ('state', models.CharField(default='PREPARED', max_length=12)),
+                ('prepared_at', models.DateTimeField()),
+                ('prepared_by', models.CharField(max_length=40)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
+                ('new', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.propertycompany')),
+                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.propertycompany')),
+                ('selection', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='oversight.selection')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_date'], name='oversight_h_state_814221_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['CANCELLED', 'CLOSED_OPEN', 'FINISHED', 'OVERDUE', 'PREPARED', 'RUNNING'])), name='handover_state_known'), models.CheckConstraint(condition=models.Q(('due_date__gte', models.F('from_date'))), name='handover_due_after_start'), models.CheckConstraint(condition=models.Q(('new__isnull', True), models.Q(('new', models.F('old')), _negated=True), _connector='OR'), name='handover_between_two'), models.UniqueConstraint(condition=models.Q(('state__in', ['PREPARED', 'RUNNING', 'OVERDUE'])), fields=('compound',), name='handover_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandoverItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('category', models.CharField(choices=[('ROOMS', 'Rooms'), ('DOCUMENTS', 'Documents'), ('FACILITIES', 'Facilities'), ('FUNDS', 'Funds'), ('DEPOSITS', 'Deposits'), ('KEYS', 'Keys'), ('ACCESS', 'Access'), ('SEALS', 'Seals'), ('WORK_ORDERS', 'Work Orders'), ('OTHER', 'Other')], max_length=11)),
+                ('name', models.CharField(max_length=120)),
+                ('unit', models.CharField(blank=True, max_length=10)),
+                ('expected', models.PositiveIntegerField(blank=True, null=True)),
+                ('counted', models.PositiveIntegerField(blank=True, null=True)),
+                ('condition', models.CharField(blank=True, choices=[('GOOD', 'Good'), ('USABLE', 'Usable'), ('DAMAGED', 'Damaged'), ('INCOMPLETE', 'Incomplete'), ('MISSING', 'Missing')], max_length=10)),
+                ('note', models.CharField(blank=True, max_length=400)),
+                ('file_id', models.BigIntegerField(blank=True, null=True)),
+                ('revision', models.PositiveSmallIntegerField(default=0)),
+                ('state', models.CharField(default='LISTED', max_length=8)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('must_act', models.CharField(blank=True, choices=[('OLD', 'Old'), ('NEW', 'New'), ('COMMITTEE', 'Committee'), ('AUTHORITY', 'Authority')], max_length=9)),
+                ('act_by_date', models.DateField(blank=True, null=True)),
+                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='oversight.handover')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('handover', 'position'), name='handover_item_position_once'), models.CheckConstraint(condition=models.Q(('state__in', ['CHECKED', 'DISPUTED', 'DROPPED', 'LISTED', 'SIGNED'])), name='handover_item_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['CHECKED', 'SIGNED']), _negated=True), models.Q(('counted__isnull', False), models.Q(('condition', ''), _negated=True), ('revision__gt', 0)), _connector='OR'), name='handover_item_counted'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISPUTED'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('must_act', ''), _negated=True)), _connector='OR'), name='handover_item_dispute_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveSmallIntegerField()),
+                ('side', models.CharField(choices=[('OLD', 'Old'), ('NEW', 'New'), ('COMMITTEE', 'Committee'), ('AUTHORITY', 'Authority')], max_length=9)),
+                ('name', models.CharField(max_length=60)),
+                ('scan_file_id', models.BigIntegerField(blank=True, null=True)),
+                ('signed_at', models.DateTimeField()),
+                ('recorded_by', models.CharField(max_length=40)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='oversight.handoveritem')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'revision', 'side'), name='item_signature_once'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('scan_file_id__isnull', False), _connector='OR'), name='item_signature_own_or_paper')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProcedureStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=40)),
+                ('verb', models.CharField(max_length=16)),
+                ('source', models.CharField(max_length=12)),
+                ('target', models.CharField(max_length=12)),
+                ('actor', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('reason', models.CharField(blank=True, max_length=400)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['subject', 'at'], name='oversight_p_subject_e0d240_idx')],
+            },
         ),
         migrations.CreateModel(
             name='OpinionPoll',
@@ -151,11 +191,9 @@ class Migration(migrations.Migration):
                 ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.ballot')),
                 ('selection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='oversight.selection')),
             ],
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='selection',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='oversight.selection'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ballot__isnull', False), models.Q(('file_id__isnull', False), ('households_asked__gt', 0)), _connector='OR'), name='opinion_poll_here_or_scanned')],
+            },
         ),
         migrations.CreateModel(
             name='ExplainerSession',
@@ -172,6 +210,10 @@ class Migration(migrations.Migration):
                 ('minuted_by', models.CharField(blank=True, max_length=40)),
                 ('selection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='oversight.selection')),
             ],
+            options={
+                'indexes': [models.Index(fields=['selection', 'starts_at'], name='oversight_e_selecti_67cda3_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minuted_at__isnull', True), models.Q(('people_present__isnull', False), models.Q(('minutes', ''), _negated=True), models.Q(('minuted_by', ''), _negated=True)), _connector='OR'), name='explainer_session_minuted')],
+            },
         ),
         migrations.CreateModel(
             name='ExpertOpinion',
@@ -187,41 +229,6 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('selection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='oversight.selection')),
             ],
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='oversight.selection'),
-        ),
-        migrations.CreateModel(
-            name='ServiceContract',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('signed_date', models.DateField()),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField(blank=True, null=True)),
-                ('service_level', models.CharField(max_length=60)),
-                ('fee_fen', models.PositiveIntegerField()),
-                ('payment', models.CharField(choices=[('LUMP_SUM', 'Lump Sum'), ('COMMISSION', 'Commission'), ('TRUST', 'Trust')], max_length=10)),
-                ('notice_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('summary', models.TextField()),
-                ('file_id', models.BigIntegerField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=40)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='oversight.propertycompany')),
-                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='selection',
-            name='contract',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='selection', to='oversight.servicecontract'),
-        ),
-        migrations.AddField(
-            model_name='selection',
-            name='present',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.servicecontract'),
         ),
         migrations.CreateModel(
             name='SessionQuestion',
@@ -247,6 +254,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=40)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='oversight.servicecontract')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('contract',), name='termination_notice_once')],
+            },
         ),
         migrations.CreateModel(
             name='CompanyReply',
@@ -263,61 +273,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject', 'said_at'], name='oversight_c_subject_bc2059_idx')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(fields=('handover', 'position'), name='handover_item_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CHECKED', 'DISPUTED', 'DROPPED', 'LISTED', 'SIGNED'])), name='handover_item_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['CHECKED', 'SIGNED']), _negated=True), models.Q(('counted__isnull', False), models.Q(('condition', ''), _negated=True), ('revision__gt', 0)), _connector='OR'), name='handover_item_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISPUTED'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('must_act', ''), _negated=True)), _connector='OR'), name='handover_item_dispute_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemsignature',
-            constraint=models.UniqueConstraint(fields=('item', 'revision', 'side'), name='item_signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemsignature',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('scan_file_id__isnull', False), _connector='OR'), name='item_signature_own_or_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionpoll',
-            constraint=models.CheckConstraint(condition=models.Q(('ballot__isnull', False), models.Q(('file_id__isnull', False), ('households_asked__gt', 0)), _connector='OR'), name='opinion_poll_here_or_scanned'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['state', 'due_date'], name='oversight_h_state_814221_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CANCELLED', 'CLOSED_OPEN', 'FINISHED', 'OVERDUE', 'PREPARED', 'RUNNING'])), name='handover_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('due_date__gte', models.F('from_date'))), name='handover_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('new__isnull', True), models.Q(('new', models.F('old')), _negated=True), _connector='OR'), name='handover_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['PREPARED', 'RUNNING', 'OVERDUE'])), fields=('compound',), name='handover_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='explainersession',
-            index=models.Index(fields=['selection', 'starts_at'], name='oversight_e_selecti_67cda3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='explainersession',
-            constraint=models.CheckConstraint(condition=models.Q(('minuted_at__isnull', True), models.Q(('people_present__isnull', False), models.Q(('minutes', ''), _negated=True), models.Q(('minuted_by', ''), _negated=True)), _connector='OR'), name='explainer_session_minuted'),
+        migrations.AddField(
+            model_name='candidate',
+            name='selection',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='oversight.selection'),
         ),
         migrations.AddConstraint(
             model_name='candidate',
@@ -330,41 +289,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(('fee_fen__gt', 0)), name='company_candidate_has_fee'),
-        ),
-        migrations.AddIndex(
-            model_name='servicecontract',
-            index=models.Index(fields=['compound', 'from_date'], name='oversight_s_compoun_0e6939_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='service_contract_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_fen__gt', 0)), name='service_contract_has_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.UniqueConstraint(fields=('company', 'compound', 'from_date'), name='service_contract_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CANCELLED', 'CONTRACTED', 'DECIDED', 'DRAFT', 'NOT_PASSED', 'PUBLISHED', 'VOTING'])), name='selection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_fen__gt', 0), ('term_months__gt', 0)), name='selection_fee_and_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CONTRACTED'), _negated=True), ('contract__isnull', False), _connector='OR'), name='selection_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['CONTRACTED', 'CANCELLED']), _negated=True), fields=('compound',), name='selection_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='terminationnotice',
-            constraint=models.UniqueConstraint(fields=('contract',), name='termination_notice_once'),
         ),
     ]

@@ -6,138 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("people", "0001_initial"),
-        ("places", "0001_initial"),
+        ('people', '0001_initial'),
+        ('places', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PhoneChange",
+            name='PhoneChange',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("phone", models.CharField(blank=True, max_length=20)),
-                ("evidence", models.CharField(max_length=20)),
-                ("state", models.CharField(default="ASKED", max_length=8)),
-                ("asked_by", models.CharField(max_length=40)),
-                ("asked_at", models.DateTimeField()),
-                ("decided_by", models.CharField(blank=True, max_length=40)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=200)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('phone', models.CharField(blank=True, max_length=20)),
+                ('evidence', models.CharField(max_length=20)),
+                ('state', models.CharField(default='ASKED', max_length=8)),
+                ('asked_by', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=40)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('account',), name='phone_change_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='phone_change_takes_two'), models.CheckConstraint(condition=models.Q(('state', 'ASKED'), ('phone', ''), _connector='OR'), name='phone_change_forgets_the_number')],
+            },
         ),
         migrations.AddField(
-            model_name="consent",
-            name="guardian",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
+            model_name='consent',
+            name='guardian',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
         ),
         migrations.AddField(
-            model_name="consenttext",
-            name="asks_anew",
+            model_name='consenttext',
+            name='asks_anew',
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name="consenttext",
-            name="from_at",
+            model_name='consenttext',
+            name='from_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="consenttext",
-            name="is_in_force",
+            model_name='consenttext',
+            name='is_in_force',
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name="consenttext",
-            name="published_by",
+            model_name='consenttext',
+            name='published_by',
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name="honour",
-            name="revoked_at",
+            model_name='honour',
+            name='revoked_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="honour",
-            name="revoked_by",
+            model_name='honour',
+            name='revoked_by',
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name="honour",
-            name="revoked_reason",
+            model_name='honour',
+            name='revoked_reason',
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name="person",
-            name="under_14_until",
+            model_name='person',
+            name='under_14_until',
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("guardian__isnull", True),
-                    models.Q(("person__isnull", False), models.Q(("guardian", models.F("person")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="consent_guardian_is_another",
-            ),
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('guardian__isnull', True), models.Q(('person__isnull', False), models.Q(('guardian', models.F('person')), _negated=True)), _connector='OR'), name='consent_guardian_is_another'),
         ),
         migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_in_force", False)), fields=("kind",), name="consent_text_one_waits"
-            ),
+            model_name='consenttext',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_in_force', False)), fields=('kind',), name='consent_text_one_waits'),
         ),
         migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_reason", "")),
-                    models.Q(("revoked_at__isnull", False), models.Q(("revoked_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="honour_revoked_with_reason",
-            ),
-        ),
-        migrations.AddField(
-            model_name="phonechange",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="phonechange",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddConstraint(
-            model_name="phonechange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ASKED")), fields=("account",), name="phone_change_one_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "DONE"), _negated=True),
-                    models.Q(
-                        models.Q(("decided_by", ""), _negated=True),
-                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="phone_change_takes_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "ASKED"), ("phone", ""), _connector="OR"),
-                name="phone_change_forgets_the_number",
-            ),
+            model_name='honour',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_reason', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_reason', ''), _negated=True)), _connector='OR'), name='honour_revoked_with_reason'),
         ),
     ]

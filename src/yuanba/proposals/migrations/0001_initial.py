@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publicity.notice')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='call_due'), models.Index(fields=['territory', 'state'], name='call_by_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='call_closes_after_opening'), models.CheckConstraint(condition=models.Q(('state__in', ['COLLECTING', 'DECIDED', 'DISCUSSING', 'DRAFT', 'FINISHED', 'SCREENING', 'VOTING', 'WITHDRAWN'])), name='call_state_known'), models.CheckConstraint(condition=models.Q(('comment_days__gte', 1)), name='call_comments_last')],
+            },
         ),
         migrations.CreateModel(
             name='CallItem',
@@ -95,6 +99,10 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.callitem')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['item', 'state'], name='proposal_by_state'), models.Index(fields=['item', 'likeness'], name='proposal_by_likeness')],
+                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='proposal_number_once'), models.UniqueConstraint(fields=('call', 'sent_by', 'request_key'), name='proposal_sent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['APPEALED', 'DISMISSED', 'HANDED_IN', 'REFUSED', 'SHORTLISTED', 'WITHDRAWN'])), name='proposal_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'PAPER'), _negated=True), ('scan_file_id__isnull', False), _connector='OR'), name='proposal_on_paper_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['REFUSED', 'DISMISSED']), _negated=True), models.Q(models.Q(('refusal', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='proposal_refused_by_a_rule'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPEALED'), _negated=True), models.Q(('appeal', ''), _negated=True), _connector='OR'), name='proposal_appeal_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Identity',
@@ -109,11 +117,9 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.territory')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
             ],
-        ),
-        migrations.AddField(
-            model_name='callitem',
-            name='chosen',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='identity_dated'), models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('territory', 'kind'), name='identity_one_open_row'), models.CheckConstraint(condition=models.Q(('kind', 'COVENANT'), _negated=True), name='identity_is_no_text'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'LOGO'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='identity_logo_is_a_picture')],
+            },
         ),
         migrations.CreateModel(
             name='ProposalFile',
@@ -124,74 +130,15 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='proposals.proposal')),
             ],
+            options={
+                'indexes': [models.Index(fields=['sha256'], name='proposal_file_by_hash')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'position'), name='proposal_file_in_order')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['state', 'closes_at'], name='call_due'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['territory', 'state'], name='call_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='call_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['COLLECTING', 'DECIDED', 'DISCUSSING', 'DRAFT', 'FINISHED', 'SCREENING', 'VOTING', 'WITHDRAWN'])), name='call_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('comment_days__gte', 1)), name='call_comments_last'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['item', 'state'], name='proposal_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['item', 'likeness'], name='proposal_by_likeness'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='proposal_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('call', 'sent_by', 'request_key'), name='proposal_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['APPEALED', 'DISMISSED', 'HANDED_IN', 'REFUSED', 'SHORTLISTED', 'WITHDRAWN'])), name='proposal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'PAPER'), _negated=True), ('scan_file_id__isnull', False), _connector='OR'), name='proposal_on_paper_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['REFUSED', 'DISMISSED']), _negated=True), models.Q(models.Q(('refusal', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='proposal_refused_by_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'APPEALED'), _negated=True), models.Q(('appeal', ''), _negated=True), _connector='OR'), name='proposal_appeal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='identity_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('territory', 'kind'), name='identity_one_open_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'COVENANT'), _negated=True), name='identity_is_no_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'LOGO'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='identity_logo_is_a_picture'),
+        migrations.AddField(
+            model_name='callitem',
+            name='chosen',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal'),
         ),
         migrations.AddConstraint(
             model_name='callitem',
@@ -208,13 +155,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='callitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['CHOSEN', 'ADOPTED']), _negated=True), ('chosen__isnull', False), _connector='OR'), name='call_item_chosen_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='proposalfile',
-            index=models.Index(fields=['sha256'], name='proposal_file_by_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalfile',
-            constraint=models.UniqueConstraint(fields=('proposal', 'position'), name='proposal_file_in_order'),
         ),
     ]
