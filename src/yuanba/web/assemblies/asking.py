@@ -24,7 +24,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.ask(territory_id=pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now()),
         heading=_("Ask the committee"),
-        lead=place_name(pk),
+        lead=f"{place_name(pk)} · {_('Whoever lives or owns here can ask.')}",
         send=_("Send the question"),
         done=_("Your question has arrived. It is answered within 7 days; otherwise it goes to the community."),
         to=("assemblies:office", pk),
