@@ -71,6 +71,7 @@ def test_from_the_group_to_the_call_by_pages(client, here) -> None:
         actions.add_document(
             assembly_id=row.pk, kind=kind, file_id=given.draft().pk, name="草案.pdf", actor=guide, now=clock.now()
         )
+    assert f'value="{today:%Y-%m-%d}"' in client.get(f"{desk}/steps/post-candidates").content.decode()
     sent(client, f"{desk}/steps/post-candidates", day=today)
     now = clock.now().astimezone(SHANGHAI)
     soon = sent(client, f"{desk}/steps/call", opens_at=(now + timedelta(days=9)).strftime(MINUTES),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from yuanba.assemblies import actions
 from yuanba.assemblies.models import Assembly
+from yuanba.kernel.calendar import local_date
 from yuanba.web import clock
 from yuanba.web.assemblies.desk import members_of
 from yuanba.web.assemblies.forms import CallForm, DateForm, FilingForm, MeetingForm, SureForm, WhyForm
@@ -159,4 +160,4 @@ def _form(request: HttpRequest, found: Move, row: Assembly) -> PageForm:
     more: dict[str, Any] = {"members": members_of(row)} if found.form is MeetingForm else {}
     if request.method == "POST":
         return found.form(request.POST, **more)
-    return found.form.opened(request, **more)
+    return found.form.opened(request, {"day": local_date(clock.now())}, **more)

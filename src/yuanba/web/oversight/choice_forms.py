@@ -180,7 +180,7 @@ class OfferForm(PageForm):
 
     def __init__(self, *args: Any, companies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].choices = companies  # type: ignore[attr-defined]
+        self.fields["company"].choices = [("", "—"), *companies]  # type: ignore[attr-defined]
 
 
 class VoteForm(PageForm):
@@ -221,7 +221,7 @@ class ContractForm(PageForm):
 
     def __init__(self, *args: Any, companies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].choices = companies  # type: ignore[attr-defined]
+        self.fields["company"].choices = [("", "—"), *companies]  # type: ignore[attr-defined]
 
     def agreement(self, file_id: int | None) -> Agreement:
         data = self.cleaned_data

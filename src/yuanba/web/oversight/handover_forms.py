@@ -28,7 +28,7 @@ class HandoverForm(PageForm):
 
     def __init__(self, *args: Any, companies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old"].choices = companies  # type: ignore[attr-defined]
+        self.fields["old"].choices = [("", "—"), *companies]  # type: ignore[attr-defined]
         self.fields["new"].choices = [("", "—"), *companies]  # type: ignore[attr-defined]
 
 

@@ -38,6 +38,8 @@ def new(request: HttpRequest, compound_id: int) -> HttpResponse:
     if selection is not None and selection.contract is not None:
         initial = {"new": str(selection.contract.company_id), "from_date": selection.contract.from_date}
         initial |= {"old": selection.present.company_id} if selection.present else {}
+    elif present := queries.contract_at(compound_id, local_date(clock.now())):
+        initial = {"old": present.company_id}
     form = bound(request, HandoverForm, companies=companies_near(compound_id), initial=initial)
 
     def act(data: dict[str, Any]) -> object:
