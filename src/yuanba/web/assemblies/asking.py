@@ -12,6 +12,8 @@ from yuanba.web.assemblies.office import office_of
 from yuanba.web.assemblies.office_forms import AskForm, RecallForm
 from yuanba.web.doors import resident
 
+WHO_ASKS = _("Whoever lives or owns here can ask.")  # outside the f-string, where it would not be extracted
+
 
 @resident
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +26,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.ask(territory_id=pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now()),
         heading=_("Ask the committee"),
-        lead=f"{place_name(pk)} · {_('Whoever lives or owns here can ask.')}",
+        lead=f"{place_name(pk)} · {WHO_ASKS}",
         send=_("Send the question"),
         done=_("Your question has arrived. It is answered within 7 days; otherwise it goes to the community."),
         to=("assemblies:office", pk),

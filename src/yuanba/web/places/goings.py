@@ -46,17 +46,19 @@ class Going:
 
 def office(territory_id: int, on: date) -> list[Going]:
     """Who speaks for the owners and who works for them: the committee in office, the company. Two or three queries."""
+    ask = _("Ask the committee")
     found = [
         Going(
             body.name,
-            f"{BODIES[body.kind]} · {_('Ask the committee')}",
+            f"{BODIES[body.kind]} · {ask}",
             reverse("assemblies:office", args=[territory_id]),
         )
         for body in assemblies.all_in_office(on, [territory_id])
     ]
     contract = oversight.contract_at(territory_id, on)
     if contract is not None:
-        since = f"{_('Property company')} · {after(contract.from_date)}"
+        company = _("Property company")
+        since = f"{company} · {after(contract.from_date)}"
         found.append(Going(contract.company.organisation.name, since, ""))
     return found
 
@@ -84,7 +86,9 @@ def _handovers(pk: int) -> Iterator[Going]:
     for row in oversight.public_handovers(pk)[:EACH]:
         to = row.new.organisation.name if row.new else _("The owners themselves")
         chip, kind = HANDOVER_STATES[row.state], HANDOVER_CHIPS[row.state]
-        text = f"{_('Hand-overs')} · {by(row.due_date)}" if row.state in UNFINISHED else _("Hand-overs")
+        text = _("Hand-overs")
+        if row.state in UNFINISHED:
+            text = f"{text} · {by(row.due_date)}"
         yield Going(
             f"{row.old.organisation.name} → {to}", text, reverse("oversight:handover", args=[row.pk]), chip, kind
         )
