@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole run; `expect` waits as long as a busy machine needs."""
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     # Playwright's loop makes Django think that every query of the test comes from asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -72,7 +72,7 @@ def browser_page(chromium: Browser, live_server) -> Iterator[Opener]:
             locale="zh-CN",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         cookies = {"elder": "1" if elder else "0", "language": language}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from yuanba.config.verbs.serve import children
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
-SECONDS = 90
+START_SECONDS = 120
+SECONDS = 200
 
 
 def environment(folder: Path, database: str = "") -> dict[str, str]:
@@ -34,7 +34,7 @@ def environment(folder: Path, database: str = "") -> dict[str, str]:
 def told(environment: dict[str, str], *words: str) -> dict[str, object]:
     """What tests.web.ballots.served answers, as a process of the deployment."""
     command = [sys.executable, "-m", "tests.web.ballots.served", *words]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

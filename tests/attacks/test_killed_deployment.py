@@ -76,7 +76,7 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
-def until(holds, seconds: float = 20) -> None:
+def until(holds, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come true"

@@ -110,7 +110,7 @@ def test_the_page_script_agrees_with_both(tmp_path: Path) -> None:
         console.log(JSON.stringify({{ found, broken }}));
     """
     done = subprocess.run(
-        ["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=False, timeout=60
+        ["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)

@@ -78,7 +78,7 @@ def test_resident_enters_on_a_phone_in_elder_mode(
     words = "每周六带着邻居清扫楼道，已经三年了。"
     first = page.locator("#id_answer-takes_part")
     first.fill(words)
-    expect(page.locator("[data-draft-note]")).to_have_text("草稿已存在本机。", timeout=8000)
+    expect(page.locator("[data-draft-note]")).to_have_text("草稿已存在本机。")
     page.goto("/awards")  # the phone rang
     page.goto("/me/entries")
     looked_at(page, axe, "my-entries-draft-elder")
