@@ -8,6 +8,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from tests import given  # noqa: E402
 from tests.web.ballots.given import opened  # noqa: E402
@@ -18,7 +19,8 @@ from yuanba.web import clock  # noqa: E402
 
 def prepare(per_compound: str = "2") -> dict[str, object]:
     """A subdistrict, an open ballot, and the tickets of its voters."""
-    call_command("migrate", interactive=False, verbosity=0)
+    if Ballot._meta.db_table not in connection.introspection.table_names():  # the suite's own database has its tables
+        call_command("migrate", interactive=False, verbosity=0)
     world = given.subdistrict(per_compound=int(per_compound), now=clock.now())
     ballot = opened(world)
     voters = [world.resident(number) for number in range(len(world.residents))]
