@@ -29,11 +29,20 @@ MOST_STATEMENTS = 6
 MOST_P99_MS = 25
 SLOW_FLUSH_US = 5000
 PER_SECOND_AT_MOST = 8_000  # requests prepared per second of a run; above what was ever seen
+# The rows that the lane writes for a vote, its paper and how it came in, in one transaction; without the lane's checks.
 PGBENCH = """
-INSERT INTO bench_paper (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous,
-                         channel, cast_at, state)
-SELECT ballot_id, id, epoch, 0, (SELECT text FROM bench_choices), code, code, code, '', 'PHONE', now(), 'VALID'
-FROM ballots_rollrow WHERE id = (SELECT {first} + nextval('bench_voter'));
+\\set turn :turn + 1
+\\set number :turn * {connections} + :client_id
+\\set voter {first} + :number % {voters}
+\\set attempt :number / {voters}
+BEGIN;
+INSERT INTO bench_paper (ballot_id, roll_row_id, epoch, attempt, choices, salt, commitment, leaf_hash, previous, \
+channel, cast_at, state) \
+SELECT ballot_id, id, epoch, :attempt, (SELECT text FROM bench_choices), code, code, code, '', 'PHONE', now(), 'VALID' \
+FROM ballots_rollrow WHERE id = :voter;
+INSERT INTO bench_signal (ballot_id, code, address_hash, device_hash, account_age_days, minute) \
+SELECT ballot_id, code, left(code, 32), right(code, 32), 90, 1 FROM ballots_rollrow WHERE id = :voter;
+COMMIT;
 """
 
 
@@ -156,27 +165,37 @@ def check(stands: list[Stand], ballot: int) -> None:
 
 
 def pgbench(deployment: Deployment, seconds: int) -> float:
-    """Inserts a second of pgbench into a copy of the paper table with its indexes, one per transaction."""
+    """Votes a second that pgbench writes into copies of the tables with their indexes, one vote per transaction."""
     program = shutil.which("pgbench") or str(max(Path("/usr/lib/postgresql").glob("*/bin/pgbench")))
     sql = (
-        "DROP TABLE IF EXISTS bench_paper, bench_choices; DROP SEQUENCE IF EXISTS bench_voter;"
+        "DROP TABLE IF EXISTS bench_paper, bench_signal, bench_choices;"
         "CREATE TABLE bench_paper (LIKE ballots_paper INCLUDING ALL);"
-        "CREATE SEQUENCE bench_voter;"
+        "CREATE TABLE bench_signal (LIKE ballots_votesignal INCLUDING ALL);"
         "CREATE TABLE bench_choices AS SELECT choices AS text FROM ballots_paper LIMIT 1;"
-        "SELECT min(id) FROM ballots_rollrow"
+        "SELECT min(id), count(*) FROM ballots_rollrow WHERE number > 1"
     )
-    asked = subprocess.run(["psql", "-qtA", deployment.url, "-c", sql], capture_output=True, text=True, check=True)
+    first, voters = psql(deployment, sql).split("|")
     script = deployment.folder / "insert.sql"
-    script.write_text(PGBENCH.format(first=asked.stdout.strip()).replace("\n", " ") + "\n")
+    script.write_text(PGBENCH.format(first=first, voters=voters, connections=CONNECTIONS).strip() + "\n")
     at = urlsplit(deployment.url)
-    words = [program, "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(seconds), "-f", str(script)]
+    words = [program, "-n", "-M", "prepared", "-D", "turn=-1", "-j", "1", "-f", str(script)]
+    load_words = ["-c", str(CONNECTIONS), "-T", str(seconds)]
     where = ["-h", at.hostname or "", "-p", str(at.port), "-U", at.username or "", at.path.lstrip("/")]
     env = deployment.env | {"PGPASSWORD": at.password or ""}
-    done = subprocess.run([*words, *where], capture_output=True, text=True, check=False, env=env)
-    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    done = subprocess.run([*words, *load_words, *where], capture_output=True, text=True, check=False, env=env)
+    found = re.search(r"transactions actually processed: (\d+).*tps = ([\d.]+)", done.stdout, re.DOTALL)
     if found is None:
         raise Crashed(f"pgbench: {done.stderr.strip()[-300:]}")
-    return float(found[1])
+    rows = psql(deployment, "SELECT least((SELECT count(*) FROM bench_paper), (SELECT count(*) FROM bench_signal))")
+    if int(rows) < int(found[1]):
+        raise Crashed(f"pgbench made {found[1]} transactions and {rows} papers")
+    return float(found[2])
+
+
+def psql(deployment: Deployment, sql: str) -> str:
+    """What the last of these statements answers, its columns divided by |."""
+    words = ["psql", "-qtA", deployment.url, "-c", sql]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def table(stands: list[Stand], inserts: float) -> list[Row]:
