@@ -229,3 +229,23 @@ def test_visitor_sees_no_button_and_no_unknown_place(client: Client, community: 
     assert client.get("/places/999999").status_code == 404
     assert client.get(f"/places/{community.pk}/rename").status_code == 302
     assert client.get("/places?on=2026-02-30").status_code == 200
+
+
+def test_a_holiday_notice_is_read_shown_and_then_kept(keeper: Client) -> None:
+    """The days are shown before they are kept; entered again they replace what the year said before."""
+    assert "2027 年的放假通知还没有录入" in keeper.get("/calendar?year=2027").content.decode()
+    text = "元旦：1月1日（周五）至3日放假，共3天。春节：2月5日至11日放假调休，共7天。2月14日（周日）上班。"
+    sent = {"year": 2027, "source": "国办发明电〔2026〕7号", "text": text, "request_key": KEY}
+    wrong = keeper.post("/calendar/notice", sent | {"text": text.replace("周五", "周四")}).content.decode()
+    assert "星期对不上" in wrong
+    page = keeper.post("/calendar/notice", sent).content.decode()
+    assert "2月14日" in page
+    assert not queries.calendar().days
+    assert keeper.post("/calendar/notice", sent | {"confirmed": "1"}).status_code == 302
+    kept = queries.calendar()
+    assert kept.last_year == 2027
+    assert not kept.is_workday(date(2027, 2, 5))
+    assert kept.is_workday(date(2027, 2, 14))
+    again = sent | {"text": "元旦：1月1日（周五）放假。", "confirmed": "1"}
+    assert keeper.post("/calendar/notice", again).status_code == 302
+    assert queries.calendar().is_workday(date(2027, 2, 5))

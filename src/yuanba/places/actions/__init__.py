@@ -13,7 +13,7 @@ from yuanba.places.actions.card import (
     set_fact,
     set_parameter,
 )
-from yuanba.places.actions.days import announce_year, load_calendar, set_day
+from yuanba.places.actions.days import announce_year, enter_notice, load_calendar, set_day
 from yuanba.places.actions.grids import draw_grid, end_grid, place_in_grid
 from yuanba.places.actions.table import TerritoryReport, import_territory
 from yuanba.places.actions.territory import Part, add_overlay, end, end_overlay, found, merge, move, rename, split
@@ -32,6 +32,7 @@ __all__ = [
     "end",
     "end_grid",
     "end_overlay",
+    "enter_notice",
     "enter_premises",
     "found",
     "import_territory",

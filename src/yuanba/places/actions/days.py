@@ -1,10 +1,12 @@
 """The work calendar's table: what holiday notices announced, loaded from a library and editable by hand."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from importlib.metadata import version
 
 from chinese_calendar.constants import holidays, workdays
 from django.db import transaction
+from django.db.models import Q
 
 from yuanba.audit.actions import record
 from yuanba.kernel.actor import Actor
@@ -66,6 +68,35 @@ def announce_year(*, year: int, source: str, actor: Actor, now: datetime) -> Cal
         raise Refused(no("places.source_missing", "the notice a day of work comes from"))
     row, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": clean(source)})
     record(verb="calendar_year_announced", subject=str(row), actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def enter_notice(*, year: int, days: Mapping[date, bool], source: str, actor: Actor, now: datetime) -> CalendarYear:
+    """The year is known, and its moved days are those of the notice: what was entered for the year before is replaced.
+
+    `days` may name a day of the year before (a holiday over the new year); it is entered too. The log keeps what
+    the table said until now. Raises Refused: places.source_missing, places.notice_empty, places.notice_other_year.
+    """
+    _require_may(actor, now)
+    if not clean(source):
+        raise Refused(no("places.source_missing", "the notice a day of work comes from"))
+    if not days:
+        raise Refused(no("places.notice_empty", "the notice of a year"))
+    if not {day.year for day in days} <= {year - 1, year}:
+        raise Refused(no("places.notice_other_year", "the notice of a year", year=year))
+    kept = CalendarDay.objects.select_for_update().filter(date__year=year)
+    before = {day.isoformat(): worked for day, worked in kept.values_list("date", "is_workday")}
+    CalendarDay.objects.filter(Q(date__year=year) | Q(date__in=days)).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(date=day, is_workday=worked, source=clean(source)) for day, worked in sorted(days.items())
+    )
+    row, _ = CalendarYear.objects.update_or_create(year=year, defaults={"source": clean(source)})
+    entered = {day.isoformat(): worked for day, worked in sorted(days.items())}
+    record(
+        verb="calendar_notice_entered", subject=str(row), actor=actor, now=now,
+        detail={"before": before, "days": entered},
+    )  # fmt: skip
     return row
 
 

@@ -14,6 +14,7 @@ VERBS: dict[str, str | Promise] = {
     "building_placed": _("Placed a building in a phase or cluster"),
     "calendar_day_set": _("Changed a day of the work calendar"),
     "calendar_loaded": _("Loaded the work calendar"),
+    "calendar_notice_entered": _("Entered a holiday notice with its days"),
     "calendar_year_announced": _("Entered that a year's holiday notice is known"),
     "cluster_added": _("Added a cluster to a compound"),
     "consent_given": _("Gave consent"),

@@ -194,3 +194,16 @@ class CalendarYearForm(PageForm):
     source = forms.CharField(
         label=_("By which notice"), max_length=120, help_text=_("Enter the moved days first; then deadlines may count.")
     )
+
+
+class HolidayNoticeForm(PageForm):
+    year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
+    source = forms.CharField(
+        label=_("By which notice"), max_length=120, help_text=_("The document, its number and day.")
+    )
+    text = forms.CharField(
+        label=_("The text of the notice"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Copy it in as it was published. You see the days before anything is kept."),
+    )

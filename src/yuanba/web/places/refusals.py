@@ -53,6 +53,12 @@ REFUSALS = {
     "places.overlay_exists": Refusal(_("It is managed by this area already."), _("Nothing needs to be done.")),
     "places.overlay_ended": Refusal(_("It was taken from the area on %(to_date)s."), _("Nothing needs to be done.")),
     "places.source_missing": Refusal(_("The source is missing."), _("Write where the figure or the rule comes from.")),
+    "places.notice_empty": Refusal(
+        _("The text names no day that is off or worked."), _("Copy in the whole text of the notice.")
+    ),
+    "places.notice_other_year": Refusal(
+        _("The notice names days outside %(year)s."), _("Check the year, and that it is the right notice.")
+    ),
     "places.date_in_future": Refusal(_("%(day)s is still to come."), _("Give the day as of which it is known.")),
     "places.asset_unknown": Refusal(
         _("This kind of asset is not known."), _("Choose one of the list."), words={"kind": ASSETS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.places import editing, grids, pages, parameters, qr_labels
+from yuanba.web.places import editing, grids, notices, pages, parameters, qr_labels
 
 app_name = "places"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("parameters/<str:key>", parameters.parameter, name="parameter"),
     path("calendar/day", editing.calendar_day, name="calendar_day"),
     path("calendar/year", editing.calendar_year, name="calendar_year"),
+    path("calendar/notice", notices.enter, name="holiday_notice"),
     path("places/<int:pk>/found", editing.found, name="found"),
     path("places/<int:pk>/rename", editing.rename, name="rename"),
     path("places/<int:pk>/move", editing.move, name="move"),
