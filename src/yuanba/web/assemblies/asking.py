@@ -1,13 +1,15 @@
 """Owners ask the committee, demand a recall, and sign a demand, on the own phone."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yuanba.assemblies import actions
 from yuanba.web import clock, sent
+from yuanba.web.acting import Data, act
 from yuanba.web.assemblies.forms import SureForm
-from yuanba.web.assemblies.frame import answered, place_name
+from yuanba.web.assemblies.frame import PUBLIC, place_name
 from yuanba.web.assemblies.office import office_of
 from yuanba.web.assemblies.office_forms import AskForm, RecallForm
 from yuanba.web.doors import resident
@@ -21,16 +23,16 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """My question to the committee of this compound."""
     office_of(pk)
     form = AskForm(request.POST) if request.method == "POST" else AskForm.opened(request)
-    return answered(
+    return act(
         request,
         form,
-        lambda: actions.ask(territory_id=pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now()),
+        lambda data: actions.ask(territory_id=pk, text=data["text"], actor=request.actor, now=clock.now()),
         heading=_("Ask the committee"),
         lead=f"{place_name(pk)} · {WHO_ASKS}",
-        send=_("Send the question"),
+        button=_("Send the question"),
         done=_("Your question has arrived. It is answered within 7 days; otherwise it goes to the community."),
-        to=("assemblies:office", pk),
-        desk=False,
+        back=reverse("assemblies:office", args=[pk]),
+        **PUBLIC,
     )
 
 
@@ -45,23 +47,21 @@ def start_recall(request: HttpRequest, pk: int) -> HttpResponse:
         else RecallForm.opened(request, members=members)
     )
 
-    def act() -> None:
-        seat = sent.whole(form.cleaned_data["seat"]) or None
-        actions.start_recall(
-            territory_id=pk, seat_id=seat, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now()
-        )
+    def do(data: Data) -> None:
+        seat = sent.whole(data["seat"]) or None
+        actions.start_recall(territory_id=pk, seat_id=seat, reason=data["reason"], actor=request.actor, now=clock.now())
 
-    return answered(
+    return act(
         request,
         form,
-        act,
+        do,
         heading=_("Demand a recall"),
         lead=place_name(pk),
-        send=_("Begin to collect signatures"),
+        button=_("Begin to collect signatures"),
         done=_("The demand is public, and you have signed it. A fifth of the owners must sign within 60 days."),
-        to=("assemblies:office", pk),
-        desk=False,
+        back=reverse("assemblies:office", args=[pk]),
         notes=(_("With a fifth of the owners, by heads and by area, the owners’ assembly must vote on it."),),
+        **PUBLIC,
     )
 
 
@@ -70,14 +70,14 @@ def start_recall(request: HttpRequest, pk: int) -> HttpResponse:
 def sign_recall(request: HttpRequest, pk: int) -> HttpResponse:
     """My signature under a demand."""
     form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
-    return answered(
+    return act(
         request,
         form,
-        lambda: actions.sign_recall(recall_id=pk, actor=request.actor, now=clock.now()),
+        lambda _data: actions.sign_recall(recall_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Sign the demand"),
-        send=_("Sign"),
+        button=_("Sign"),
         done=_("You have signed."),
-        to=("assemblies:recall", pk),
-        desk=False,
+        back=reverse("assemblies:recall", args=[pk]),
         notes=(_("Only the numbers are public, never who signed."),),
+        **PUBLIC,
     )

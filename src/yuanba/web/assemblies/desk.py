@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +14,7 @@ from yuanba.assemblies.models import Assembly, Candidate, CandidateObjection, Gr
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import compound_ids, names_at
 from yuanba.web import clock
+from yuanba.web.acting import KEEP, Data, act
 from yuanba.web.assemblies import labels
 from yuanba.web.assemblies.forms import (
     BeginForm,
@@ -23,7 +25,7 @@ from yuanba.web.assemblies.forms import (
     ScreenForm,
     TextForm,
 )
-from yuanba.web.assemblies.frame import LOOKING_AFTER, answered, own_assembly, person_by_form, place_name, stored
+from yuanba.web.assemblies.frame import DESK, LOOKING_AFTER, own_assembly, person_by_form, place_name, stored
 from yuanba.web.assemblies.public import line, seats, shown
 from yuanba.web.doors import holding, signed_in
 from yuanba.web.refusals import explain
@@ -70,21 +72,23 @@ def begin(request: HttpRequest) -> HttpResponse:
         else BeginForm.opened(request, {"kind": "FIRST"}, places=places)
     )
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         actions.begin(
             kind=data["kind"], territory_id=data["place"], formed_date=data["formed_date"],
             sizes=(data["seats"], data["alternates"], data["term_years"]), actor=request.actor, now=clock.now(),
         )  # fmt: skip
 
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Begin an assembly"),
         lead=_("Where no owners’ committee is in office, and where its term ends."),
-        send=_("Begin"),
+        button=_("Begin"),
         done=_("It has begun. Enter the members of the group next."),
-        to=("assemblies:desk",),
-    )  # fmt: skip
+        back=reverse("assemblies:desk"),
+        **DESK,
+    )
 
 
 @signed_in
@@ -139,8 +143,7 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_assembly(request, pk)
     form = MemberForm(request.POST) if request.method == "POST" else MemberForm.opened(request, {"side": "OWNER"})
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         is_owner = data["side"] == GroupMember.Side.OWNER
         person = person_by_form(form, row.territory_id) if is_owner else None
         if form.errors:
@@ -150,14 +153,18 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.actor, now=clock.now(),
         )  # fmt: skip
 
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Add a member of the group"),
         lead=place_name(row.territory_id),
         done=_("The member is in the group."),
-        to=("assemblies:board", pk),
+        back=reverse("assemblies:board", args=[pk]),
         notes=(_("Owners are looked up in the roll; of the others the name is enough. The list is public."),),
-    )  # fmt: skip
+        button=KEEP,
+        **DESK,
+    )
 
 
 @signed_in
@@ -177,8 +184,7 @@ def document_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_assembly(request, pk)
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm.opened(request)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         rules.require_may(request.actor, [rules.GUIDE, rules.PREPARE, rules.SERVE], row.territory_id, clock.now())
         file_id = stored(request, data["file"])
         actions.add_document(
@@ -186,13 +192,17 @@ def document_new(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.actor, now=clock.now(),
         )  # fmt: skip
 
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Post a paper"),
         lead=place_name(row.territory_id),
         done=_("The paper is public."),
-        to=("assemblies:board", pk),
-    )  # fmt: skip
+        back=reverse("assemblies:board", args=[pk]),
+        button=KEEP,
+        **DESK,
+    )
 
 
 @signed_in
@@ -206,25 +216,28 @@ def candidate_new(request: HttpRequest, pk: int) -> HttpResponse:
         else PaperCandidateForm.opened(request, {"channel": "SELF"})
     )
 
-    def act() -> None:
+    def do(data: Data) -> None:
         person = person_by_form(form, row.territory_id)
         if person is None:
             return
         rules.require_may(request.actor, [rules.GUIDE, rules.PREPARE, rules.DESK], row.territory_id, clock.now())
-        data = form.cleaned_data
         nomination = actions.Nomination(
             person, data["channel"], data["statement"], data["tie"], data["tie_note"],
             stored(request, data["form"], "STAFF"),
         )  # fmt: skip
         actions.nominate(assembly_id=pk, form=nomination, actor=request.actor, now=clock.now())
 
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Enter a candidate’s form"),
         lead=place_name(row.territory_id),
         done=_("The candidate is on the list."),
-        to=("assemblies:board", pk),
-    )  # fmt: skip
+        back=reverse("assemblies:board", args=[pk]),
+        button=KEEP,
+        **DESK,
+    )
 
 
 def _candidate(request: HttpRequest, pk: int) -> tuple[Candidate, Assembly]:
@@ -241,22 +254,25 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     row, assembly = _candidate(request, pk)
     form = ScreenForm(request.POST) if request.method == "POST" else ScreenForm.opened(request)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         actions.screen(
             candidate_id=pk, is_admitted=data["finding"] == "ADMIT", reason=data["reason"],
             actor=request.actor, now=clock.now(),
         )  # fmt: skip
 
     warning = labels.TIE_WARNINGS.get(row.tie)
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Screen a candidate"),
         lead=row.person.name,
         done=_("The finding stands, and the candidate is told."),
-        to=("assemblies:board", assembly.pk),
+        back=reverse("assemblies:board", args=[assembly.pk]),
         notes=tuple(one for one in (row.statement, warning, row.tie_note) if one),
-    )  # fmt: skip
+        button=KEEP,
+        **DESK,
+    )
 
 
 @signed_in
@@ -266,19 +282,23 @@ def signature_new(request: HttpRequest, pk: int) -> HttpResponse:
     row, assembly = _candidate(request, pk)
     form = FoundForm(request.POST) if request.method == "POST" else FoundForm.opened(request)
 
-    def act() -> None:
+    def do(data: Data) -> None:
         person = person_by_form(form, assembly.territory_id)
         if person is not None:
             actions.support(candidate_id=pk, person_id=person, actor=request.actor, now=clock.now())
 
-    return answered(
-        request, form, act,
+    return act(
+        request,
+        form,
+        do,
         heading=_("Enter a signature"),
         lead=row.person.name,
         done=_("The signature counts. Enter the next one."),
-        to=("assemblies:signature_new", pk),
+        back=reverse("assemblies:signature_new", args=[pk]),
         notes=(gettext("%(have)s of 20 signatures so far.") % {"have": row.supports.count()},),
-    )  # fmt: skip
+        button=KEEP,
+        **DESK,
+    )
 
 
 @signed_in
@@ -289,18 +309,20 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_assembly(request, said.candidate.assembly_id if said else 0)
     form = TextForm(request.POST) if request.method == "POST" else TextForm.opened(request)
     assert said is not None, "an assembly was found by it"
-    return answered(
-        request, form,
-        lambda: actions.answer_objection(
-            objection_id=pk, answer=form.cleaned_data["text"], actor=request.actor, now=clock.now()
+    return act(
+        request,
+        form,
+        lambda data: actions.answer_objection(
+            objection_id=pk, answer=data["text"], actor=request.actor, now=clock.now()
         ),
         heading=_("Answer an objection"),
         lead=said.candidate.person.name,
-        send=_("Send the answer"),
+        button=_("Send the answer"),
         done=_("The answer is public."),
-        to=("assemblies:board", row.pk),
+        back=reverse("assemblies:board", args=[row.pk]),
         notes=(said.text,),
-    )  # fmt: skip
+        **DESK,
+    )
 
 
 def members_of(row: Assembly) -> list[tuple[int, str]]:

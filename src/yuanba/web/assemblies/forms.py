@@ -33,6 +33,13 @@ def words(label: Any, *, rows: int = 4, most: int = 500, required: bool = True, 
     )
 
 
+def scan(label: Any, help_text: Any = "", *, required: bool = True) -> forms.FileField:
+    """A paper or a photograph; a phone offers its camera too."""
+    hint = help_text or _("PDF or picture, at most 20 MB.")
+    widget = forms.FileInput(attrs={"accept": PAPERS})
+    return forms.FileField(label=label, required=required, max_length=160, help_text=hint, widget=widget)
+
+
 class BeginForm(PageForm):
     """A new assembly."""
 
@@ -73,9 +80,7 @@ class DateForm(PageForm):
 
 class DocumentForm(PageForm):
     kind = forms.ChoiceField(label=_("Which paper"), choices=list(DOCUMENTS.items()))
-    file = forms.FileField(
-        label=_("File"), max_length=160, help_text=_("PDF or picture, at most 20 MB. Everybody can read it.")
-    )
+    file = scan(_("File"), _("PDF or picture, at most 20 MB. Everybody can read it."))
 
 
 class StandForm(PageForm):
@@ -99,9 +104,7 @@ class PaperCandidateForm(FoundForm, StandForm):
     """A signed form at the desk."""
 
     channel = forms.ChoiceField(label=_("Who names"), choices=list(CHANNELS.items()), widget=forms.RadioSelect)
-    form = forms.FileField(
-        label=_("The signed form"), max_length=160, required=False, help_text=_("PDF or picture, at most 20 MB.")
-    )
+    form = scan(_("The signed form"), required=False)
     field_order = ["name", "home", "channel", "statement", "tie", "tie_note", "form", "request_key"]
 
 

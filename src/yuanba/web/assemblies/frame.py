@@ -1,25 +1,26 @@
-"""What the pages of assemblies share: finding one, uploads, persons by name, and the one page for all forms."""
+"""What the pages of assemblies share: finding one, uploads, persons by name, and where their forms stand."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yuanba.assemblies import queries, rules
 from yuanba.assemblies.models import Assembly
 from yuanba.files import actions as files
 from yuanba.kernel.calendar import local_date
-from yuanba.kernel.verdict import Refused
 from yuanba.places.queries import names_at
 from yuanba.web import clock
 from yuanba.web.forms import PageForm
-from yuanba.web.people.forms import status
 
 KINDS = ("pdf", "jpeg", "png")
 LARGEST = 20 * 1024 * 1024
+TRAIL = gettext_lazy("Owners’ assemblies")
+DESK: dict[str, Any] = {"trail": TRAIL, "active": "assembly-desk"}
+PUBLIC: dict[str, Any] = {"trail": TRAIL, "active": "assemblies", "desk": False}
+WORKING = (rules.SERVE, rules.DESK, rules.GUIDE)
 LOOKING_AFTER = (rules.GUIDE, rules.PREPARE, rules.DESK, rules.FILE, rules.SERVE)
 
 
@@ -74,46 +75,19 @@ def place_name(territory_id: int) -> str:
     return names_at([territory_id], local_date(clock.now())).get(territory_id, "")
 
 
-def answered(  # noqa: PLR0913 - one page for every form: its words, its act, and where it leads
-    request: HttpRequest,
-    form: PageForm,
-    act: Callable[[], object],
-    *,
-    heading: Any,
-    lead: Any = "",
-    send: Any = "",
-    done: Any,
-    to: tuple[Any, ...],
-    desk: bool = True,
-    notes: tuple[Any, ...] = (),
-) -> HttpResponse:
-    """The form, or after a valid one its act and the next page; a refusal stays in the form. `act` may add errors."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-        if not form.errors and not form.why:
-            messages.success(request, done)
-            return redirect(*to)
-    context = {
-        "form": form,
-        "heading": heading,
-        "lead": lead,
-        "send_label": send or _("Keep it"),
-        "back": to,
-        "notes": notes,
-        "desk": desk,
-        "active": _room(request, desk=desk),
-        "trail": _("Owners’ assemblies"),
+def require_work(request: HttpRequest, territory_id: int) -> None:
+    """The visitor has work in this compound. Raises Http404."""
+    if not rules.may(request.actor, WORKING, territory_id, clock.now()):
+        raise Http404
+
+
+def committee_desk(request: HttpRequest, territory_id: int) -> dict[str, Any]:
+    """Where a form of the committee's desk stands and leads back to. Raises Http404 for whoever has no work here."""
+    require_work(request, territory_id)
+    serves = request.actor.holds_anywhere(rules.SERVE)  # type: ignore[attr-defined]
+    return {
+        "lead": place_name(territory_id),
+        "back": reverse("assemblies:working", args=[territory_id]),
+        "trail": TRAIL,
+        "active": "committee" if serves else "assembly-desk",
     }
-    return render(request, "assemblies/form.html", context, status=status(form))
-
-
-def _room(request: HttpRequest, *, desk: bool) -> str:
-    """The entry of the nav that this form belongs to."""
-    if "/renovations/" in request.path:
-        return "renovation"
-    if request.path.startswith("/desk/committees/") and request.actor.holds_anywhere(rules.SERVE):  # type: ignore[attr-defined]
-        return "committee"
-    return "assembly-desk" if desk else "assemblies"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,9 +13,10 @@ from yuanba.assemblies import actions
 from yuanba.assemblies.models import Assembly
 from yuanba.kernel.calendar import local_date
 from yuanba.web import clock
+from yuanba.web.acting import act
 from yuanba.web.assemblies.desk import members_of
 from yuanba.web.assemblies.forms import CallForm, DateForm, FilingForm, MeetingForm, SureForm, WhyForm
-from yuanba.web.assemblies.frame import answered, own_assembly, place_name
+from yuanba.web.assemblies.frame import DESK, own_assembly, place_name
 from yuanba.web.doors import signed_in
 from yuanba.web.forms import PageForm
 
@@ -143,16 +145,17 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = _form(request, found, row)
-    return answered(
+    return act(
         request,
         form,
-        lambda: found.act(pk, form.cleaned_data, {"actor": request.actor, "now": clock.now()}),
+        lambda data: found.act(pk, data, {"actor": request.actor, "now": clock.now()}),
         heading=found.heading,
         lead=place_name(row.territory_id),
-        send=found.heading,
+        button=found.heading,
         done=found.done,
-        to=("assemblies:board", pk),
+        back=reverse("assemblies:board", args=[pk]),
         notes=(found.note,) if found.note else (),
+        **DESK,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.assemblies.forms import Choices, FoundForm, day, instant, words
+from yuanba.web.assemblies.forms import Choices, FoundForm, day, instant, scan, words
 from yuanba.web.assemblies.labels import OBSERVATIONS, PURPOSES
 from yuanba.web.forms import PageForm
 
@@ -35,9 +35,7 @@ class ObservationForm(PageForm):
     company = forms.TypedChoiceField(label=_("Which company"), coerce=int, required=False, empty_value=None)
     happened_date = day(_("On which day"))
     text = words(_("What you saw, ask or demand"), most=1000, help_text=_("Public, with the company’s answer."))
-    file = forms.FileField(
-        label=_("Photo or document"), max_length=160, required=False, help_text=_("PDF or picture, at most 20 MB.")
-    )
+    file = scan(_("Photo or document"), required=False)
 
     def __init__(self, *args: Any, companies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +44,7 @@ class ObservationForm(PageForm):
 
 class ReplyForm(PageForm):
     text = words(_("Your answer"), most=1000, help_text=_("Public, beside what the committee wrote."))
-    file = forms.FileField(
-        label=_("Photo or document"), max_length=160, required=False, help_text=_("PDF or picture, at most 20 MB.")
-    )
+    file = scan(_("Photo or document"), required=False)
 
 
 class AnswerForm(PageForm):

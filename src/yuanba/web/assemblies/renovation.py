@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,8 @@ from yuanba.kernel.verdict import Refused, no
 from yuanba.places.models import Entrance
 from yuanba.places.queries import name_at, names_at, territories_of_kind
 from yuanba.web import clock, downloads
-from yuanba.web.assemblies.frame import answered, stored
+from yuanba.web.acting import KEEP, Data, act
+from yuanba.web.assemblies.frame import TRAIL, stored
 from yuanba.web.assemblies.renovation_forms import (
     ObjectionForm,
     PaperForm,
@@ -45,6 +47,7 @@ from yuanba.web.forms import PageForm
 
 BOTH = ["GET", "HEAD", "POST"]
 MOST = 60
+HERE: dict[str, Any] = {"trail": TRAIL, "active": "renovation"}
 
 
 def _shown(row: Renovation, person_id: int | None, *, is_desk: bool) -> dict[str, Any]:
@@ -170,8 +173,7 @@ def new(request: HttpRequest, compound_id: int) -> HttpResponse:
     choices = [(one.pk, f"{one.building.name}{one.name}") for one in rows.order_by("building__pk", "pk")]
     form: PageForm = _form(request, PlanForm, entrances=choices)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         proposal = Proposal(
             kind=data["kind"],
             title=data["title"],
@@ -184,8 +186,17 @@ def new(request: HttpRequest, compound_id: int) -> HttpResponse:
         )
         renovating.draft(compound_id=compound_id, proposal=proposal, **_by(request))
 
-    return answered(request, form, act, heading=_("Ask owners about a renovation"), done=_("The plan is kept as a draft."),
-                    lead=name_at(compound_id, local_date(clock.now())), to=("assemblies:renovations",))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Ask owners about a renovation"),
+        done=_("The plan is kept as a draft."),
+        lead=name_at(compound_id, local_date(clock.now())),
+        back=reverse("assemblies:renovations"),
+        button=KEEP,
+        **HERE,
+    )
 
 
 @signed_in
@@ -212,11 +223,20 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """An owner says what worries."""
     form: PageForm = _form(request, ObjectionForm)
 
-    def act() -> None:
-        renovating.object_to(renovation_id=pk, text=form.cleaned_data["text"], **_by(request))
+    def do(data: Data) -> None:
+        renovating.object_to(renovation_id=pk, text=data["text"], **_by(request))
 
-    return answered(request, form, act, heading=_("Say what worries you"), done=_("It is kept. Somebody will talk with you."),
-                    to=("assemblies:renovation", pk), desk=False)  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Say what worries you"),
+        done=_("It is kept. Somebody will talk with you."),
+        back=reverse("assemblies:renovation", args=[pk]),
+        button=KEEP,
+        desk=False,
+        **HERE,
+    )
 
 
 @signed_in
@@ -227,13 +247,21 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, asked.renovation.compound_id, CLERKS)
     form: PageForm = _form(request, PaperForm)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         scan = stored(request, data["scan"], "STAFF") or 0
         renovating.key_paper(asked_id=pk, answer=data["answer"], scan_file_id=scan, **_by(request))
 
-    return answered(request, form, act, heading=_("Keep a signed sheet"), lead=_door_name(asked), done=_("The sheet is kept."),
-                    to=("assemblies:renovation", asked.renovation_id))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Keep a signed sheet"),
+        lead=_door_name(asked),
+        done=_("The sheet is kept."),
+        back=reverse("assemblies:renovation", args=[asked.renovation_id]),
+        button=KEEP,
+        **HERE,
+    )
 
 
 def _door_name(asked: AskedOwner) -> str:
@@ -249,12 +277,20 @@ def paper_objection(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, asked.renovation.compound_id, CLERKS)
     form: PageForm = _form(request, ObjectionForm)
 
-    def act() -> None:
-        renovating.key_objection(asked_id=pk, text=form.cleaned_data["text"], **_by(request))
+    def do(data: Data) -> None:
+        renovating.key_objection(asked_id=pk, text=data["text"], **_by(request))
 
-    return answered(request, form, act, heading=_("Keep an objection"), lead=_door_name(asked),
-                    done=_("It is kept. Somebody will talk with you."),
-                    to=("assemblies:renovation", asked.renovation_id))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Keep an objection"),
+        lead=_door_name(asked),
+        done=_("It is kept. Somebody will talk with you."),
+        back=reverse("assemblies:renovation", args=[asked.renovation_id]),
+        button=KEEP,
+        **HERE,
+    )
 
 
 @signed_in
@@ -266,13 +302,21 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, objection.asked.renovation.compound_id, CLERKS)
     form: PageForm = _form(request, TalkForm)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         values = {name: data[name] for name in ("met_date", "text", "result")}
         renovating.mediate(objection_id=pk, **values, **_by(request))
 
-    return answered(request, form, act, heading=_("Note a talk"), lead=objection.text, done=_("The note is public."),
-                    to=("assemblies:renovation", objection.asked.renovation_id))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Note a talk"),
+        lead=objection.text,
+        done=_("The note is public."),
+        back=reverse("assemblies:renovation", args=[objection.asked.renovation_id]),
+        button=KEEP,
+        **HERE,
+    )
 
 
 @signed_in
@@ -283,15 +327,22 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, row.compound_id, ORGANISERS)
     form: PageForm = _form(request, VoteForm)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         kind = Ballot.Kind.STATUTORY if data["consent_reference"] else Ballot.Kind.OPINION
         window = VoteWindow(data["opens_at"], data["closes_at"], kind, data["consent_reference"])
         renovating.call_vote(renovation_id=pk, window=window, **_by(request))
 
-    return answered(request, form, act, heading=_("Let the owners of these stairwells vote"), lead=row.title,
-                    done=_("The vote is announced. Question and dates no longer change."),
-                    to=("assemblies:renovation", pk))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Let the owners of these stairwells vote"),
+        lead=row.title,
+        done=_("The vote is announced. Question and dates no longer change."),
+        back=reverse("assemblies:renovation", args=[pk]),
+        button=KEEP,
+        **HERE,
+    )
 
 
 @signed_in
@@ -302,11 +353,20 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, row.compound_id, ORGANISERS)
     form: PageForm = _form(request, ReasonForm)
 
-    def act() -> None:
-        renovating.cancel(renovation_id=pk, reason=form.cleaned_data["reason"], **_by(request))
+    def do(data: Data) -> None:
+        renovating.cancel(renovation_id=pk, reason=data["reason"], **_by(request))
 
-    return answered(request, form, act, heading=_("Stop asking"), lead=row.title, done=_("It is kept, with the reason."),
-                    to=("assemblies:renovations",))  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Stop asking"),
+        lead=row.title,
+        done=_("It is kept, with the reason."),
+        back=reverse("assemblies:renovations"),
+        button=KEEP,
+        **HERE,
+    )
 
 
 @signed_in

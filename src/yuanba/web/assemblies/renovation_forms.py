@@ -5,20 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yuanba.web.assemblies.forms import instant, scan
 from yuanba.web.assemblies.renovation_labels import RENOVATION_KINDS, RESULTS, SHOWN
 from yuanba.web.forms import PageForm
-
-MINUTES = "%Y-%m-%dT%H:%M"
-
-
-def instant(label: Any, hint: Any = "") -> forms.DateTimeField:
-    widget = forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, help_text=hint, widget=widget, input_formats=[MINUTES])
-
-
-def upload(label: Any, *, required: bool = False) -> forms.FileField:
-    hint = _("PDF or picture, at most 20 MB.")
-    return forms.FileField(label=label, required=required, max_length=160, help_text=hint)
 
 
 class PlanForm(PageForm):
@@ -42,7 +31,7 @@ class PlanForm(PageForm):
         label=_("Who pays how much"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Floor by floor, with the subsidy."),
     )  # fmt: skip
-    plan_file = upload(_("Drawing or plan"))
+    plan_file = scan(_("Drawing or plan"), required=False)
     shown = forms.ChoiceField(label=_("Who reads the answers"), widget=forms.RadioSelect, choices=list(SHOWN.items()))
     closes_at = instant(_("Owners may answer until"))
 
@@ -56,7 +45,7 @@ class PaperForm(PageForm):
         label=_("What the owner signed"), widget=forms.RadioSelect,
         choices=[("AGREE", _("Agrees")), ("AGAINST", _("Is against")), ("WITHDRAWN", _("Takes the answer back"))],
     )  # fmt: skip
-    scan = upload(_("Scan of the signed sheet"), required=True)
+    scan = scan(_("Scan of the signed sheet"))
 
 
 class ObjectionForm(PageForm):

@@ -1,13 +1,15 @@
 """An owner stands, signs for a neighbour, objects, or withdraws, on the own phone."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yuanba.assemblies import actions
 from yuanba.web import clock
+from yuanba.web.acting import Data, act
 from yuanba.web.assemblies.forms import StandForm, SureForm, TextForm
-from yuanba.web.assemblies.frame import answered, place_name, public_assembly
+from yuanba.web.assemblies.frame import PUBLIC, place_name, public_assembly
 from yuanba.web.doors import resident
 
 
@@ -18,24 +20,23 @@ def stand(request: HttpRequest, pk: int) -> HttpResponse:
     row = public_assembly(pk)
     form = StandForm(request.POST) if request.method == "POST" else StandForm.opened(request)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         nomination = actions.Nomination(
             request.actor.person_id, statement=data["statement"], tie=data["tie"], tie_note=data["tie_note"]
         )
         actions.nominate(assembly_id=pk, form=nomination, actor=request.actor, now=clock.now())
 
-    return answered(
+    return act(
         request,
         form,
-        act,
+        do,
         heading=_("Stand for the committee"),
         lead=place_name(row.territory_id),
-        send=_("Hand in my candidacy"),
+        button=_("Hand in my candidacy"),
         done=_("Your candidacy has arrived. The preparatory group screens it next; you are told."),
-        to=("assemblies:about", pk),
-        desk=False,
+        back=reverse("assemblies:about", args=[pk]),
         notes=(_("Your name, these words and the answer about the company are public."),),
+        **PUBLIC,
     )
 
 
@@ -44,16 +45,16 @@ def stand(request: HttpRequest, pk: int) -> HttpResponse:
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     """My signature for a neighbour."""
     form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
-    return answered(
+    return act(
         request,
         form,
-        lambda: actions.support(candidate_id=pk, actor=request.actor, now=clock.now()),
+        lambda _data: actions.support(candidate_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Sign for this neighbour"),
-        send=_("Sign"),
+        button=_("Sign"),
         done=_("You have signed."),
-        to=("assemblies:candidate", pk),
-        desk=False,
+        back=reverse("assemblies:candidate", args=[pk]),
         notes=(_("With 20 owners’ signatures the neighbour stands. Only the number is public."),),
+        **PUBLIC,
     )
 
 
@@ -62,18 +63,18 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """My objection to a candidate, or to a rejection."""
     form = TextForm(request.POST) if request.method == "POST" else TextForm.opened(request)
-    return answered(
+    return act(
         request,
         form,
-        lambda: actions.object_to_candidate(
-            candidate_id=pk, text=form.cleaned_data["text"], actor=request.actor, now=clock.now()
+        lambda data: actions.object_to_candidate(
+            candidate_id=pk, text=data["text"], actor=request.actor, now=clock.now()
         ),
         heading=_("Object"),
-        send=_("Send the objection"),
+        button=_("Send the objection"),
         done=_("Your objection has arrived. The preparatory group answers in writing on this page."),
-        to=("assemblies:candidate", pk),
-        desk=False,
+        back=reverse("assemblies:candidate", args=[pk]),
         notes=(_("Objection and answer are public, without your name."),),
+        **PUBLIC,
     )
 
 
@@ -82,13 +83,13 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """I no longer stand."""
     form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
-    return answered(
+    return act(
         request,
         form,
-        lambda: actions.withdraw(candidate_id=pk, actor=request.actor, now=clock.now()),
+        lambda _data: actions.withdraw(candidate_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Withdraw my candidacy"),
-        send=_("I no longer stand"),
+        button=_("I no longer stand"),
         done=_("You no longer stand."),
-        to=("assemblies:candidate", pk),
-        desk=False,
+        back=reverse("assemblies:candidate", args=[pk]),
+        **PUBLIC,
     )

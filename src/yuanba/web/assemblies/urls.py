@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.assemblies import asking, desk, moves, office, public, renovation, standing, working
+from yuanba.web.assemblies import asking, desk, moves, office, public, renovation, standing, supervising, working
 
 app_name = "assemblies"
 
@@ -27,17 +27,17 @@ urlpatterns = [
     path("desk/committees/seats/<int:pk>/resign", working.resign, name="resign"),
     path("desk/committees/<int:pk>/mandates/new", working.mandate_new, name="mandate_new"),
     path("desk/committees/mandates/<int:pk>/adopt", working.mandate_adopt, name="mandate_adopt"),
-    path("desk/committees/<int:pk>/log/new", working.entry_new, name="entry_new"),
-    path("desk/committees/log/<int:pk>/close", working.entry_close, name="entry_close"),
-    path("desk/committees/log/<int:pk>/insist", working.entry_insist, name="entry_insist"),
-    path("desk/committees/questions/<int:pk>", working.question, name="question"),
-    path("desk/committees/<int:pk>/questions/new", working.question_new, name="question_new"),
+    path("desk/committees/<int:pk>/log/new", supervising.entry_new, name="entry_new"),
+    path("desk/committees/log/<int:pk>/close", supervising.entry_close, name="entry_close"),
+    path("desk/committees/log/<int:pk>/insist", supervising.entry_insist, name="entry_insist"),
+    path("desk/committees/questions/<int:pk>", supervising.question, name="question"),
+    path("desk/committees/<int:pk>/questions/new", supervising.question_new, name="question_new"),
     path("desk/committees/hand-over/<int:pk>", working.thing, name="thing"),
     path("desk/committees/recalls/<int:pk>/signatures/new", working.recall_sign, name="recall_sign"),
     path("desk/committees/recalls/<int:pk>/call", working.recall_summon, name="recall_summon"),
     path("desk/committees/recalls/<int:pk>/result", working.recall_decide, name="recall_decide"),
-    path("desk/supervision", working.company, name="company"),
-    path("desk/supervision/<int:pk>", working.company_reply, name="company_reply"),
+    path("desk/supervision", supervising.company, name="company"),
+    path("desk/supervision/<int:pk>", supervising.company_reply, name="company_reply"),
     path("desk/assemblies", desk.index, name="desk"),
     path("desk/assemblies/new", desk.begin, name="begin"),
     path("desk/assemblies/<int:pk>", desk.board, name="board"),

@@ -1,6 +1,5 @@
-"""The committee's desk: seats, mandates, the log over the company, questions, hand-over, recalls; and the company's."""
+"""The committee's desk: seats, mandates, hand-over, recalls."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,36 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.assemblies import actions, queries, rules, states
-from yuanba.assemblies.models import HandOverItem, Mandate, OwnerQuestion, Recall, Seat, SupervisionEntry
+from yuanba.assemblies.models import HandOverItem, Mandate, Recall, Seat
 from yuanba.kernel.calendar import local_date
-from yuanba.people.queries import organisations_of
 from yuanba.web import clock
+from yuanba.web.acting import KEEP, Data, act, filled
 from yuanba.web.assemblies import labels
-from yuanba.web.assemblies.forms import FoundForm, SureForm, TextForm
-from yuanba.web.assemblies.frame import answered, person_by_form, place_name, stored
-from yuanba.web.assemblies.office import entry_row, office_of, shown
+from yuanba.web.assemblies.forms import FoundForm, SureForm
+from yuanba.web.assemblies.frame import committee_desk, person_by_form, require_work
+from yuanba.web.assemblies.office import office_of, shown
 from yuanba.web.assemblies.office_forms import (
-    AnswerForm,
     MandateForm,
     MaySpendForm,
     NoteForm,
-    ObservationForm,
-    PaperQuestionForm,
-    ReplyForm,
     SummonForm,
 )
 from yuanba.web.dates import until
 from yuanba.web.doors import holding, signed_in
-from yuanba.web.forms import PageForm
 from yuanba.web.refusals import explain
-
-WORKING = (rules.SERVE, rules.DESK, rules.GUIDE)
-
-
-def _own(request: HttpRequest, territory_id: int) -> None:
-    """The visitor has work in this compound. Raises Http404."""
-    if not rules.may(request.actor, WORKING, territory_id, clock.now()):
-        raise Http404
 
 
 @holding(rules.SERVE)
@@ -56,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that waits for the committee of this compound."""
-    _own(request, pk)
+    require_work(request, pk)
     office = office_of(pk)
     now = clock.now()
     on = local_date(now)
@@ -96,33 +82,6 @@ def _thing(one: HandOverItem) -> dict[str, Any]:
     }
 
 
-def _simple(
-    request: HttpRequest,
-    territory_id: int,
-    form: PageForm,
-    act: Callable[[], object],
-    heading: Any,
-    done: Any,
-    *notes: Any,
-) -> HttpResponse:
-    """A form that leads back to the committee's desk."""
-    _own(request, territory_id)
-    return answered(
-        request, form, act, heading=heading, lead=place_name(territory_id), done=done,
-        to=("assemblies:working", territory_id), notes=notes,
-    )  # fmt: skip
-
-
-def _bound(request: HttpRequest, form: type[PageForm], initial: dict[str, Any] | None = None, **more: Any) -> PageForm:
-    if request.method == "POST":
-        return form(request.POST, request.FILES, **more)
-    return form.opened(request, initial, **more)
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": request.actor, "now": clock.now()}
-
-
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def resign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -130,31 +89,47 @@ def resign(request: HttpRequest, pk: int) -> HttpResponse:
     seat = Seat.objects.select_related("term__organisation", "person").filter(pk=pk).first()
     if seat is None:
         raise Http404
-    form = _bound(request, NoteForm)
-    return _simple(
-        request, seat.term.organisation.territory_id, form,
-        lambda: actions.resign(seat_id=pk, note_text=form.cleaned_data["note"], **_by(request)),
-        _("Enter a resignation"), _("The seat has ended. The first alternate moves up."), seat.person.name,
-    )  # fmt: skip
+    form = filled(NoteForm, request)
+    return act(
+        request,
+        form,
+        lambda data: actions.resign(seat_id=pk, note_text=data["note"], actor=request.actor, now=clock.now()),
+        heading=_("Enter a resignation"),
+        button=KEEP,
+        done=_("The seat has ended. The first alternate moves up."),
+        notes=(seat.person.name,),
+        **committee_desk(request, seat.term.organisation.territory_id),
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate_new(request: HttpRequest, pk: int) -> HttpResponse:
     """The owners are asked for a mandate."""
-    form = _bound(request, MandateForm)
+    form = filled(MandateForm, request)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def do(data: Data) -> None:
         limits = actions.Limits(data["purpose"], data["text"], data["limit"] * 100, data["year_limit"] * 100)
         actions.propose_mandate(
-            territory_id=pk, limits=limits, window=actions.Window(data["opens_at"], data["closes_at"]), **_by(request)
+            territory_id=pk,
+            limits=limits,
+            window=actions.Window(data["opens_at"], data["closes_at"]),
+            actor=request.actor,
+            now=clock.now(),
         )
 
-    return _simple(
-        request, pk, form, act, _("Ask the owners for a mandate"), _("The vote is announced."),
-        _("The owners decide by ballot. Until then, and beyond the limit, the committee asks before it spends."),
-    )  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Ask the owners for a mandate"),
+        button=KEEP,
+        done=_("The vote is announced."),
+        notes=(
+            _("The owners decide by ballot. Until then, and beyond the limit, the committee asks before it spends."),
+        ),
+        **committee_desk(request, pk),
+    )
 
 
 @signed_in
@@ -164,97 +139,17 @@ def mandate_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     row = Mandate.objects.select_related("body").filter(pk=pk).first()
     if row is None:
         raise Http404
-    form = _bound(request, SureForm)
-    return _simple(
-        request, row.body.territory_id, form, lambda: actions.adopt_mandate(mandate_id=pk, **_by(request)),
-        _("Take over the result"), _("The result is taken over."), row.text,
-    )  # fmt: skip
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """A line of the log over the property company."""
-    today = local_date(clock.now())
-    companies = [(one.pk, one.name) for one in queries.companies_at(pk, today)]
-    form = _bound(
+    form = filled(SureForm, request)
+    return act(
         request,
-        ObservationForm,
-        {"happened_date": today} | ({"company": companies[0][0]} if len(companies) == 1 else {}),
-        companies=companies,
+        form,
+        lambda _data: actions.adopt_mandate(mandate_id=pk, actor=request.actor, now=clock.now()),
+        heading=_("Take over the result"),
+        button=KEEP,
+        done=_("The result is taken over."),
+        notes=(row.text,),
+        **committee_desk(request, row.body.territory_id),
     )
-
-    def act() -> None:
-        data = form.cleaned_data
-        rules.require_may(request.actor, [rules.SERVE], pk, clock.now())
-        seen = actions.Observation(
-            data["kind"], data["text"], data["happened_date"], data["company"], stored(request, data["file"])
-        )
-        actions.log_supervision(territory_id=pk, seen=seen, **_by(request))
-
-    return _simple(request, pk, form, act, _("Add to the supervision log"), _("It is public, and the company is told."))
-
-
-def _entry(pk: int) -> SupervisionEntry:
-    row = SupervisionEntry.objects.select_related("body", "company").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def entry_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is settled, with what was found."""
-    row = _entry(pk)
-    form = _bound(request, TextForm)
-    return _simple(
-        request, row.body.territory_id, form,
-        lambda: actions.close_entry(entry_id=pk, text=form.cleaned_data["text"], **_by(request)),
-        _("Close it as settled"), _("It is settled."), row.text,
-    )  # fmt: skip
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def entry_insist(request: HttpRequest, pk: int) -> HttpResponse:
-    """The answer is not enough."""
-    row = _entry(pk)
-    form = _bound(request, TextForm)
-    return _simple(
-        request, row.body.territory_id, form,
-        lambda: actions.insist(entry_id=pk, text=form.cleaned_data["text"], **_by(request)),
-        _("Ask again"), _("The company is asked again."), row.text,
-    )  # fmt: skip
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """A question is answered."""
-    row = OwnerQuestion.objects.select_related("body").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    form = _bound(request, AnswerForm)
-    return _simple(
-        request, row.body.territory_id, form,
-        lambda: actions.answer_question(question_id=pk, text=form.cleaned_data["text"], **_by(request)),
-        _("Answer an owner’s question"), _("The answer is public."), row.text,
-    )  # fmt: skip
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def question_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """A question on paper."""
-    form = _bound(request, PaperQuestionForm)
-
-    def act() -> None:
-        person = person_by_form(form, pk)
-        if person is not None:
-            actions.ask(territory_id=pk, text=form.cleaned_data["text"], person_id=person, **_by(request))
-
-    return _simple(request, pk, form, act, _("Enter a question on paper"), _("The committee is asked."))
 
 
 @signed_in
@@ -264,18 +159,24 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
     item = HandOverItem.objects.select_related("term__organisation").filter(pk=pk).first()
     if item is None:
         raise Http404
-    form = _bound(request, NoteForm if item.state == states.DUE else SureForm)
+    form = filled(NoteForm if item.state == states.DUE else SureForm, request)
 
-    def act() -> None:
+    def do(data: Data) -> None:
         if item.state == states.DUE:
-            actions.give_over(item_id=pk, note_text=form.cleaned_data["note"], **_by(request))
+            actions.give_over(item_id=pk, note_text=data["note"], actor=request.actor, now=clock.now())
         else:
-            actions.receive_over(item_id=pk, **_by(request))
+            actions.receive_over(item_id=pk, actor=request.actor, now=clock.now())
 
-    return _simple(
-        request, item.term.organisation.territory_id, form, act,
-        _("I hand it over") if item.state == states.DUE else _("I have received it"), _("Signed."), labels.THINGS[item.kind],
-    )  # fmt: skip
+    return act(
+        request,
+        form,
+        do,
+        heading=_("I hand it over") if item.state == states.DUE else _("I have received it"),
+        button=KEEP,
+        done=_("Signed."),
+        notes=(labels.THINGS[item.kind],),
+        **committee_desk(request, item.term.organisation.territory_id),
+    )
 
 
 def _recall(pk: int) -> Recall:
@@ -290,14 +191,23 @@ def _recall(pk: int) -> Recall:
 def recall_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """A signature on paper, checked against the roll."""
     row = _recall(pk)
-    form = _bound(request, FoundForm)
+    form = filled(FoundForm, request)
 
-    def act() -> None:
+    def do(data: Data) -> None:
         person = person_by_form(form, row.territory_id)
         if person is not None:
-            actions.sign_recall(recall_id=pk, person_id=person, **_by(request))
+            actions.sign_recall(recall_id=pk, person_id=person, actor=request.actor, now=clock.now())
 
-    return _simple(request, row.territory_id, form, act, _("Enter a signature"), _("The signature counts."), row.reason)
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Enter a signature"),
+        button=KEEP,
+        done=_("The signature counts."),
+        notes=(row.reason,),
+        **committee_desk(request, row.territory_id),
+    )
 
 
 @signed_in
@@ -305,13 +215,26 @@ def recall_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def recall_summon(request: HttpRequest, pk: int) -> HttpResponse:
     """The extraordinary assembly is called."""
     row = _recall(pk)
-    form = _bound(request, SummonForm)
+    form = filled(SummonForm, request)
 
-    def act() -> None:
-        data = form.cleaned_data
-        actions.summon(recall_id=pk, window=actions.Window(data["opens_at"], data["closes_at"]), **_by(request))
+    def do(data: Data) -> None:
+        actions.summon(
+            recall_id=pk,
+            window=actions.Window(data["opens_at"], data["closes_at"]),
+            actor=request.actor,
+            now=clock.now(),
+        )
 
-    return _simple(request, row.territory_id, form, act, _("Call the vote"), _("The vote is announced."), row.reason)
+    return act(
+        request,
+        form,
+        do,
+        heading=_("Call the vote"),
+        button=KEEP,
+        done=_("The vote is announced."),
+        notes=(row.reason,),
+        **committee_desk(request, row.territory_id),
+    )
 
 
 @signed_in
@@ -319,42 +242,14 @@ def recall_summon(request: HttpRequest, pk: int) -> HttpResponse:
 def recall_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The published count decides."""
     row = _recall(pk)
-    form = _bound(request, SureForm)
-    return _simple(
-        request, row.territory_id, form, lambda: actions.decide_recall(recall_id=pk, **_by(request)),
-        _("Take over the result"), _("The result is taken over."), row.reason,
-    )  # fmt: skip
-
-
-@holding(rules.COMPANY)
-@require_safe
-def company(request: HttpRequest) -> HttpResponse:
-    """What committees ask the visitor's company."""
-    on = local_date(clock.now())
-    mine = organisations_of(request.actor.person_id or 0, on)
-    rows = list(queries.waiting_for_company(mine)[:100])
-    context = {"log": [entry_row(one, on) | {"body": one.body.name} for one in rows]}
-    return render(request, "assemblies/company.html", context)
-
-
-@holding(rules.COMPANY)
-@require_http_methods(["GET", "HEAD", "POST"])
-def company_reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """The company's answer."""
-    row = _entry(pk)
-    rules.require_may(request.actor, [rules.COMPANY], row.body.territory_id, clock.now())
-    form = _bound(request, ReplyForm)
-
-    def act() -> None:
-        data = form.cleaned_data
-        actions.reply(entry_id=pk, text=data["text"], file_id=stored(request, data["file"]), **_by(request))
-
-    return answered(
-        request, form, act,
-        heading=_("Answer the committee"),
-        lead=row.body.name,
-        send=_("Send the answer"),
-        done=_("The answer is public."),
-        to=("assemblies:company",),
-        notes=(row.text,),
-    )  # fmt: skip
+    form = filled(SureForm, request)
+    return act(
+        request,
+        form,
+        lambda _data: actions.decide_recall(recall_id=pk, actor=request.actor, now=clock.now()),
+        heading=_("Take over the result"),
+        button=KEEP,
+        done=_("The result is taken over."),
+        notes=(row.reason,),
+        **committee_desk(request, row.territory_id),
+    )
