@@ -111,6 +111,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         lead=made.reason,
         button=_("Send the appeal"),
         back=reverse("proposals:proposal", args=[pk]),
+        desk=False,
         done=_("Your appeal has come in. Somebody else decides, and you are told."),
     )
 
