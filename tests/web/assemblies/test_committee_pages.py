@@ -126,3 +126,14 @@ def test_desk_opens_for_whoever_works_there_only(client, here) -> None:
     as_staff(client, here.staff("STREET_ORGANISER", elsewhere))
     assert client.get(f"/desk/committees/{place}").status_code == 404
     assert client.get("/committees/999999").status_code == 404
+
+
+def test_strangers_are_refused_before_they_fill_a_form_in(client, here) -> None:
+    stranger = factories.ResidenceFactory().person
+    enter(client, factories.AccountFactory(person=stranger))
+    row = given.nominating(given.place(), now=clock.now())
+    addresses = [f"/committees/{here.compound.pk}/{one}" for one in ("ask", "recall")]
+    addresses.append(f"/assemblies/{row.pk}/stand")
+    assert [client.get(one).status_code for one in addresses] == [403, 403, 403]
+    as_owner(client, here, 3)
+    assert client.get(addresses[0]).status_code == 200

@@ -32,8 +32,7 @@ def start_recall(*, territory_id: int, seat_id: int | None, reason: str, actor: 
     Raises Refused: assemblies.not_owner, .nobody_in_office, .courtyard_cannot, .seat_over, .no_reason, .recall_runs.
     """
     on = local_date(now)
-    if actor.person_id is None or not queries.is_owner(actor.person_id, territory_id, on):
-        raise Refused(no("assemblies.not_owner", "物业管理条例 第13条"))
+    require(queries.may_demand(actor.person_id, territory_id, on))
     office = queries.office_at(territory_id, on)
     if office is None:
         raise Refused(no("assemblies.nobody_in_office", "the committees of the compound"))

@@ -166,14 +166,16 @@ def object_to_candidate(*, candidate_id: int, text: str, actor: Actor, now: date
     if assembly.state not in (states.NOMINATING, states.POSTED):
         raise Refused(no("assemblies.too_late_to_object", "业主大会和业主委员会指导规则 第12条", state=assembly.state))
     person = actor.person_id
-    if person is None or not queries.belongs(assembly.kind, person, assembly.territory_id, local_date(now)):
-        raise Refused(no("assemblies.not_owner", rules.OWNERS_ONLY))
+    require(queries.may_speak(assembly.kind, person, assembly.territory_id, local_date(now)))
+    assert person is not None, "somebody speaks"
     words = text.strip()[:500]
     if not words:
         raise Refused(no("assemblies.no_reason", "an act without a reason cannot be checked"))
     try:
         with transaction.atomic():
-            said = CandidateObjection.objects.create(candidate=row, person_id=person, text=words, raised_at=now)
+            said = CandidateObjection.objects.create(
+                candidate=row, person_id=person, text=words, raised_at=now
+            )
     except IntegrityError as error:
         raise Refused(no("assemblies.objected_already", "one open objection at a time")) from error
     note(assembly, "object", actor=actor, now=now, detail={"candidate": row.pk})

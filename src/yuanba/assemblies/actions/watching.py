@@ -118,8 +118,8 @@ def ask(*, territory_id: int, text: str, actor: Actor, now: datetime, person_id:
         require(rules.may(actor, [rules.DESK, rules.GUIDE], territory_id, now))
     on = local_date(now)
     body = _body(territory_id, now)
-    if asker is None or not (queries.is_owner(asker, territory_id, on) or queries.is_resident(asker, territory_id, on)):
-        raise Refused(no("assemblies.not_resident", "the roll of the compound"))
+    require(queries.may_ask(asker, territory_id, on))
+    assert asker is not None, "somebody asks"
     waiting = OwnerQuestion.objects.filter(body=body, person_id=asker).exclude(state=states.ANSWERED).count()
     require(rules.asks_in_measure(waiting))
     last = due(OWNER_ANSWER, on)

@@ -11,7 +11,17 @@ from yuanba.assemblies.queries.bodies import (
     running_term,
     seats_of,
 )
-from yuanba.assemblies.queries.owners import belongs, is_owner, is_resident, known_tie, named, voter_entry
+from yuanba.assemblies.queries.owners import (
+    belongs,
+    is_owner,
+    is_resident,
+    known_tie,
+    may_ask,
+    may_demand,
+    may_speak,
+    named,
+    voter_entry,
+)
 from yuanba.assemblies.queries.reading import (
     Deadline,
     blocking,
@@ -65,6 +75,9 @@ __all__ = [
     "known_tie",
     "looked_after_by",
     "mandates",
+    "may_ask",
+    "may_demand",
+    "may_speak",
     "may_spend",
     "named",
     "objections",

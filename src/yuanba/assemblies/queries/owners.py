@@ -5,7 +5,9 @@ from datetime import date
 from django.db.models import Q
 
 from yuanba.assemblies.models import Assembly, Candidate
+from yuanba.assemblies.rules import OWNERS_ONLY
 from yuanba.kernel.normal import clean
+from yuanba.kernel.verdict import YES, Verdict, no
 from yuanba.people.models import Organisation, Ownership, Residence
 from yuanba.people.queries import RollEntry, organisations_of, relatives_of, roll_at
 from yuanba.people.queries.roll import can_vote
@@ -35,6 +37,27 @@ def belongs(kind: str, person_id: int, territory_id: int, on: date) -> bool:
     if is_owner(person_id, territory_id, on):
         return True
     return kind == Assembly.Kind.COURTYARD and is_resident(person_id, territory_id, on)
+
+
+def may_ask(person_id: int | None, territory_id: int, on: date) -> Verdict:
+    """Whoever lives or owns here asks the committee: asked before the form is shown, and again when it is sent."""
+    if person_id is not None and (is_owner(person_id, territory_id, on) or is_resident(person_id, territory_id, on)):
+        return YES
+    return no("assemblies.not_resident", "the roll of the compound")
+
+
+def may_demand(person_id: int | None, territory_id: int, on: date) -> Verdict:
+    """Owners demand a recall, and sign a demand. Source: 物业管理条例 第13条."""
+    if person_id is not None and is_owner(person_id, territory_id, on):
+        return YES
+    return no("assemblies.not_owner", "物业管理条例 第13条")
+
+
+def may_speak(kind: str, person_id: int | None, territory_id: int, on: date) -> Verdict:
+    """Whoever could sit on the committee speaks for a candidate, or against one."""
+    if person_id is not None and belongs(kind, person_id, territory_id, on):
+        return YES
+    return no("assemblies.not_owner", OWNERS_ONLY)
 
 
 def known_tie(person_id: int, on: date) -> str:

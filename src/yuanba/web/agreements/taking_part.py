@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yuanba.agreements import actions, queries, rules, states
 from yuanba.agreements.models import AgreementComment, Signature
+from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, require
+from yuanba.people.models import Person
 from yuanba.web import clock
 from yuanba.web.acting import filled
 from yuanba.web.agreements.forms import RemarkForm, ShowNameForm
@@ -67,6 +69,9 @@ def sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The text to the end, and one button; whoever signed sees since when, and how to take it back."""
     version, versions = of(pk, number)
     mine = queries.signature_of(version.pk, request.actor.person_id)
+    if mine is None:
+        signer = Person.objects.get(pk=request.actor.person_id)
+        require(rules.may_sign(version, signer, local_date(clock.now())))
     initial = {"text_hash": version.text_hash, "shows_name": mine.shows_name if mine else False}
     form = filled(ShowNameForm, request, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -1,11 +1,15 @@
 """Owners ask the committee, demand a recall, and sign a demand, on the own phone."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from yuanba.assemblies import actions
+from yuanba.assemblies import actions, queries
+from yuanba.assemblies.models import Recall
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.verdict import require
 from yuanba.web import clock, sent
 from yuanba.web.acting import Data, act
 from yuanba.web.assemblies.forms import SureForm
@@ -22,6 +26,7 @@ WHO_ASKS = _("Whoever lives or owns here can ask.")  # outside the f-string, whe
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """My question to the committee of this compound."""
     office_of(pk)
+    require(queries.may_ask(request.actor.person_id, pk, local_date(clock.now())))
     form = AskForm(request.POST) if request.method == "POST" else AskForm.opened(request)
     return act(
         request,
@@ -41,6 +46,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def start_recall(request: HttpRequest, pk: int) -> HttpResponse:
     """I demand that a member, or the committee, is recalled."""
     members = [(str(one.pk), one.person.name) for one in office_of(pk).sitting]
+    require(queries.may_demand(request.actor.person_id, pk, local_date(clock.now())))
     form = (
         RecallForm(request.POST, members=members)
         if request.method == "POST"
@@ -69,6 +75,8 @@ def start_recall(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_recall(request: HttpRequest, pk: int) -> HttpResponse:
     """My signature under a demand."""
+    row = get_object_or_404(Recall, pk=pk)
+    require(queries.may_demand(request.actor.person_id, row.territory_id, local_date(clock.now())))
     form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
     return act(
         request,

@@ -1,11 +1,15 @@
 """An owner stands, signs for a neighbour, objects, or withdraws, on the own phone."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from yuanba.assemblies import actions
+from yuanba.assemblies import actions, queries, rules
+from yuanba.assemblies.models import Assembly, Candidate
+from yuanba.kernel.calendar import local_date
+from yuanba.kernel.verdict import require
 from yuanba.web import clock
 from yuanba.web.acting import Data, act
 from yuanba.web.assemblies.forms import StandForm, SureForm, TextForm
@@ -18,6 +22,9 @@ from yuanba.web.doors import resident
 def stand(request: HttpRequest, pk: int) -> HttpResponse:
     """My own candidacy."""
     row = public_assembly(pk)
+    on, me = local_date(clock.now()), request.actor.person_id
+    belongs = queries.belongs(row.kind, me, row.territory_id, on)
+    require(rules.may_stand(row, is_member=row.members.filter(person_id=me).exists(), is_electorate=belongs))
     form = StandForm(request.POST) if request.method == "POST" else StandForm.opened(request)
 
     def do(data: Data) -> None:
@@ -44,6 +51,8 @@ def stand(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     """My signature for a neighbour."""
+    assembly = _candidacy(pk)
+    require(queries.may_demand(request.actor.person_id, assembly.territory_id, local_date(clock.now())))
     form = SureForm(request.POST) if request.method == "POST" else SureForm.opened(request)
     return act(
         request,
@@ -62,6 +71,8 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """My objection to a candidate, or to a rejection."""
+    assembly = _candidacy(pk)
+    require(queries.may_speak(assembly.kind, request.actor.person_id, assembly.territory_id, local_date(clock.now())))
     form = TextForm(request.POST) if request.method == "POST" else TextForm.opened(request)
     return act(
         request,
@@ -93,3 +104,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("assemblies:candidate", args=[pk]),
         **PUBLIC,
     )
+
+
+def _candidacy(pk: int) -> Assembly:
+    """The public assembly in which this candidate stands. Raises Http404."""
+    return public_assembly(get_object_or_404(Candidate, pk=pk).assembly_id)
