@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.ballots import given
 from tests.ballots.secret import house as houses
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, PersonFactory
 from tests.signing import enter
 from yuanba.ballots import secret_places
 from yuanba.ballots.secret import codes, published
@@ -115,3 +115,19 @@ def test_trustees_hand_their_shares_in(house, monkeypatch) -> None:
     assert hand(house.shares[0]) == (200, {"have": 1, "need": 2, "opened": 0})
     text = f"{codes.SHARE_QR}{house.ballot.pk}:{house.shares[1]}"
     assert hand(text) == (200, {"have": 2, "need": 2, "opened": 1})
+
+
+def test_a_taken_ticket_no_longer_waits_to_be_voted_with(house) -> None:
+    client, waits = browser(house), "您现在可以投"
+    assert waits in client.get("/ballots").content.decode()
+    house.ask(house.place.voters[0], 1)
+    page = client.get("/ballots").content.decode()
+    assert waits not in page and page.count(f'data-secret-turn="{house.ballot.pk}"') == 1 and "您已领投票凭证" in page
+    assert "您已领投票凭证" in client.get(f"/ballots/{house.ballot.pk}").content.decode()
+    assert "填选票" not in client.get("/").content.decode()
+
+
+def test_strangers_are_told_before_a_code_is_made(house) -> None:
+    client = Client()
+    enter(client, AccountFactory(person=PersonFactory()))
+    assert client.get(f"/secret/{house.ballot.pk}").status_code == 403

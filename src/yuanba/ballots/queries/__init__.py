@@ -88,6 +88,7 @@ from yuanba.ballots.queries.secrecy import (
     secret_state,
     secret_terms,
     turn_of,
+    turns_among,
     turns_of,
     withdrawn,
 )
@@ -222,6 +223,7 @@ __all__ = [
     "tie_seed",
     "to_visit",
     "turn_of",
+    "turns_among",
     "turns_of",
     "visible",
     "voter_state",

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from yuanba.audit import logs, witnesses
 from yuanba.ballots import sealing, states
-from yuanba.ballots.models import Ballot, Option, RevokedKey, RollRow, SealedPaper, SecretBallot, TrusteeShare, Turn
+from yuanba.ballots.models import (
+    Ballot,
+    Option,
+    RevokedKey,
+    RollMember,
+    RollRow,
+    SealedPaper,
+    SecretBallot,
+    TrusteeShare,
+    Turn,
+)
 from yuanba.ballots.secret import opening, papers
 from yuanba.ballots.tally import CountPaper
 from yuanba.kernel import canonical
@@ -73,6 +85,15 @@ def turns_of(ballot_id: int, row_ids: Collection[int]) -> dict[int, str]:
     """TOKEN or PAPER of those of the roll rows that took one."""
     taken = Turn.objects.filter(ballot_id=ballot_id, roll_row_id__in=list(row_ids), state=states.TAKEN)
     return dict(taken.values_list("roll_row_id", "channel"))
+
+
+def turns_among(person_id: int, ballot_ids: Collection[int]) -> dict[int, str]:
+    """TOKEN or PAPER of those of the secret ballots in which this person's row took one. Nobody knows who cast. One query."""
+    own = Q(roll_row__person_id=person_id) | Q(
+        roll_row__in=RollMember.objects.filter(person_id=person_id).values("roll_row_id")
+    )
+    taken = Turn.objects.filter(own, ballot_id__in=ballot_ids, state=states.TAKEN)
+    return dict(taken.values_list("ballot_id", "channel"))
 
 
 def secret_terms(ballot_id: int) -> papers.Terms:

@@ -6,6 +6,7 @@ import { nameFiles } from "./files.js";
 import { guardForms } from "./forms.js";
 import { putInOrder } from "./rank.js";
 import { offerReading } from "./reading.js";
+import { tellTurns } from "./turns.js";
 import { countDown } from "./waiting.js";
 
 // The content policy forbids evaluated code and inline styles, so htmx must need neither.
@@ -31,6 +32,7 @@ function start() {
   nameFiles();
   offerReading();
   countDown();
+  tellTurns();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.ballots import queries, states
+from yuanba.ballots.models import Ballot
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import names_at
 from yuanba.web import clock
+from yuanba.web.ballots import turns
 from yuanba.web.ballots.labels import KINDS
 from yuanba.web.dates import after, by
 from yuanba.web.home import Card
@@ -25,22 +28,25 @@ def cards(request: HttpRequest) -> Sequence[Card]:
     person_id = request.actor.person_id  # type: ignore[attr-defined]
     if person_id is None:
         return _for_all(frozenset())
-    mine = list(queries.open_for(person_id, clock.now()))
-    cast = queries.cast_among(person_id, [one.pk for one in mine]) if mine else set()
-    return _for_all(frozenset(one.pk for one in mine)) + [
-        Card(
-            title=one.title,
-            when=by(one.closes_at),
-            what=_("you can vote"),
-            chip=_("Vote"),
-            url=reverse("ballots:sheet", args=[one.pk]),
-            action=_("Fill in my sheet"),
-            more=(_("What it is about"), reverse("ballots:about", args=[one.pk])),
-            order=10,
-        )
-        for one in mine
-        if one.pk not in cast
+    found = turns.mine(person_id, clock.now())
+    return [
+        *_for_all(found.ids),
+        *(_card(one, "ballots:sheet", _("you can vote"), _("Fill in my sheet")) for one in found.waiting),
+        *(_card(one, "secret:vote", _("you can vote with your ticket"), _("Open my ticket")) for one in found.due),
     ]
+
+
+def _card(ballot: Ballot, address: str, what: Promise, action: Promise) -> Card:
+    return Card(
+        title=ballot.title,
+        when=by(ballot.closes_at),
+        what=what,
+        chip=_("Vote"),
+        url=reverse(address, args=[ballot.pk]),
+        action=action,
+        more=(_("What it is about"), reverse("ballots:about", args=[ballot.pk])),
+        order=10,
+    )
 
 
 def _for_all(mine: frozenset[int]) -> list[Card]:

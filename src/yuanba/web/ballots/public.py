@@ -16,7 +16,7 @@ from yuanba.ballots.sealing import log_name
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import name_at, names_at
 from yuanba.web import clock
-from yuanba.web.ballots import choosing, deciding, officials, posted
+from yuanba.web.ballots import choosing, deciding, officials, posted, turns
 from yuanba.web.ballots.labels import ELECTORATES, KINDS, MATTERS, SIGNALS, STATE_KINDS, STATES
 from yuanba.web.doors import anyone
 
@@ -31,18 +31,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """First what I may vote on, then what runs, then results."""
     now = clock.now()
     ballots = list(queries.visible(now).exclude(state=states.ANNULLED)[:SHOWN])
-    mine: list[Ballot] = []
-    if request.actor.person_id is not None:  # type: ignore[attr-defined]
-        mine = list(queries.open_for(request.actor.person_id, now))  # type: ignore[attr-defined]
-    cast = queries.cast_among(request.actor.person_id, [one.pk for one in mine]) if mine else set()  # type: ignore[attr-defined]
-    own = {one.pk for one in mine}
+    mine = turns.mine(request.actor.person_id, now)  # type: ignore[attr-defined]
+    own = mine.ids
     context = {
-        "mine": [one for one in mine if one.pk not in cast],
-        "cast": [one for one in mine if one.pk in cast],
+        "mine": mine,
         "running": [one for one in ballots if one.state in UNDER_WAY and one.pk not in own],
         "waiting": [one for one in ballots if one.state in ENDED and one.pk not in own],
         "published": [one for one in ballots if one.state == states.PUBLISHED],
-        "places": names_at({one.territory_id for one in [*mine, *ballots]}, local_date(now)),
+        "places": names_at({one.territory_id for one in [*mine.waiting, *ballots]}, local_date(now)),
         "states": STATES,
         "kinds": STATE_KINDS,
     }
@@ -64,9 +60,17 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         "electorate": ELECTORATES[ballot.electorate],
         **_asked(ballot),
         "has_cast": person_id is not None and ballot.pk in queries.cast_among(person_id, [ballot.pk]),
+        "turn": _turn(ballot, person_id),
     }
     page = "ballots/about.html" if ballot.kind == Ballot.Kind.AWARD else "ballots/asked.html"
     return render(request, page, context)
+
+
+def _turn(ballot: Ballot, person_id: int | None) -> str:
+    """TOKEN or PAPER, where this person takes part in a secret vote already."""
+    if ballot.level != "S" or person_id is None or ballot.state != states.OPEN:
+        return ""
+    return queries.turns_among(person_id, [ballot.pk]).get(ballot.pk, "")
 
 
 def _asked(ballot: Ballot) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from yuanba.audit import logs
 from yuanba.ballots import actions, queries, rules, secret_places, states
 from yuanba.ballots.models import Ballot, TrusteeShare
 from yuanba.ballots.secret import codes
-from yuanba.kernel.verdict import Refused
+from yuanba.kernel.verdict import Refused, no
 from yuanba.web import clock
 from yuanba.web.ballots import choosing
 from yuanba.web.doors import anyone, holding, resident
@@ -30,7 +30,21 @@ NOT_OPEN = frozenset({states.DRAFT, states.ANNOUNCED})
 @require_safe
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """The secret sheet and all that comes before and after it; what is chosen never comes here."""
-    ballot, on = _secret(pk), queries.secret_terms(pk)
+    ballot = _secret(pk)
+    require_on_roll(ballot, request.actor.person_id)
+    return sheet_page(request, ballot)
+
+
+def require_on_roll(ballot: Ballot, person_id: int) -> None:
+    """Raises Refused("ballots.not_on_roll"): whoever has no vote here is told before making a code."""
+    if queries.roll_row_of(ballot.pk, person_id) is None:
+        raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
+
+
+def sheet_page(request: HttpRequest, ballot: Ballot, page: str = "secret/vote.html", **more: object) -> HttpResponse:
+    """The page with every stage of a secret vote; a survey shows its questions in a page of its own."""
+    pk = ballot.pk
+    on = queries.secret_terms(pk)
     context = {
         "ballot": ballot,
         "items": choosing.shown(queries.sheet(pk), {}),
@@ -38,8 +52,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "casts_from": on.casts_from,
         "tokens_until": on.tokens_until,
         "quick": getattr(settings, "SECRET_QUICK", QUICK),
+        **more,
     }
-    answer = render(request, "secret/vote.html", context)
+    answer = render(request, page, context)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
