@@ -70,7 +70,8 @@ def _parted(examples: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]],
     for text in sorted(kept, key=lambda one: sha256(one.encode()).digest()):
         if number[kept[text]] >= FEWEST_OF_A_CATEGORY:
             by_category[kept[text]].append(text)
-    train, held = [], []
+    train: list[tuple[str, str]] = []
+    held: list[tuple[str, str]] = []
     for category, texts in sorted(by_category.items()):
         for place, text in enumerate(texts):
             (train if place % HELD_OUT else held).append((text, category))
