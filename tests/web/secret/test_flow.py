@@ -14,7 +14,7 @@ from tests.web.ballots.given import TICK, announced
 from yuanba.audit import logs
 from yuanba.ballots import actions, queries, secret_places
 from yuanba.ballots.models import Ballot
-from yuanba.ballots.secret import codes
+from yuanba.ballots.secret import codes, papers
 from yuanba.web import clock
 
 ITEMS = (
@@ -74,7 +74,8 @@ def test_a_resident_votes_secretly_and_goes_on_with_the_code(
     address = f"/secret/{house.ballot.pk}"
     me = house.world.residents[0]
     page = browser_page(phone=True, elder=True)
-    came = with_urn(page, house)
+    came, visited = with_urn(page, house), []
+    page.on("request", lambda request: visited.append(request.url))
     enter_in_browser(page, live_server.url, me)
     page.goto(address)
     expect(page.get_by_text("投票密码丢了，这一票就没了")).to_be_visible()
@@ -106,6 +107,7 @@ def test_a_resident_votes_secretly_and_goes_on_with_the_code(
     axe(page)
     shot(page, "secret-written-elder")
     assert came and all("cookie" not in headers and "referer" not in headers for headers in came)
+    that_the_site_was_not_asked_about_one_paper([one for one in visited if live_server.url in one], house)
     kept = page.evaluate("Object.values(localStorage).join()")
     assert "白鹭里" not in kept and '["b"]' not in kept
     # Another phone, with nothing on it: a mistake in the code is said with its line, then the same vote is found.
@@ -127,6 +129,16 @@ def test_a_resident_votes_secretly_and_goes_on_with_the_code(
     expect(page.get_by_role("heading", name="您的票已进票箱")).to_be_visible()
     expect(page.locator("[data-in-log]")).to_be_visible()
     assert queries.participation(house.ballot.pk).papers == OTHERS + 1
+
+
+def that_the_site_was_not_asked_about_one_paper(visited: list[str], house: houses.House) -> None:
+    """No address of the platform, as a web log would keep it, names a key, a paper or a leaf."""
+    ballot = str(house.ballot)
+    assert any(f"/logs/{ballot}/tile/" in one for one in visited), "the phone looked into the log"
+    for body in house.urn.papers(ballot):
+        one = papers.read(body, house.on)
+        for name in (one.hash, one.key_hash, papers.leaf_hash(ballot, one.hash)):
+            assert not [address for address in visited if name in address]
 
 
 @pytest.mark.browser
