@@ -6,6 +6,8 @@ A period [from_date, to_date) is half-open; an open end is NULL. Rows are ended,
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
+from yuanba.places.qr_models import QrPoint as QrPoint
+
 
 def dated(name: str) -> CheckConstraint:
     """A period ends after it starts, or is open."""

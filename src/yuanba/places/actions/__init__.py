@@ -15,6 +15,7 @@ from yuanba.places.actions.card import (
 )
 from yuanba.places.actions.days import announce_year, enter_notice, load_calendar, set_day
 from yuanba.places.actions.grids import draw_grid, end_grid, place_in_grid
+from yuanba.places.actions.points import end_point, make_points, replace_label
 from yuanba.places.actions.table import TerritoryReport, import_territory
 from yuanba.places.actions.territory import Part, add_overlay, end, end_overlay, found, merge, move, rename, split
 
@@ -32,11 +33,13 @@ __all__ = [
     "end",
     "end_grid",
     "end_overlay",
+    "end_point",
     "enter_notice",
     "enter_premises",
     "found",
     "import_territory",
     "load_calendar",
+    "make_points",
     "merge",
     "move",
     "place_building",
@@ -45,6 +48,7 @@ __all__ = [
     "record_population",
     "remove_milestone",
     "rename",
+    "replace_label",
     "set_day",
     "set_fact",
     "set_parameter",

@@ -44,6 +44,15 @@ FACTS = {
     "OCCUPANCY_RATE": _("Occupancy rate"),
 }
 
+POINT_KINDS = {
+    "LIFT": _("Lift"),
+    "ENTRANCE": _("Entrance"),
+    "BUILDING": _("Building"),
+    "FACILITY": _("Facility"),
+    "SHOP": _("Shop"),
+}
+POINT_ENDS = {"REMOVED": _("taken down"), "DEMOLISHED": _("demolished")}
+
 USES = {"RESIDENTIAL": _("Residential"), "MIXED": _("Residential and commercial")}
 
 ASSETS = {

@@ -20,6 +20,18 @@ REFUSALS = {
         KEEPER,
         status=403,
     ),
+    "places.point_name": Refusal(
+        _("A point needs a name of at most %(most)s characters."), _("Write it as people call it: 2栋2单元 left lift.")
+    ),
+    "places.point_too_many": Refusal(
+        _("One compound has at most %(most)s points."), _("End those that nobody needs any more.")
+    ),
+    "places.point_ended": Refusal(
+        _("This point carries no label since %(to_date)s."), _("Make a new one if the thing is back.")
+    ),
+    "places.point_elsewhere": Refusal(
+        _("One of the buildings lies in another compound."), _("Open the points of that compound.")
+    ),
     "places.unknown": Refusal(_("There is no such place."), _("Look it up in the tree again.")),
     "places.ended": Refusal(
         _("This place no longer exists."), _("Open the one that took its place; the old name leads there.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.places import editing, grids, notices, pages, parameters, qr_labels
+from yuanba.web.places import editing, grids, notices, pages, parameters, points, qr_labels
 
 app_name = "places"
 
@@ -33,6 +33,11 @@ urlpatterns = [
     path("places/<int:pk>/cluster", editing.cluster, name="cluster"),
     path("places/<int:pk>/building/<int:building_pk>", editing.building, name="building"),
     path("places/<int:pk>/labels", qr_labels.qr_labels, name="qr_labels"),
+    path("places/<int:pk>/points", points.points, name="points"),
+    path("places/<int:pk>/points/make", points.make, name="make_points"),
+    path("places/<int:pk>/points/<int:point_pk>/replace", points.replace, name="replace_point"),
+    path("places/<int:pk>/points/<int:point_pk>/end", points.end, name="end_point"),
+    path("q/<str:token>", points.scan, name="scan"),
     path("places/<int:pk>/grids", grids.grids, name="grids"),
     path("places/<int:pk>/grids/draw", grids.draw, name="draw_grid"),
     path("places/<int:pk>/grids/<int:grid_pk>/fill", grids.fill, name="fill_grid"),
