@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from yuanba.cases.routing import Past, Route, Rule, Spot, dry_run, route
+from yuanba.cases.routes import Past, Route, Rule, Spot, dry_run, route
 
 DAY = date(2026, 5, 4)
 SPOT = Spot(lineage=(30, 20, 10), cluster_id=7, building_id=5)
