@@ -15,12 +15,14 @@ from yuanba.ballots.models import Ballot
 from yuanba.files import actions as files
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.calendar import day_start, local_date
+from yuanba.oversight import actions as oversight
+from yuanba.oversight.models import ServiceContract
 from yuanba.people import actions as people
-from yuanba.people.models import Ownership
+from yuanba.people.models import Appointment, Ownership
 from yuanba.people.queries import grants_of
 from yuanba.people.queries.demonstration import PASSWORD
-from yuanba.simulation import owning
-from yuanba.simulation.world import CompoundMade, World
+from yuanba.simulation import owning, papers
+from yuanba.simulation.world import CompoundMade, World, hire
 
 SEED = 2024
 BEGUN_DAYS, NAMES_DAYS = 150, 6  # days ago
@@ -95,7 +97,8 @@ def _in_office(world: World, home: CompoundMade, now: datetime) -> None:
         actions.screen(candidate_id=one.pk, is_admitted=True, reason="", actor=guide, now=begun + timedelta(days=14))
     hung = begun + timedelta(days=15)
     actions.post_candidates(assembly_id=row.pk, posted_date=local_date(hung), actor=guide, now=hung)
-    row = actions.call(assembly_id=row.pk, window=actions.Window(hung + OPENS, hung + CLOSES), actor=guide, now=hung)
+    window = actions.Window(hung + OPENS, hung + CLOSES, papers.consent(hung, 9))
+    row = actions.call(assembly_id=row.pk, window=window, actor=guide, now=hung)
     assert row.ballot is not None, "a call has a ballot"
     known = [str(one) for one in Candidate.objects.filter(assembly=row)]
     leaning = {"rules": AGREED, "covenant": AGREED}
@@ -150,7 +153,7 @@ def _work(world: World, row: Assembly, now: datetime) -> None:
     mandate = actions.propose_mandate(
         territory_id=place,
         limits=LIMITS,
-        window=actions.Window(asked + timedelta(days=16), asked + timedelta(days=26)),
+        window=actions.Window(asked + timedelta(days=16), asked + timedelta(days=26), papers.consent(asked, 21)),
         actor=organiser,
         now=asked,
     )
@@ -177,34 +180,43 @@ def _work(world: World, row: Assembly, now: datetime) -> None:
 def _log(world: World, row: Assembly, member: int, now: datetime) -> None:
     """One entry settled, one answered, one that waits."""
     place = row.territory_id
-    company = people.found_organisation(
-        kind="PROPERTY_COMPANY", name=COMPANY, territory_id=world.street.pk, actor=system("simulation"), now=now
-    )
-    manager = people.register_person(
-        name=world.inventor.name(), phone=world.inventor.phone(), actor=system("simulation"), now=now
-    )
-    people.appoint(
-        person_id=manager.pk,
-        organisation_id=company.pk,
-        post="PROPERTY_MANAGER",
-        territory_id=place,
-        from_date=local_date(now) - timedelta(days=400),
-        actor=system("simulation"),
-        now=now,
-    )
-    people.create_staff_account(
-        person_id=manager.pk, login="company-log", password=PASSWORD, actor=system("simulation"), now=now
-    )
     for days, kind, text, answer, finding in SEEN:
         at = now - timedelta(days=days)
-        seen = actions.Observation(kind, text, local_date(at), company.pk)
+        company, manager = _serving(world, row, at)
+        seen = actions.Observation(kind, text, local_date(at), company)
         entry = actions.log_supervision(territory_id=place, seen=seen, actor=_person(member, at), now=at)
         if answer:
             later = at + timedelta(days=1)
-            actions.reply(entry_id=entry.pk, text=answer, actor=_person(manager.pk, later, staff=True), now=later)
+            actions.reply(entry_id=entry.pk, text=answer, actor=_person(manager, later, staff=True), now=later)
         if finding:
             later = at + timedelta(days=2)
             actions.close_entry(entry_id=entry.pk, text=finding, actor=_person(member, later), now=later)
+
+
+def _serving(world: World, row: Assembly, at: datetime) -> tuple[int, int]:
+    """The company whose contract holds in the compound at that time, and the person who answers for it."""
+    place, on = row.territory_id, local_date(at)
+    contract = ServiceContract.objects.filter(compound_id=place, from_date__lte=on).order_by("-from_date").first()
+    if contract is None:
+        contract = _engaged(world, row, at)
+    company = contract.company.organisation_id
+    return company, Appointment.objects.filter(organisation_id=company, territory_id=place)[0].person_id
+
+
+def _engaged(world: World, row: Assembly, at: datetime) -> ServiceContract:
+    """A company with a contract and a manager, where the compound has none."""
+    made = people.found_organisation(
+        kind="PROPERTY_COMPANY", name=COMPANY, territory_id=world.street.pk, actor=system("simulation"), now=at
+    )
+    hire(world, "PROPERTY_MANAGER", row.territory, "company-manager", at, made)
+    file = oversight.open_company_file(organisation_id=made.pk, actor=world.officer("HOUSING_OFFICER", at), now=at)
+    since = local_date(at) - timedelta(days=400)
+    agreement = oversight.Agreement(
+        file.pk, since, since, since + timedelta(days=1096), "二级", 120, "LUMP_SUM", "包干制，每平方米每月 1.20 元。"
+    )
+    return oversight.record_contract(
+        compound_id=row.territory_id, agreement=agreement, actor=world.officer("STREET_ORGANISER", at), now=at
+    )
 
 
 def _taking_names(world: World, home: CompoundMade, now: datetime) -> None:

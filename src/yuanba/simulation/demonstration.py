@@ -29,6 +29,7 @@ from yuanba.simulation import (
     award,
     choices_shown,
     co_creating,
+    desks_shown,
     entering,
     judging,
     owners_shown,
@@ -96,7 +97,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     tell("社区身边好人，正在评议 / a light campaign")
     commented(world, light_text, now, tell)
     tell("两次业主征询：一次正在投，一次有结果 / two owners' ballots: one open, one with its result")
-    owners_shown.ask_owners(world, now)
+    decided = owners_shown.ask_owners(world, now)
     tell("标志和公共收益：一次正在投，一次有结果 / a logo and a budget: one open, one with its result")
     choices_shown.ask_for_choices(world, now)
     secret_shown.show(world, now)
@@ -117,6 +118,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     appoint_juror(world, judged, now)
     hang_out(world, now - timedelta(days=1))
     give_second_factors(now)
+    desks_shown.watch(decided, now)
     return world
 
 

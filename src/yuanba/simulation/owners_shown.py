@@ -8,7 +8,7 @@ from random import Random
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.tally import law
 from yuanba.kernel.calendar import day_start, local_date
-from yuanba.simulation import choices_shown, owning
+from yuanba.simulation import choices_shown, desks_shown, owning
 from yuanba.simulation.world import World
 
 SEED = 2021
@@ -23,8 +23,8 @@ LIFTS = owning.Asked(
 OWNERS_OPEN_DAYS, OWNERS_DONE_DAYS = 5, 33  # days ago that they opened
 
 
-def ask_owners(world: World, now: datetime) -> None:
-    """The reported compound votes on its property company now; a small one has decided about its lifts."""
+def ask_owners(world: World, now: datetime) -> Ballot:
+    """The reported compound votes on its property company now; a small one has decided about its lifts: that ballot."""
     show_open = partial(owning.announced, owning.RENEWAL, world.compounds[0].territory)
     opens = day_start(local_date(now) - timedelta(days=OWNERS_OPEN_DAYS)) + timedelta(hours=9)
     ballot = owning.opened(_told_in_time(world, show_open, opens, days=14))
@@ -32,17 +32,25 @@ def ask_owners(world: World, now: datetime) -> None:
     coming = Random(SEED).sample(groups, len(groups) * CAME_SO_FAR // 100)
     leaning = {"q1": owning.LEANING, "q2": {"o1": 55, "o2": 30, "o3": 15}}
     owning.vote(ballot, coming, Random(SEED), leaning, until=now - timedelta(minutes=5))
+    others = [one for one in groups if one not in set(coming)]
+    third = len(others) // 3
+    desks_shown.stand_for_others(world, world.compounds[0], ballot, others[:third], now)
+    desks_shown.meet(world, world.compounds[0], ballot, others[third:], now)
     done = partial(owning.announced, LIFTS, world.compounds[2].territory)
     opens = day_start(local_date(now) - timedelta(days=OWNERS_DONE_DAYS)) + timedelta(hours=9)
     ballot = owning.opened(_told_in_time(world, done, opens, days=12))
     groups = owning.voters(ballot)
     coming = Random(SEED).sample(groups, len(groups) * CAME // 100)
     owning.vote(ballot, coming, Random(SEED), {"q1": owning.LEANING}, until=ballot.closes_at - timedelta(hours=1))
+    others = [one for one in groups if one not in set(coming)]
+    desks_shown.fill_in_sheets(world, world.compounds[2], ballot, others, ballot.closes_at - timedelta(hours=2))
     counted_at = ballot.closes_at + timedelta(days=1)
     organiser = world.officer("STREET_ORGANISER", counted_at)
     owning.counted(ballot, organiser, counted_at)
+    desks_shown.draw_sheets(world, ballot, organiser, counted_at + timedelta(hours=2))
     choices_shown.post(ballot, organiser, counted_at + timedelta(days=2))
     choices_shown.hold_official_beside(ballot, organiser, counted_at + timedelta(days=4))
+    return ballot
 
 
 def _told_in_time(world: World, announce: Callable[..., Ballot], opens: datetime, *, days: int) -> Ballot:

@@ -118,3 +118,8 @@ def stored(actor: Actor, now: datetime, kinds: Sequence[str] = ("docx",)) -> int
         content=content, name=name, kinds={kind}, limit_bytes=10**6, visibility="STAFF", actor=actor, now=now
     )
     return made.pk
+
+
+def consent(now: datetime, number: int) -> str:
+    """The authority's consent in writing, which makes a ballot that is held here a decision by law."""
+    return f"双住建函〔{now.year}〕{number}号（虚构）"

@@ -9,6 +9,7 @@ from typing import Any
 from yuanba.assemblies.actions import renovating
 from yuanba.assemblies.queries import renovation as renovation_queries
 from yuanba.ballots import actions as ballots
+from yuanba.ballots.models import Ballot
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.calendar import day_start, local_date
 from yuanba.oversight import actions
@@ -151,7 +152,7 @@ def consulted(world: World, selection: Selection, parties: Parties, chair: Actor
 def voted(world: World, selection: Selection, called: datetime) -> Selection:
     """Owners vote on the phone; the result is published a day after the close and stands in the procedure."""
     opens = day_start(local_date(called) + timedelta(days=17)) + timedelta(hours=9)
-    window = VoteWindow(opens, opens + timedelta(days=12, hours=9))
+    window = VoteWindow(opens, opens + timedelta(days=12, hours=9), Ballot.Kind.STATUTORY, papers.consent(called, 16))
     selection = actions.call_vote(
         selection_id=selection.pk, window=window, actor=world.officer("STREET_ORGANISER", called), now=called
     )

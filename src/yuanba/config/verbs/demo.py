@@ -11,9 +11,8 @@ from django.db import connection
 
 from yuanba.awards.playbook.shipped import shipped
 from yuanba.config.verbs import serve
-from yuanba.people.models import Account
 from yuanba.people.queries.demonstration import PASSWORD
-from yuanba.simulation import demonstration
+from yuanba.simulation import demonstration, desks_shown
 from yuanba.web import clock
 
 SHOWN = (
@@ -26,6 +25,8 @@ SHOWN = (
     ("expert-…", "评审 juror (the page of codes lists one)"),
     ("worker-4-1", "滨江社区工作者 community worker"),
     ("property-manager", "物业经理 property manager"),
+    ("committee-chair", "业委会主任 chair of an owners' committee"),
+    ("company-manager-2", "新物业公司经理 manager of a company that takes over"),
     ("roll-keeper", "名册管理 roll"),
     ("letter-clerk-1", "信函 letters"),
     ("system-admin", "系统管理 system"),
@@ -81,7 +82,7 @@ def load() -> None:
 
 def sign_ins(host: str, port: int) -> str:
     """One sign-in per role, as the terminal shows them."""
-    resident = Account.objects.filter(is_staff_account=False, person__isnull=False).order_by("pk").first()
+    resident = desks_shown.shown_resident()
     lines = [
         "",
         f"  院坝演示 Yuanba demonstration: http://{host}:{port}",
