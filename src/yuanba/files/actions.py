@@ -1,6 +1,6 @@
 """Taking files in, erasing them, and sweeping up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -64,6 +64,35 @@ def store(  # noqa: PLR0913  an upload is what it is: eight facts, all by name
             keep_until_date=keep_until,
             findings=findings,
         )
+
+
+def blur(*, file_id: int, spots: Sequence[images.Spot], visibility: str, actor: Actor, now: datetime) -> StoredFile:
+    """A copy of the picture exists in which the spots cannot be recognised; the original stays as it was.
+
+    Whether that copy may be seen by whom is for the subject to decide. The term of the original holds for it too.
+    Raises Refused: files.kind_refused, files.erased, files.nothing_blurred.
+    """
+    original = StoredFile.objects.get(pk=file_id)
+    require(queries.is_there(original))
+    require(rules.may_store(original.kind, IMAGES))
+    with blobs.scratch() as target:
+        images.blur(blobs.path_of(original.sha256), target, original.kind, spots)
+        with target.open("rb") as stream:
+            return store(
+                content=stream,
+                name=original.name,
+                kinds={original.kind},
+                limit_bytes=images_limit(original.size),
+                visibility=visibility,
+                actor=actor,
+                now=now,
+                keep_until=original.keep_until_date,
+            )
+
+
+def images_limit(size: int) -> int:
+    """A copy may grow where the original was pressed harder, but not without bounds."""
+    return size * 4 + blobs.MEBIBYTE
 
 
 def _rewritten(received: blobs.Spooled, scratch: Path, kind: str) -> blobs.Spooled:

@@ -41,7 +41,7 @@ def spool(content: Any, limit_bytes: int) -> Iterator[Spooled]:
     announced = len(content) if isinstance(content, bytes) else getattr(content, "size", None)
     if isinstance(announced, int) and announced > limit_bytes:
         raise _too_large(limit_bytes)
-    with _scratch() as path:
+    with scratch() as path:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as target:
             for chunk in _chunks(content):
@@ -58,7 +58,7 @@ def spool(content: Any, limit_bytes: int) -> Iterator[Spooled]:
 @contextmanager
 def beside(spooled: Spooled) -> Iterator[Path]:
     """A second scratch file, for what is made from the first."""
-    with _scratch() as path:
+    with scratch() as path:
         yield path
 
 
@@ -139,7 +139,8 @@ def _too_large(limit_bytes: int) -> Refused:
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def scratch() -> Iterator[Path]:
+    """An empty file beside the blobs, gone afterwards."""
     folder = _folder() / "incoming"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder)

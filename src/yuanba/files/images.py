@@ -2,6 +2,8 @@
 
 import struct
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -25,6 +27,25 @@ _UPRIGHT = {
 }
 # What Pillow raises for damaged pictures, depending on where the damage lies.
 _DAMAGE = (OSError, ValueError, TypeError, SyntaxError, EOFError, LookupError, OverflowError, struct.error)
+
+
+CELLS = 4  # a face or a plate of so few cells is not put together again
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A square around a point of a picture: centre and side in thousandths of its width, so that it fits any copy."""
+
+    x: int
+    y: int
+    side: int
+
+    def box(self, width: int, height: int) -> tuple[int, int, int, int] | None:
+        """The pixels, cut at the edge; None if the point lies outside."""
+        x, y, half = self.x * width // 1000, self.y * width // 1000, max(self.side * width // 2000, CELLS)
+        if not (0 <= x < width and 0 <= y < height):
+            return None
+        return max(x - half, 0), max(y - half, 0), min(x + half, width), min(y + half, height)
 
 
 def rewrite(source: Path, target: Path, kind: str) -> None:
@@ -54,6 +75,30 @@ def _rewrite(source: Path, target: Path, form: str) -> None:
         upright.info = {}
         options = {"quality": _JPEG_QUALITY} if form == "JPEG" else {}
         upright.save(target, form, **options)
+
+
+def blur(source: Path, target: Path, kind: str, spots: Sequence["Spot"]) -> None:
+    """`target` holds the picture with every spot made unrecognisable: four by four cells of one colour each.
+
+    Coarser than what software can put together again. Raises Refused(files.nothing_blurred) where a spot lies outside.
+    """
+    with Image.open(source, formats=[_FORMATS[kind]]) as picture:
+        picture.load()
+        for spot in spots:
+            box = spot.box(picture.width, picture.height)
+            if box is None:
+                raise Refused(no("files.nothing_blurred", ""))
+            part = picture.crop(box)
+            coarse = part.convert("RGB").resize((CELLS, CELLS), Image.Resampling.BOX)
+            picture.paste(coarse.resize(part.size, Image.Resampling.NEAREST).convert(picture.mode), box)
+        options = {"quality": _JPEG_QUALITY} if kind == "jpeg" else {}
+        picture.save(target, _FORMATS[kind], **options)
+
+
+def size_of(source: Path, kind: str) -> tuple[int, int]:
+    """Width and height of a stored picture."""
+    with Image.open(source, formats=[_FORMATS[kind]]) as picture:
+        return picture.width, picture.height
 
 
 def _orientation(picture: Image.Image) -> int:

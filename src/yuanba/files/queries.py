@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 
-from yuanba.files import blobs
+from yuanba.files import blobs, images
 from yuanba.files.models import StoredFile
 from yuanba.kernel.verdict import YES, Refused, Verdict, no, require
 
@@ -68,3 +68,9 @@ def earlier_findings(received_sha256: str, kind: str) -> dict[str, Any] | None:
 def is_needed(sha256: str) -> bool:
     """Whether any file that was not erased lies in this blob."""
     return live().filter(sha256=sha256).exists()
+
+
+def picture_size(stored: StoredFile) -> tuple[int, int]:
+    """Width and height in pixels of a stored picture. Raises Refused(files.erased)."""
+    require(is_there(stored))
+    return images.size_of(blobs.path_of(stored.sha256), stored.kind)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from yuanba.files.kinds import KNOWN
+from yuanba.files.kinds import KNOWN, PHONE_ONLY
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import YES, Verdict, no
 
@@ -11,10 +11,13 @@ NAME_LENGTH = 120
 
 
 def may_store(kind: str, kinds: Collection[str] | None) -> Verdict:
-    """`files.kind_refused` unless the sniffed kind is one of `kinds` (None: any that we know)."""
+    """`files.kind_refused` unless the sniffed kind is one of `kinds` (None: any that we know); `files.heic` for pictures
+    that only the phone itself can open."""
     allowed = KNOWN if kinds is None else KNOWN & set(kinds)
     if kind in allowed:
         return YES
+    if kind in PHONE_ONLY:
+        return no("files.heic", "", kind=kind)
     return no("files.kind_refused", "", kind=kind, allowed=", ".join(sorted(allowed)))
 
 

@@ -19,9 +19,13 @@ TYPES = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "wav": "audio/wav",
+    "amr": "audio/amr",
+    "aac": "audio/aac",
+    "ogg": "audio/ogg",
     "zip": "application/zip",
 }
 PICTURES = {"jpeg", "png", "webp"}
+SOUNDS = {"mp3", "m4a", "wav", "amr", "aac", "ogg"}
 LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -47,3 +51,8 @@ def attachment(stored: StoredFile) -> FileResponse:
 def picture(stored: StoredFile) -> FileResponse:
     """A JPEG, PNG or WebP for the page itself; anything else is a download all the same."""
     return _answer(stored, inline=stored.kind in PICTURES)
+
+
+def sound(stored: StoredFile) -> FileResponse:
+    """A voice note for the player of the page; anything else is a download all the same."""
+    return _answer(stored, inline=stored.kind in SOUNDS)

@@ -15,6 +15,13 @@ REFUSALS = {
     "files.kind_refused": Refusal(
         _("This kind of file is not taken here. Taken are: %(allowed)s."), _("Save it as one of these kinds.")
     ),
+    "files.heic": Refusal(
+        _("This is a photo in the iPhone's own form (HEIC), which other devices cannot open."),
+        _("Choose it again from this page on the phone, which then converts it; or send a screenshot of it."),
+    ),
+    "files.nothing_blurred": Refusal(
+        _("The place lies outside the picture."), _("Tap once on what should not be recognised.")
+    ),
     "files.executable": Refusal(_("This is a programme, whatever its name says."), AGAIN),
     "files.script": Refusal(_("There is a script in the file."), _("Save it as a PDF or a picture without scripts.")),
     "files.macro": Refusal(_("There are macros in the document."), _("Save it without macros, as .docx or .xlsx.")),
