@@ -259,13 +259,7 @@ def _read_share(text: str, secret: SecretBallot) -> codes.Share:
 
 def require_opened(ballot: Ballot) -> None:
     """Raises Refused: ballots.urn_not_emptied, .still_sealed, for a secret ballot that cannot be counted yet."""
-    secret = SecretBallot.objects.get(ballot=ballot)
-    if not logs.final([sealing.log_name(ballot.pk)]):
-        why = "sheets" if secret.is_emptied else "urn"
-        raise Refused(no("ballots.urn_not_emptied", "the log is complete before the count", why=why))
-    if not secret.key:
-        have = TrusteeShare.objects.filter(ballot=ballot).count()
-        raise Refused(no("ballots.still_sealed", "the trustees' shares", have=have, needed=secret.needed))
+    require(queries.opened(SecretBallot.objects.get(ballot=ballot)))
 
 
 def _papers_given(ballot: Ballot) -> int:

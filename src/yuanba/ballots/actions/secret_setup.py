@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 
 from yuanba.audit import logs
-from yuanba.ballots import rules, states
+from yuanba.ballots import queries, rules, states
 from yuanba.ballots.actions.steps import lineage_of, locked, note
 from yuanba.ballots.models import Ballot, Option, RollRow, SecretBallot
 from yuanba.ballots.secret import codes, hpke, papers, rsabssa, shamir
@@ -175,13 +175,7 @@ def require_ready(ballot: Ballot, voters: Collection[int], now: datetime) -> Sec
     """
     secret = SecretBallot.objects.get(ballot=ballot)
     require_hidden(ballot, voters, ballot.roll_rows, now)
-    missing = [
-        name
-        for name, there in (("ceremony", secret.sealing), ("issuers", secret.issuers), ("urn", secret.urn))
-        if not there
-    ]
-    if missing:
-        raise Refused(no("ballots.secret_keys_missing", "the manifest names every key", missing=missing[0]))
+    require(queries.keys_there(secret))
     return secret
 
 

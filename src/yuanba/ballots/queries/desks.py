@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from yuanba.ballots import rules, states
 from yuanba.ballots.models import Ballot, Paper, PaperSheet, ProxySeat, RollMember, RollRow
 from yuanba.ballots.queries.reading import opens_to_everybody
+from yuanba.ballots.queries.secrecy import secret_waits
 from yuanba.ballots.queries.sheets import Sheet, sheet
 from yuanba.ballots.queries.voters import VoterState, roll_row_of, state_of
 from yuanba.kernel.actor import Actor
@@ -151,6 +152,7 @@ def blocking(ballot_id: int, now: datetime) -> tuple[Verdict, ...]:
         found.append(rules.may_close_now(ballot, now))
     if ballot.state in (states.OPEN, states.CLOSED):
         found += [_open_sheets(ballot), _open_reviews(ballot)]
+    found.append(secret_waits(ballot))
     return tuple(verdict for verdict in found if not verdict)
 
 

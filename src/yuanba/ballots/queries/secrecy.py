@@ -24,7 +24,7 @@ from yuanba.ballots.models import (
 from yuanba.ballots.secret import opening, papers
 from yuanba.ballots.tally import CountPaper
 from yuanba.kernel import canonical
-from yuanba.kernel.verdict import Refused, no
+from yuanba.kernel.verdict import YES, Refused, Verdict, no
 
 CHUNK = 2000
 NONE, TOKEN, PAPER, OFF_ROLL = "NONE", "TOKEN", "PAPER", "OFF_ROLL"
@@ -72,6 +72,32 @@ def secret_state(ballot: Ballot) -> SecretState:
         is_complete=bool(logs.final([sealing.log_name(ballot.pk)])),
         is_opened=bool(secret.key),
     )
+
+
+def keys_there(secret: SecretBallot) -> Verdict:
+    """Whether the manifest can name every key, so that the ballot may open. No: ballots.secret_keys_missing."""
+    there = {"ceremony": secret.sealing, "issuers": secret.issuers, "urn": secret.urn}
+    missing = [name for name, key in there.items() if not key]
+    return no("ballots.secret_keys_missing", "the manifest names every key", missing=missing[0]) if missing else YES
+
+
+def opened(secret: SecretBallot) -> Verdict:
+    """Whether a closed secret ballot can be counted. No: ballots.urn_not_emptied, .still_sealed."""
+    if not logs.final([sealing.log_name(secret.pk)]):
+        why = "sheets" if secret.is_emptied else "urn"
+        return no("ballots.urn_not_emptied", "the log is complete before the count", why=why)
+    if secret.key:
+        return YES
+    have = TrusteeShare.objects.filter(ballot=secret.pk).count()
+    return no("ballots.still_sealed", "the trustees' shares", have=have, needed=secret.needed)
+
+
+def secret_waits(ballot: Ballot) -> Verdict:
+    """What a secret ballot waits for: keys before it opens, shares after its close. YES for every other one."""
+    if ballot.level != "S" or ballot.state not in (states.ANNOUNCED, states.CLOSED):
+        return YES
+    secret = SecretBallot.objects.get(ballot=ballot)
+    return keys_there(secret) if ballot.state == states.ANNOUNCED else opened(secret)
 
 
 def turn_of(row: RollRow | None) -> str:

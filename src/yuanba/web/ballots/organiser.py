@@ -209,5 +209,7 @@ def _blocker(why, ballot: Ballot) -> dict[str, str]:
         "ballots.notice_too_short": "/desk/ballots/{}/edit",
         "ballots.sheets_open": "/desk/paper-ballots/{}",
         "ballots.reviews_open": "/desk/reviews/{}",
+        "ballots.secret_keys_missing": "/desk/secret/{}/ceremony",
+        "ballots.still_sealed": "/secret/{}/trustees",
     }
     return {"text": told.rule, "who": told.contact, "url": pages.get(why.code, "").format(ballot.pk), "action": ""}

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yuanba.ballots import queries as ballot_queries
+from yuanba.ballots import rules as ballot_rules
 from yuanba.ballots import secret_places
-from yuanba.ballots.queries import participation
+from yuanba.ballots.states import CLOSED
 from yuanba.kernel.calendar import day_start, local_date
 from yuanba.kernel.verdict import Refused, Verdict
 from yuanba.proposals import actions, queries, rules, states
@@ -25,7 +27,7 @@ from yuanba.web.forms import ReasonForm
 from yuanba.web.proposals import shown
 from yuanba.web.proposals.forms import USUAL_TERMS, CallForm, ExtendForm, VoteForm, values_of
 from yuanba.web.proposals.labels import CHIPS, KINDS, PROPOSAL_CHIPS, PROPOSAL_STATES, STATES, VERBS
-from yuanba.web.refusals import explain
+from yuanba.web.refusals import Explained, explain
 
 ACTIVE = "call-desk"
 COLLECTING_DAYS, VOTING_DAYS = 21, 7  # what the forms suggest
@@ -115,11 +117,11 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for one in everything
     ]
-    came = participation(call.ballot.pk) if call.ballot else None
+    came = ballot_queries.participation(call.ballot.pk) if call.ballot else None
     context = {
         **shown.page(call),
         "proposals": rows,
-        "blocking": _blocking(call, everything, now),
+        "blocking": _blocking(call, everything, now) + _vote_waits(request, call, now),
         "may_close": call.state == states.COLLECTING and now >= call.closes_at,
         "came": came,
         "steps": [(one.at, VERBS[one.verb], one.reason) for one in queries.history(pk) if one.verb in VERBS],
@@ -139,6 +141,25 @@ def _blocking(call: Call, everything: list[Any], now: datetime) -> list[dict[str
         return []
     why = explain(verdict)
     return [{"text": why.rule, "who": why.contact, "url": "", "action": ""}]
+
+
+def _vote_waits(request: HttpRequest, call: Call, now: datetime) -> list[dict[str, Any]]:
+    """Why the vote cannot open, or cannot be counted; where somebody of this place can do something about it."""
+    ballot = call.ballot
+    if call.state != states.VOTING or ballot is None:
+        return []
+    found = ballot_queries.blocking(ballot.pk, now) if ballot.state == CLOSED else [ballot_queries.secret_waits(ballot)]
+    mine = ballot_queries.looked_after_by(request.actor, now, [ballot_rules.ORGANISE]).filter(pk=ballot.pk)  # type: ignore[attr-defined]
+    return [_waits(explain(why), why.code, ballot.pk, mine.exists()) for why in found if not why]
+
+
+def _waits(told: Explained, code: str, ballot_id: int, may_organise: bool) -> dict[str, Any]:
+    item = {"text": told.rule, "who": told.contact, "url": "", "action": ""}
+    if code == "ballots.secret_keys_missing" and may_organise:
+        return item | {"url": reverse("secret:ceremony", args=[ballot_id]), "action": _("To the ceremony of the keys")}
+    if code == "ballots.still_sealed":
+        return item | {"url": reverse("secret:trustees", args=[ballot_id]), "action": _("Trustees: hand in a share")}
+    return item
 
 
 @holding(rules.ORGANISE)
