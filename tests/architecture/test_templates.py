@@ -50,7 +50,7 @@ def test_component_asks_nobody_and_says_how_it_is_called(path: Path) -> None:
     assert not re.search(r"\.objects\b|\.filter\(|request\.", text)
 
 
-PRIVATE = {"nav_list", "elder_switch", "language_switch", "place_header", "foot", "narrow_nav", "wide_nav", "flash",
+PRIVATE = {"nav_list", "nav_link", "elder_switch", "language_switch", "place_header", "foot", "narrow_nav", "wide_nav", "flash",
            "described", "about", "optional", "filters", "shown"}  # fmt: skip
 
 

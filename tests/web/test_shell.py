@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories import AccountFactory
 from tests.signing import enter
-from yuanba.web import home
+from yuanba.web import home, nav
 
 pytestmark = pytest.mark.django_db  # the first page shows what is going on
 PAGES = ["/", "/about", "/privacy", "/accessibility", "/limits"]
@@ -110,7 +110,7 @@ def test_demonstration_says_so_and_is_not_for_search_engines(client: Client, set
 
 def test_home_shows_the_cards_of_the_subjects_in_their_order(client, monkeypatch) -> None:
     early = home.Card("评选", text="三天后截止", url="/about", action="报名", order=10)
-    late = home.Card("公示", order=40, more=("看名单", "/privacy"))
+    late = home.Card("公示", order=40, url="/privacy", action="看名单")
     modules = [SimpleNamespace(cards=lambda request: [late]), SimpleNamespace(cards=lambda request: (early,))]
     monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else ())
     page = client.get("/").content.decode()
@@ -129,3 +129,27 @@ def test_staff_see_their_own_work_before_what_is_public(client, monkeypatch) -> 
     places = [page.index(words) for words in ("我的工作", "等我核对", "公开评选", 'card-link" href="/me"')]
     assert places == sorted(places)
     assert page.count("等我核对") == 1
+
+
+def test_first_page_folds_what_goes_on_elsewhere_behind_the_first_six(client, monkeypatch) -> None:
+    made = [home.Card(f"第{n}件", url="/about", action="看", order=20 if n < 3 else 30) for n in range(1, 10)]
+    modules = [SimpleNamespace(cards=lambda request: made)]
+    monkeypatch.setattr(home.subjects, "modules", lambda name: modules if name == "home" else ())
+    page = client.get("/").content.decode()
+    fold = page.index("<details")
+    assert "还有 3 件事在进行" in page
+    assert page.index("第6件") < fold < page.index("第7件")
+
+
+def test_entries_of_work_stand_by_subject_before_the_folded_public_ones() -> None:
+    work = [
+        nav.Link(f"w{order}", f"w{order}", "/", 0, is_work=True, order=order) for order in (12, 20, 21, 32, 36, 41, 85)
+    ]
+    public = [nav.Link("votes", "votes", "/", 0, order=30), nav.Link("me", "me", "/me", 2, order=90)]
+    groups = nav.grouped([*work, *public])
+    assert [[link.key for link in group.links] for group in groups] == [
+        ["w12"], ["w20", "w21"], ["w32"], ["w36"], ["w41"], ["w85"], ["votes"], ["me"],
+    ]  # fmt: skip
+    assert [group.is_folded for group in groups] == [False] * 6 + [True, False]
+    assert next(group.label for group in nav.grouped([*work[:3], *public])) == ""
+    assert nav.grouped(public) == [nav.Group("", public)]

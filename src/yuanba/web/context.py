@@ -47,6 +47,9 @@ class Shell:
     def label(self) -> str:
         return str(self.request.session.get("label", "")) if self.signed_in else ""
 
+    def grouped(self, links: list[nav.Link]) -> list[nav.Group]:
+        return nav.grouped(links)
+
     @property
     def nav(self) -> list[nav.Link]:
         return nav.links(self.request)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from yuanba.web import subjects
 
 Text = str | Promise
+OPEN, GOING_ON = 20, 30  # from these orders on: open to whoever looks, going on elsewhere
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Card:
     `when` is a deadline in words ("before 24:00 on …"), `what` what is due by then; `chip` one word of state (kind leaf,
     amber, brick, sky, plain). `url` and `action` (a verb) are the one thing to do, `more` a second link (label, address).
     `order` sorts all cards: 10 waits for me, 20 open to me now, 28 my compound, 30 going on, 40 to read, 60 over.
-    From 28 on a card without `more` is one line to tap.
+    From 20 on a card is one line to tap, so `more` shows only on a first card; of those from 30 on a few are in sight.
     """
 
     title: Text
@@ -31,6 +32,11 @@ class Card:
     action: Text = ""
     more: tuple[Text, str] | None = None
     order: int = 30
+
+    @property
+    def is_line(self) -> bool:
+        """Nothing waits for the reader here: one line that leads there is enough."""
+        return self.order >= OPEN and bool(self.url)
 
 
 def cards(request: HttpRequest) -> list[Card]:

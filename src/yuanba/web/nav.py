@@ -1,11 +1,13 @@
 """The way through the rooms: each subject's nav.py names its doors, and people see those that open for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from yuanba.web import sessions, subjects
 
@@ -15,7 +17,7 @@ class Item:
     """An entry of web/<subject>/nav.py NAV.
 
     `needs`: "" for anyone, "signed_in", "resident", or a permission ("award.organise"). `order` sorts the whole list
-    (10 today's work, 20 awards, 30 ballots and surveys, 40 notices, 50 funds, 60 oversight, 80 people, 90 own data).
+    and says under which heading of GROUPS an entry of somebody's work stands.
     `count` gives the number of things waiting, or 0; it runs at every page, so it must be cheap.
     """
 
@@ -27,6 +29,20 @@ class Item:
     count: Callable[[HttpRequest], int] | None = None
 
 
+GROUPS: tuple[tuple[int, str | Promise], ...] = (
+    (0, _("In my charge")),
+    (20, _("Awards")),
+    (30, _("Votes, calls, surveys")),
+    (35, _("Owners and property companies")),
+    (40, _("Notices and registers")),
+    (70, _("Places and bodies")),
+    (80, _("People and rolls")),
+)
+"""From which `order` on entries of work stand under which heading."""
+OWN = 90  # from here on one's own page and data, which stay in sight
+FEW = 6  # so many entries of work need no headings
+
+
 @dataclass(frozen=True)
 class Link:
     key: str
@@ -34,6 +50,16 @@ class Link:
     url: str
     count: int
     is_work: bool = False  # it opens by an appointment, not for everybody
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading; `is_folded` what everybody sees too, behind the work of whoever has some."""
+
+    label: str
+    links: list[Link]
+    is_folded: bool = False
 
 
 def links(request: HttpRequest) -> list[Link]:
@@ -50,9 +76,31 @@ def links(request: HttpRequest) -> list[Link]:
             reverse(item.url_name),
             item.count(request) if item.count else 0,
             is_work=item.needs not in ("", "signed_in", "resident"),
+            order=item.order,
         )
         for item in open_ones.values()
     ]
+
+
+def grouped(found: Sequence[Link]) -> list[Group]:
+    """The entries by subject, for whoever has work here; all in one group for a neighbour."""
+    work = [link for link in found if link.is_work]
+    if not work:
+        return [Group("", list(found))]
+    groups = [Group("", work)] if len(work) <= FEW else _by_subject(work)
+    own = [link for link in found if not link.is_work and link.order >= OWN]
+    others = [link for link in found if not link.is_work and link.order < OWN]
+    behind = [Group(gettext("Pages for everybody"), others, is_folded=True)] if others else []
+    return [*groups, *behind, *([Group("", own)] if own else [])]
+
+
+def _by_subject(work: Sequence[Link]) -> list[Group]:
+    ends = [start for start, _label in GROUPS[1:]] + [1000]
+    groups = [
+        Group(str(label), [link for link in work if start <= link.order < end])
+        for (start, label), end in zip(GROUPS, ends, strict=True)
+    ]
+    return [group for group in groups if group.links]
 
 
 def opens(request: HttpRequest, item: Item) -> bool:

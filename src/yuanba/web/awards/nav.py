@@ -6,7 +6,7 @@ from yuanba.awards import rules
 from yuanba.web.nav import Item
 
 NAV = (
-    Item("award-desk", _("Award desk"), "awards:desk", needs=rules.DESK, order=12),
+    Item("award-desk", _("Award desk"), "awards:desk", needs=rules.DESK, order=22),
     # Of several with one key the first that opens is shown: whoever runs campaigns comes to their board.
     Item("awards", _("Awards"), "awards:campaigns", needs=rules.ORGANISE, order=20),
     Item("awards", _("Awards"), "awards:campaigns", needs=rules.APPROVE, order=20),

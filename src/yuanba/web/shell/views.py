@@ -9,10 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from yuanba.web.doors import anyone
-from yuanba.web.home import cards
+from yuanba.web.home import GOING_ON, cards
 from yuanba.web.middleware import ELDER_COOKIE, LANGUAGE_COOKIE
 from yuanba.web.shell.labels import STATEMENTS
 
+IN_SIGHT = 6  # so many cards before the rest is folded; whatever is open to whoever looks is always in sight
 WAITS_FOR_ME = 10  # the order of a card that waits for whoever looks; see web.home.Card
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -24,7 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     found = cards(request)
     works = bool(request.user.is_authenticated and request.user.is_staff_account)
     own = [card for card in found if works and card.order <= WAITS_FOR_ME]
-    context = {"works": works, "own": own, "cards": [card for card in found if card not in own]}
+    others = [card for card in found if card not in own]
+    near = [card for card in others if card.order < GOING_ON]
+    far = [card for card in others if card.order >= GOING_ON]
+    in_sight = max(0, IN_SIGHT - len(near))
+    context = {"works": works, "own": own, "cards": near + far[:in_sight], "elsewhere": far[in_sight:]}
     return render(request, "shell/home.html", context)
 
 
