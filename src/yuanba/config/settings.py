@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "yuanba.surveys",
     "yuanba.proposals",
     "yuanba.assemblies",
+    "yuanba.cases",
     "yuanba.funds",
     "yuanba.oversight",
     "yuanba.awards",

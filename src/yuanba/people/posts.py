@@ -10,6 +10,10 @@ POSTS: dict[str, frozenset[str]] = {
     "AUDIT_ADMIN": frozenset({"audit.read"}),
     "STREET_ORGANISER": frozenset(
         {
+            "cases.desk",
+            "cases.handle",
+            "cases.report_for",
+            "cases.supervise",
             "agreements.organise",
             "proposals.organise",
             "rubrics.manage",
@@ -33,7 +37,7 @@ POSTS: dict[str, frozenset[str]] = {
         }
     ),
     "STREET_LEADER": frozenset(
-        {"publicity.decide", "proposals.appeal", "funds.approve", "ballots.review", "awards.approve"}
+        {"cases.supervise", "publicity.decide", "proposals.appeal", "funds.approve", "ballots.review", "awards.approve"}
     ),
     "SCREENER": frozenset(
         {
@@ -49,6 +53,9 @@ POSTS: dict[str, frozenset[str]] = {
     "APPEAL_OFFICER": frozenset({"publicity.decide", "proposals.appeal", "awards.appeal"}),
     "COMMUNITY_WORKER": frozenset(
         {
+            "cases.desk",
+            "cases.handle",
+            "cases.report_for",
             "places.card",
             "people.verify",
             "people.assist",
@@ -70,7 +77,7 @@ POSTS: dict[str, frozenset[str]] = {
         }
     ),
     "BUILDING_LEAD": frozenset({"awards.recommend"}),
-    "GRID_WORKER": frozenset(),
+    "GRID_WORKER": frozenset({"cases.handle", "cases.report_for"}),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
     "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "oversight.reply", "assemblies.company"}),

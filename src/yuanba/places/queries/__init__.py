@@ -21,6 +21,7 @@ from yuanba.places.queries.premises import (
 )
 from yuanba.places.queries.table import (
     calendar,
+    calendar_between,
     parameter,
 )
 from yuanba.places.queries.tree import (
@@ -52,6 +53,7 @@ __all__ = [
     "PremisesState",
     "assets",
     "calendar",
+    "calendar_between",
     "card",
     "children_at",
     "compound_ids",

@@ -1,0 +1,36 @@
+"""The moves of a case. Answered is not closed: only whoever reported it, or a call-back that was logged, closes it."""
+
+from yuanba.kernel.transitions import Table, move
+
+REPORTED = "REPORTED"
+ACCEPTED = "ACCEPTED"
+DISPATCHED = "DISPATCHED"
+IN_HAND = "IN_HAND"
+WAITING = "WAITING"
+ANSWERED = "ANSWERED"
+CLOSED = "CLOSED"
+LAPSED = "LAPSED"
+MERGED = "MERGED"
+
+# The level's deadline runs in these; somebody of the office must act.
+RUNNING = frozenset({REPORTED, ACCEPTED, DISPATCHED, IN_HAND})
+OPEN = RUNNING | {WAITING}
+ENDED = frozenset({CLOSED, LAPSED, MERGED})
+
+CASE = Table(
+    "case",
+    REPORTED,
+    (
+        move("accept", REPORTED, ACCEPTED, "desk"),
+        move("dispatch", (REPORTED, ACCEPTED, DISPATCHED, IN_HAND), DISPATCHED, "desk", "handler"),
+        move("start", (ACCEPTED, DISPATCHED), IN_HAND, "handler"),
+        move("wait", (DISPATCHED, IN_HAND), WAITING, "handler", "dated reason"),
+        move("resume", WAITING, IN_HAND, "handler or clock"),
+        move("answer", (ACCEPTED, DISPATCHED, IN_HAND), ANSWERED, "handler", "outcome", "reply"),
+        move("confirm", (ANSWERED, LAPSED), CLOSED, "reporter"),
+        move("call_back", (ANSWERED, LAPSED), CLOSED, "another than the handler", "logged call"),
+        move("dissatisfied", (ANSWERED, CLOSED, LAPSED), IN_HAND, "reporter", "within the term"),
+        move("lapse", ANSWERED, LAPSED, "clock", "silence until the stated day"),
+        move("merge", (REPORTED, ACCEPTED, DISPATCHED, IN_HAND, WAITING), MERGED, "desk", "the other case"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages of cases: what residents report and read, what handlers work on."""
