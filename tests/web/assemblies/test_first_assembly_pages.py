@@ -45,6 +45,9 @@ def test_from_the_group_to_the_call_by_pages(client, here) -> None:
     row = Assembly.objects.get()
     desk = f"/desk/assemblies/{row.pk}"
     sent(client, f"{desk}/members/new", side="SUBDISTRICT", name="周工", is_lead="on")
+    blocked = client.get(desk).content.decode()
+    assert "办完后的下一步" in blocked
+    assert f"{desk}/steps/post-group" not in blocked, "what is blocked has no button"
     wrong = sent(client, f"{desk}/members/new", side="OWNER", name="没有这个人")
     assert "名册上没有这个姓名" in wrong.content.decode()
     for number in (7, 8):

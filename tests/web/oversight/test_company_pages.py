@@ -93,7 +93,10 @@ def test_from_the_plan_to_the_signed_hand_over(made) -> None:
     Clock.now = given.voted(made, choice, [{"company": [chosen]}] * 3)
     chair = opened(made.chair)
     sent(chair, "choice_step", choice.pk, verb="read")
-    assert "民法典 第278条" in body(everybody.get(reverse("oversight:choice", args=[choice.pk])))
+    told = body(everybody.get(reverse("oversight:choice", args=[choice.pk])))
+    assert "民法典 第278条" in told
+    in_short = told[told.index("几句话看明白") : told.index("拟方案")]
+    assert all(words in in_short for words in ("元以内", "业主的决定", "选出："))
     contract = {
         "company": made.companies[1].pk, "signed_date": Clock.now.date(), "from_date": "2026-07-01",
         "to_date": "2029-07-01", "service_level": "二级", "fee": "1.90", "payment": "TRUST", "summary": "每月公布账目",

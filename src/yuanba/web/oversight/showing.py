@@ -26,6 +26,7 @@ from yuanba.web.ballots.deciding import questions
 from yuanba.web.dates import day as said_day
 from yuanba.web.dates import moment
 from yuanba.web.filters import yuan
+from yuanba.web.oversight.choice_summary import summary
 from yuanba.web.oversight.company_labels import (
     CANDIDATE_CHIPS,
     CANDIDATE_STATES,
@@ -85,8 +86,10 @@ def choice_shown(selection: Selection, now: datetime, *, is_desk: bool = False) 
     replies = queries.replies(subjects)
     lines = queries.register_lines({one.company.organisation_id for one in candidates}, today)
     shows_offers = is_desk or selection.state != states.PUBLISHED or bool(procedure_rules.offers_over(selection, today))
+    result = _result(selection)
     return {
         "selection": selection,
+        "summary": summary(selection, candidates if shows_offers else (), result, fee, months(selection.term_months)),
         "compound": name_at(selection.compound_id, today),
         "state": SELECTION_STATES[selection.state],
         "state_kind": SELECTION_CHIPS[selection.state],
@@ -103,7 +106,7 @@ def choice_shown(selection: Selection, now: datetime, *, is_desk: bool = False) 
         ],
         "shows_offers": shows_offers,
         "replies": _replies(replies.get(str(selection), ())),
-        "result": _result(selection),
+        "result": result,
         "contract": contract_shown(selection.contract, today) if selection.contract else None,
         "present": contract_shown(selection.present, today) if selection.present else None,
         "last_reason": _last_reason(selection),
