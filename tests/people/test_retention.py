@@ -79,6 +79,7 @@ TERMS = {
     "three years": "old requests about data are forgotten",
     "7 days at most": "changes of number that nobody checked lapse",
     "until withdrawn": "withdraw_relation",
+    fields.WORDS_END: "old words to whoever serves are forgotten",
     fields.SESSIONS_END: "devices that signed out long ago are forgotten",
     fields.WHILE_OPEN: "close_account",
     fields.WHILE_ON_ROLL: "erase_person",

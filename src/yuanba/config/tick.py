@@ -76,6 +76,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("old attempts to sign in are forgotten", lambda now: people.forget_attempts(now=now)),
     Duty("devices that signed out long ago are forgotten", lambda now: people.forget_sessions(now=now)),
     Duty("old requests about data are forgotten", lambda now: people.forget_requests(now=now)),
+    Duty("old words to whoever serves are forgotten", lambda now: people.forget_words(now)),
     Duty("old messages are forgotten", lambda now: messaging.forget_old(now)),
     Duty("texts to agree to come into force", lambda now: people.consent_texts_due(now)),
     Duty("consents of guardians end when the child is 14", lambda now: people.end_outgrown_consents(now)),

@@ -24,6 +24,7 @@ WHILE_ON_ROLL = "while the person is on the roll or serves; then erased on reque
 WHILE_OPEN = "until the account is closed"
 SIX_MONTHS = "180 days"
 SESSIONS_END = "30 days after the device was signed out or its session ran out; with the account at the latest"
+WORDS_END = "two years after it was left; with the account at the latest"
 HISTORY = "kept as a dated row; the person's name goes with the erasure of the person"
 
 PERSONAL: dict[str, PersonalField] = {
@@ -50,6 +51,17 @@ PERSONAL: dict[str, PersonalField] = {
     "DeviceSession.label": PersonalField("list and revoke devices", SECURITY, SESSIONS_END),
     "Appointment.person": PersonalField("who may do what", LAW, HISTORY),
     "Appointment.relay_line": PersonalField("reach a building lead without a private number", CONSENT, HISTORY),
+    "Seat.capacity": PersonalField("as what somebody sits in a body; a party member only by consent", CONSENT, HISTORY),
+    "Seat.consent": PersonalField("prove the separate consent to be kept as a party member", LAW, HISTORY),
+    "Seat.source_unit": PersonalField("from which unit somebody is seconded", LAW, HISTORY),
+    "Seat.duty": PersonalField("what somebody does in a body", LAW, HISTORY),
+    "ForceUnit.liaison": PersonalField("who answers for a unit in a task force", LAW, HISTORY),
+    "Word.account": PersonalField("answer thanks, questions and complaints", CONTRACT, WORDS_END),
+    "Word.about": PersonalField(
+        "bring a word to whoever serves, or a complaint to the supervisor", CONTRACT, WORDS_END
+    ),
+    "Word.text": PersonalField("what a resident wrote to or about whoever serves", CONTRACT, WORDS_END),
+    "Word.answer": PersonalField("the answer to it", CONTRACT, WORDS_END),
     "Honour.person": PersonalField("show honours as proof in awards", CONSENT, HISTORY),
     "Ownership.person": PersonalField("owners decide by heads and area", LAW, HISTORY),
     "Residence.person": PersonalField("residents vote and answer surveys", LAW, HISTORY),
@@ -102,9 +114,24 @@ NOT_PERSONAL: frozenset[str] = frozenset(
         *(
             f"Appointment.{name}"
             for name in (
-                "organisation", "post", "territory", "building", "grid", "from_date", "to_date", "basis", "appointed_by",
+                "organisation", "post", "territory", "building", "grid", "cluster", "from_date", "to_date", "basis",
+                "appointed_by",
             )
         ),
+        *(
+            f"Charter.{name}"
+            for name in (
+                "decided_by", "decision_number", "decided_date", "purpose", "building", "recorded_at", "recorded_by",
+            )
+        ),
+        *(f"ServiceOrgan.{name}" for name in ("committee", "key")),
+        *(f"BodyResult.{name}" for name in ("organisation", "on_date", "text", "recorded_at", "recorded_by")),
+        *(f"ForceUnit.{name}" for name in ("force", "name", "is_lead", "line", "from_date", "to_date")),
+        *(
+            f"ForceTask.{name}"
+            for name in ("unit", "text", "due_date", "given_at", "given_by", "done_date", "outcome", "done_by")
+        ),
+        *(f"Word.{name}" for name in ("kind", "state", "left_at", "answered_by", "answered_at", "request_key")),
         *(
             f"Honour.{name}"
             for name in (

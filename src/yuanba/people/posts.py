@@ -32,6 +32,9 @@ POSTS: dict[str, frozenset[str]] = {
             "oversight.select",
             "oversight.work",
             "people.assist",
+            "people.found_bodies",
+            "people.keep_roster",
+            "people.supervise",
             "awards.organise",
             "awards.desk",
         }
@@ -62,6 +65,8 @@ POSTS: dict[str, frozenset[str]] = {
             "people.see",
             "people.honours",
             "people.answer",
+            "people.keep_roster",
+            "people.supervise",
             "agreements.organise",
             "agreements.paper",
             "proposals.organise",
@@ -78,6 +83,7 @@ POSTS: dict[str, frozenset[str]] = {
     ),
     "BUILDING_LEAD": frozenset({"awards.recommend"}),
     "GRID_WORKER": frozenset({"cases.handle", "cases.report_for"}),
+    "CLUSTER_LEAD": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
     "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "oversight.reply", "assemblies.company"}),
@@ -110,6 +116,33 @@ POSTS: dict[str, frozenset[str]] = {
         {"assemblies.serve", "assemblies.chair", "agreements.organise", "proposals.organise", "ballots.organise"}
     ),
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
+    # Bodies that offices and communities found. The head of a special committee sends reports on in its compound, the
+    # organs work on them, with a staff account: they see who reported.
+    "SPECIAL_CHAIR": frozenset({"cases.desk", "cases.handle", "cases.report_for"}),
+    "SPECIAL_MEMBER": frozenset(),
+    "ORGAN_LEAD": frozenset({"cases.handle", "cases.report_for"}),
+    "ORGAN_MEMBER": frozenset({"cases.handle", "cases.report_for"}),
+    "AUTONOMY_LEAD": frozenset(),
+    "AUTONOMY_MEMBER": frozenset(),
+    "GROUP_LEAD": frozenset(),
+    "GROUP_MEMBER": frozenset(),
+    "FORCE_LIAISON": frozenset(),
+}
+
+# Posts that are filled without the security administrator: by whoever founds such bodies, or keeps the roster of a place.
+APPOINTED_WITH: dict[str, str] = {
+    "SPECIAL_CHAIR": "people.found_bodies",
+    "SPECIAL_MEMBER": "people.found_bodies",
+    "ORGAN_LEAD": "people.found_bodies",
+    "ORGAN_MEMBER": "people.found_bodies",
+    "FORCE_LIAISON": "people.found_bodies",
+    "GRID_WORKER": "people.keep_roster",
+    "BUILDING_LEAD": "people.keep_roster",
+    "CLUSTER_LEAD": "people.keep_roster",
+    "AUTONOMY_LEAD": "people.keep_roster",
+    "AUTONOMY_MEMBER": "people.keep_roster",
+    "GROUP_LEAD": "people.keep_roster",
+    "GROUP_MEMBER": "people.keep_roster",
 }
 
 # Posts that residents hold with their own phone. Every other post works only with a staff account (password + TOTP).

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import YES, Verdict, no
-from yuanba.people.posts import ADMINISTRATORS, POSTS
+from yuanba.people.posts import ADMINISTRATORS, APPOINTED_WITH, POSTS
 
 # Source: C-018: 5 minutes, 60 seconds before the next, 5 tries. The daily limits are our own, against SMS bombing.
 CODE_LIFE = timedelta(minutes=5)
@@ -33,6 +33,9 @@ KEEP_REQUESTS = timedelta(days=3 * 365)
 
 # Source: C-011: passwords rotate. 90 days is what 等保 assessors ask by practice; it is a reminder, not a lock.
 PASSWORD_DAYS = 90
+
+KEEP_WORDS = timedelta(days=2 * 365)  # our own: two years to come back to a word of thanks, a question, a complaint
+WORDS_A_DAY = 10  # our own, against floods: more than a neighbour writes
 
 LETTER_LIFE = timedelta(days=60)  # our own: two months to open a letter
 DESK_PROOF_LIFE = timedelta(days=7)  # our own: a week for the second worker at the desk
@@ -94,7 +97,22 @@ def may_appoint(
         return no("people.appoint_self", "GB/T 22239-2019")
     if post in ADMINISTRATORS and (ADMINISTRATORS & set(other_posts)) - {post}:
         return no("people.administrators_apart", "GB/T 22239-2019", post=post)
+    return may_fill(actor, post, lineage)
+
+
+def may_fill(actor: Actor, post: str, lineage: Collection[int]) -> Verdict:
+    """Whoever appoints there; posts of APPOINTED_WITH also by whoever founds such bodies or keeps the roster."""
+    other = APPOINTED_WITH.get(post, "")
+    if other and actor.holds(other, lineage):
+        return YES
     return holds(actor, "people.appoint", lineage)
+
+
+def may_register(actor: Actor) -> bool:
+    """Somebody who fills posts anywhere may enter in the register whom they appoint."""
+    return is_system(actor) or any(
+        actor.holds_anywhere(one) for one in ("people.appoint", *sorted(set(APPOINTED_WITH.values())))
+    )
 
 
 def may_release_letters(actor: Actor, requested_by: str, lineage: Collection[int]) -> Verdict:

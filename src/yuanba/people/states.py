@@ -1,4 +1,4 @@
-"""The moves of letter batches, data requests, changes of number and roll imports."""
+"""The moves of letter batches, data requests, changes of number, roll imports and words to whoever serves."""
 
 from yuanba.kernel.transitions import Table, move
 
@@ -55,3 +55,6 @@ ROLL_JOB = Table(
         move("drop", (QUEUED, READY), DROPPED, "keeper"),
     ),
 )
+
+ANSWERED = "ANSWERED"
+WORD = Table("word", OPEN, (move("answer", OPEN, ANSWERED, "whom it is for", "text"),))

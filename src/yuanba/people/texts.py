@@ -78,3 +78,32 @@ def child_is_14() -> tuple[str, str]:
         "A child of your home is 14 now, and what you agreed to for it has ended; from now on it is asked itself. There is "
         "nothing for you to do.",
     )
+
+
+# What a member of a body agrees to apart from everything else, until an office publishes its own words.
+PARTY_MEMBER = (
+    "我单独同意：在本小组（委员会）的成员登记中记录我的党员身份，只供组建和管理该小组的工作人员查看，不对外公布。"
+    "我可以随时撤回，撤回后按普通居民登记，不影响我参加小组。",
+    "I agree separately that the register of this group or committee says that I am a party member. Only the staff who "
+    "keep the group see it; it is not published. I may take this back at any time; I am then kept as a resident, and "
+    "stay in the group.",
+)
+
+
+def word_left(kind: str, name: str) -> tuple[str, str]:
+    """What whoever serves (or, for a complaint, whoever supervises) is told; never the words themselves."""
+    return {
+        "THANKS": ("有居民向您表示感谢，请在“我的”里查看。", "A resident thanks you. Read it under Mine."),
+        "QUESTION": (
+            "有居民给您留了话，请在“我的”里查看并回复。",
+            "A resident left you a question. Read and answer it under Mine.",
+        ),
+        "COMPLAINT": (
+            f"有居民对{name}的工作提了意见，只有您能看到，请查看并回复。",
+            f"A resident complains about the work of {name}. Only you see it; please read and answer it.",
+        ),
+    }[kind]
+
+
+def word_answered() -> tuple[str, str]:
+    return "您留的话有回复了，请在“我的”里查看。", "What you wrote was answered. Read it under Mine."

@@ -22,6 +22,7 @@ from yuanba.people.actions.consent import (
     withdraw_consent,
 )
 from yuanba.people.actions.desk import forget_desk_proofs, verify_at_desk
+from yuanba.people.actions.forces import add_unit, end_unit, finish_task, give_task
 from yuanba.people.actions.outgrown import end_outgrown_consents
 from yuanba.people.actions.persons import declare_relation, declare_relative, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
@@ -68,6 +69,16 @@ from yuanba.people.actions.staff import (
     recover_staff,
     set_active,
 )
+from yuanba.people.actions.standing import (
+    NewBody,
+    NewSeat,
+    change_purpose,
+    end_body,
+    found_body,
+    found_organ,
+    note_result,
+    take_seat,
+)
 from yuanba.people.actions.verify import (
     Letter,
     claim_by_letter,
@@ -76,21 +87,27 @@ from yuanba.people.actions.verify import (
     unverify,
     void_letters,
 )
+from yuanba.people.actions.words import answer_word, forget_words, leave_word
 
 __all__ = [
     "Enrolment",
     "FirstAdministrator",
     "Founded",
     "Letter",
+    "NewBody",
+    "NewSeat",
     "RollPreview",
     "accept_roll_job",
+    "add_unit",
     "answer_data_request",
+    "answer_word",
     "appoint",
     "ask_about_data",
     "ask_phone_change",
     "begin_second_factor",
     "change_password",
     "change_phone",
+    "change_purpose",
     "check_password",
     "check_second_factor",
     "claim_by_letter",
@@ -105,23 +122,32 @@ __all__ = [
     "declare_relative",
     "drop_roll_job",
     "end_appointment",
+    "end_body",
     "end_organisation",
     "end_outgrown_consents",
     "end_session",
     "end_term",
+    "end_unit",
     "erase_person",
+    "finish_task",
     "forget_attempts",
     "forget_desk_proofs",
     "forget_requests",
     "forget_roll_reports",
     "forget_sessions",
+    "forget_words",
+    "found_body",
     "found_deployment",
+    "found_organ",
     "found_organisation",
     "give_consent",
+    "give_task",
     "import_roll",
     "import_roll_job",
     "lapse_phone_changes",
+    "leave_word",
     "may_import",
+    "note_result",
     "open_account",
     "open_term",
     "phone_of",
@@ -144,6 +170,7 @@ __all__ = [
     "sign_in_by_code",
     "start_session",
     "take_back_consent_text",
+    "take_seat",
     "touch_session",
     "unmask",
     "unverify",

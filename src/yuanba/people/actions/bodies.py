@@ -1,5 +1,6 @@
 """Bodies and their terms, appointments and honours."""
 
+import re
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -12,9 +13,11 @@ from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.models import Appointment, Honour, Organisation, OrganisationTerm, Person
 from yuanba.people.queries.persons import honour_places, person_lineages
-from yuanba.people.rules import holds, is_system, may_appoint, period_in_order, reason_given
-from yuanba.places.models import Building, Grid
+from yuanba.people.rules import holds, is_system, may_appoint, may_fill, period_in_order, reason_given
+from yuanba.places.models import Building, BuildingCluster, Grid
 from yuanba.places.queries import lineage
+
+MOBILE = re.compile(r"1[3-9]\d{9}")  # of the mainland, wherever it stands in the line
 
 
 def reach_of(actor: Actor, territory_id: int, now: datetime) -> tuple[int, ...]:
@@ -67,15 +70,19 @@ def found_organisation(  # noqa: PLR0913 - keyword-only: the facts of a register
 
 @transaction.atomic
 def end_organisation(*, organisation_id: int, ended_date: date, actor: Actor, now: datetime) -> Organisation:
-    """The body no longer exists from that day on; its open terms and appointments end with it."""
+    """The body no longer exists from that day on; its organs, open terms and appointments end with it."""
     row = Organisation.objects.select_for_update().get(pk=organisation_id)
     _require_register(actor, row.territory_id, now)
     if row.ended_date is not None:
         raise Refused(no("people.organisation_ended", "the register of bodies", ended_date=row.ended_date))
     row.ended_date = ended_date
     row.save(update_fields=["ended_date"])
-    for rows in (row.terms, row.appointments):
-        rows.filter(to_date__isnull=True, from_date__lt=ended_date).update(to_date=ended_date)
+    organs = Organisation.objects.filter(parent=row, kind=Organisation.Kind.SERVICE_ORGAN, ended_date__isnull=True)
+    ids = [row.pk, *organs.values_list("pk", flat=True)]
+    organs.update(ended_date=ended_date)
+    for model in (OrganisationTerm, Appointment):
+        rows = model.objects.filter(organisation__in=ids, to_date__isnull=True, from_date__lt=ended_date)
+        rows.update(to_date=ended_date)
     record(verb="organisation_ended", subject=str(row), actor=actor, now=now, territory_id=row.territory_id)
     return row
 
@@ -132,8 +139,11 @@ def appoint(  # noqa: PLR0913 - keyword-only: person, organisation, post, place 
     relay_line: str = "",
     building_id: int | None = None,
     grid_id: int | None = None,
+    cluster_id: int | None = None,
 ) -> Appointment:
     """The person holds the post in the place over [from_date, to_date), with every permission of people.posts.
+
+    Who may: people.posts.APPOINTED_WITH. A relay line is a duty phone: nobody's own number of the register (R-048).
 
     Raises Refused: people.not_allowed, people.appoint_self, people.post_unknown, people.administrators_apart,
     people.appointed_already, people.period_empty, people.relay_line_private, people.other_place.
@@ -145,9 +155,8 @@ def appoint(  # noqa: PLR0913 - keyword-only: person, organisation, post, place 
     if to_date is not None:
         require(period_in_order(from_date, to_date))
     line = clean(relay_line)
-    if line and person.phone and compact(line).endswith(person.phone):
-        raise Refused(no("people.relay_line_private", "a contact line is a duty phone"))
-    _require_part(territory_id, building_id, grid_id)
+    require_no_private(line)
+    _require_part(territory_id, building_id, grid_id, cluster_id)
     try:
         with transaction.atomic():
             row = Appointment.objects.create(
@@ -161,6 +170,7 @@ def appoint(  # noqa: PLR0913 - keyword-only: person, organisation, post, place 
                 relay_line=line,
                 building_id=building_id,
                 grid_id=grid_id,
+                cluster_id=cluster_id,
                 appointed_by=actor.id,
             )
     except IntegrityError as error:
@@ -177,7 +187,7 @@ def end_appointment(*, appointment_id: int, to_date: date, actor: Actor, now: da
     Raises Refused: people.not_allowed, people.appointment_ended, people.period_empty.
     """
     row = Appointment.objects.select_for_update().get(pk=appointment_id)
-    require(holds(actor, "people.appoint", reach_of(actor, row.territory_id, now)))
+    require(may_fill(actor, row.post, reach_of(actor, row.territory_id, now)))
     if row.to_date is not None and row.to_date <= to_date:
         raise Refused(no("people.appointment_ended", "dated rows", to_date=row.to_date))
     require(period_in_order(row.from_date, to_date))
@@ -264,10 +274,19 @@ def _holder_reach(organisation_id: int | None, person_id: int | None, territory_
     return set(lineage(territory_id, on))
 
 
-def _require_part(territory_id: int, building_id: int | None, grid_id: int | None) -> None:
+def require_no_private(line: str) -> None:
+    """The number that everybody may call is no mobile number of somebody in the register. Raises people.relay_line_private."""
+    numbers = MOBILE.findall(compact(line))
+    if numbers and Person.objects.filter(phone__in=numbers).exists():
+        raise Refused(no("people.relay_line_private", "a contact line is a duty phone"))
+
+
+def _require_part(territory_id: int, building_id: int | None, grid_id: int | None, cluster_id: int | None) -> None:
     if building_id is not None and not Building.objects.filter(pk=building_id, compound_id=territory_id).exists():
         raise Refused(no("people.other_place", "only places of the body itself"))
     if grid_id is not None and not Grid.objects.filter(pk=grid_id, community_id=territory_id).exists():
+        raise Refused(no("people.other_place", "only places of the body itself"))
+    if cluster_id is not None and not BuildingCluster.objects.filter(pk=cluster_id, compound_id=territory_id).exists():
         raise Refused(no("people.other_place", "only places of the body itself"))
 
 

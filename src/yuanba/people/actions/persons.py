@@ -12,7 +12,7 @@ from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.keys import roll_key
 from yuanba.people.models import Person, Relation, Unmasking
 from yuanba.people.queries.persons import known_person, may_see_person
-from yuanba.people.rules import holds, is_system, reason_given
+from yuanba.people.rules import holds, may_register, reason_given
 
 UNMASKABLE = frozenset({"name", "phone"})
 
@@ -23,7 +23,7 @@ def register_person(*, name: str, phone: str, actor: Actor, now: datetime) -> Pe
 
     Raises Refused: people.not_allowed, people.name_missing, people.phone_malformed.
     """
-    if not (is_system(actor) or actor.holds_anywhere("people.appoint")):
+    if not may_register(actor):
         require(holds(actor, "people.appoint", ()))
     full = clean(name)
     if not full:

@@ -6,6 +6,7 @@ Persons come from the roll (or the staff register); an account is a way to sign 
 from yuanba.people.models.accounts import Account, DeviceSession, Person, SignInAttempt, SignInCode
 from yuanba.people.models.bodies import Appointment, Honour, Organisation, OrganisationTerm
 from yuanba.people.models.roll import Ownership, Relation, Residence, RollImport, RollJob
+from yuanba.people.models.standing import BodyResult, Charter, ForceTask, ForceUnit, Seat, ServiceOrgan, Word
 from yuanba.people.models.trust import (
     Consent,
     ConsentText,
@@ -21,11 +22,15 @@ from yuanba.people.models.trust import (
 __all__ = [
     "Account",
     "Appointment",
+    "BodyResult",
+    "Charter",
     "Consent",
     "ConsentText",
     "DataRequest",
     "DeskProof",
     "DeviceSession",
+    "ForceTask",
+    "ForceUnit",
     "Honour",
     "LetterBatch",
     "LetterCode",
@@ -38,8 +43,11 @@ __all__ = [
     "Residence",
     "RollImport",
     "RollJob",
+    "Seat",
+    "ServiceOrgan",
     "SignInAttempt",
     "SignInCode",
     "Unmasking",
     "Verification",
+    "Word",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from yuanba.people.models.accounts import Person
-from yuanba.places.models import Building, Grid, Territory, dated
+from yuanba.places.models import Building, BuildingCluster, Grid, Territory, dated
 
 
 class Organisation(models.Model):
@@ -19,7 +19,12 @@ class Organisation(models.Model):
         OWNERS_COMMITTEE = "OWNERS_COMMITTEE"
         COURTYARD_COMMITTEE = "COURTYARD_COMMITTEE"
         PREPARATORY_GROUP = "PREPARATORY_GROUP"  # of a first owners' assembly 筹备组
-        SPECIAL_COMMITTEE = "SPECIAL_COMMITTEE"
+        SPECIAL_COMMITTEE = "SPECIAL_COMMITTEE"  # of a compound, founded by its subdistrict 专委会
+        SERVICE_ORGAN = "SERVICE_ORGAN"  # of a special committee 服务机构
+        AUTONOMY_COMMITTEE = "AUTONOMY_COMMITTEE"  # of a community, members of every kind 自治委员会
+        MUTUAL_AID_GROUP = "MUTUAL_AID_GROUP"  # of a building 楼栋互助小组
+        RESIDENT_GROUP = "RESIDENT_GROUP"  # of residents, for one subject 专题小组
+        TASK_FORCE = "TASK_FORCE"  # of a subdistrict or district, offices together 工作专班
         PROPERTY_COMPANY = "PROPERTY_COMPANY"
         SOCIAL_ORGANISATION = "SOCIAL_ORGANISATION"
         SELF_ORGANISED_GROUP = "SELF_ORGANISED_GROUP"
@@ -78,10 +83,13 @@ class Appointment(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")  # BUILDING_LEAD
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="+")  # GRID_WORKER
+    cluster = models.ForeignKey(
+        BuildingCluster, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # CLUSTER_LEAD
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=200, blank=True)
-    relay_line = models.CharField(max_length=30, blank=True)  # the public contact of a building lead (R-048)
+    relay_line = models.CharField(max_length=30, blank=True)  # the public contact of a building lead or a grid worker
     appointed_by = models.CharField(max_length=40)
 
     class Meta:
@@ -89,7 +97,7 @@ class Appointment(models.Model):
             dated("appointment_dated"),
             UniqueConstraint(
                 fields=["person", "organisation", "post", "territory"],
-                condition=Q(to_date__isnull=True, building__isnull=True, grid__isnull=True),
+                condition=Q(to_date__isnull=True, building__isnull=True, grid__isnull=True, cluster__isnull=True),
                 name="appointment_one_open_row",
             ),
             UniqueConstraint(
@@ -101,6 +109,11 @@ class Appointment(models.Model):
                 fields=["person", "organisation", "post", "grid"],
                 condition=Q(to_date__isnull=True, grid__isnull=False),
                 name="appointment_grid_once",
+            ),
+            UniqueConstraint(
+                fields=["person", "organisation", "post", "cluster"],
+                condition=Q(to_date__isnull=True, cluster__isnull=False),
+                name="appointment_cluster_once",
             ),
         ]
         indexes = [Index(fields=["territory", "post"])]

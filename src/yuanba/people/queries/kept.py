@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from yuanba.people.models import Account, Consent, DataRequest, Relation
+from yuanba.people.models import Account, Consent, DataRequest, Relation, Seat, Word
 from yuanba.people.queries.consents import consents_of
 from yuanba.places.queries import names_at, premises_label
 
@@ -17,8 +17,8 @@ Rows = list[dict[str, Value]]
 def kept_about(account: Account) -> dict[str, Rows]:
     """The people's part: section → rows of plain values; other subjects add theirs in web. Dates are ISO texts.
 
-    Sections: account, sessions, sign_in_attempts, person, ownerships, residences, appointments, honours, relations,
-    consents, consents_for_children, verifications, unmaskings, data_requests. Secrets (password, second factor, code
+    Sections: account, sessions, sign_in_attempts, person, ownerships, residences, appointments, seats, words, honours,
+    relations, consents, consents_for_children, verifications, unmaskings, data_requests. Secrets (password, second factor, code
     hashes) are left out.
     """
     kept: dict[str, Rows] = {
@@ -39,6 +39,9 @@ def kept_about(account: Account) -> dict[str, Rows]:
             "reason",
             "made_at",
             "answered_at",
+        ),
+        "words": _rows(
+            Word.objects.filter(account=account).order_by("pk"), "kind", "text", "left_at", "answer", "answered_at"
         ),
         "verifications": _rows(
             account.verifications.order_by("pk"), "method", "verified_at", "ended_at", "ended_reason"
@@ -72,6 +75,10 @@ def _of_person(account: Account) -> dict[str, Rows]:
             _more(organisation=row.organisation.name, place=places.get(row.territory_id, ""))
             | _row(row, "post", "from_date", "to_date", "basis", "relay_line")
             for row in served
+        ],
+        "seats": [
+            _more(organisation=row.appointment.organisation.name) | _row(row, "capacity", "source_unit", "duty")
+            for row in Seat.objects.filter(appointment__person=person).select_related("appointment__organisation")
         ],
         "honours": honours,
         "relations": [_more(relative=row.relative.name) | _row(row, "declared_at") for row in relations],

@@ -27,6 +27,16 @@ POSTS = {
     "COMMITTEE_ALTERNATE": _("Alternate of the owners' committee"),
     "COURTYARD_CHAIR": _("Head of the courtyard committee"),
     "COURTYARD_MEMBER": _("Member of the courtyard committee"),
+    "CLUSTER_LEAD": _("Cluster lead"),
+    "SPECIAL_CHAIR": _("Head of the special governance committee"),
+    "SPECIAL_MEMBER": _("Member of the special governance committee"),
+    "ORGAN_LEAD": _("Head of a service organ"),
+    "ORGAN_MEMBER": _("Member of a service organ"),
+    "AUTONOMY_LEAD": _("Head of the autonomy committee"),
+    "AUTONOMY_MEMBER": _("Member of the autonomy committee"),
+    "GROUP_LEAD": _("Head of a group"),
+    "GROUP_MEMBER": _("Member of a group"),
+    "FORCE_LIAISON": _("Liaison person of a task force"),
 }
 
 ORGANISATION_KINDS = {
@@ -39,6 +49,11 @@ ORGANISATION_KINDS = {
     "COURTYARD_COMMITTEE": _("Courtyard committee"),
     "PREPARATORY_GROUP": _("Preparatory group"),
     "SPECIAL_COMMITTEE": _("Special governance committee"),
+    "SERVICE_ORGAN": _("Service organ"),
+    "AUTONOMY_COMMITTEE": _("Autonomy committee"),
+    "MUTUAL_AID_GROUP": _("Mutual-aid group of a building"),
+    "RESIDENT_GROUP": _("Residents' group for one subject"),
+    "TASK_FORCE": _("Task force"),
     "PROPERTY_COMPANY": _("Property company"),
     "SOCIAL_ORGANISATION": _("Social organisation"),
     "SELF_ORGANISED_GROUP": _("Self-organised group"),
@@ -74,6 +89,7 @@ CONSENT_KINDS = {
     "TERMS": _("Using this site"),
     "privacy": _("How personal data is handled"),
     "PRIZE_PAYEE": _("Payee data for a prize"),
+    "PARTY_MEMBER": _("Being kept as a party member of a group or committee"),
     "AWARD_FEES": _("Asking the property company whether fees are paid"),
 }
 
@@ -95,6 +111,8 @@ SECTIONS = {
     "verifications": _("Verifications"),
     "unmaskings": _("Who looked at your data in full, and why"),
     "data_requests": _("What you asked about your data"),
+    "seats": _("Committees and groups in which you sit"),
+    "words": _("What you wrote to whoever serves your compound"),
 }
 
 FIELDS = {
@@ -143,6 +161,11 @@ FIELDS = {
     "state": _("State"),
     "made_at": _("Asked at"),
     "answered_at": _("Answered at"),
+    "capacity": _("As what"),
+    "source_unit": _("Seconded from"),
+    "duty": _("Duty"),
+    "answer": _("Answer"),
+    "left_at": _("Written at"),
 }
 
 JOB_STATES = {

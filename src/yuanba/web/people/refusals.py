@@ -259,7 +259,8 @@ REGISTERS = {
     ),
     "people.appointment_ended": Refusal(_("This appointment ended on %(to_date)s."), _("Nothing needs to be done.")),
     "people.relay_line_private": Refusal(
-        _("The relay line is the person's own mobile."), _("Enter the line of the community; it passes calls on.")
+        _("This contact line is somebody's own mobile."),
+        _("Enter a duty phone or the line of the community; it passes calls on."),
     ),
     "people.other_place": Refusal(_("The building or grid lies elsewhere."), _("Choose one of this place.")),
     "people.has_staff_account": Refusal(_("This person has a staff account already."), _("Reset that one instead.")),

@@ -139,6 +139,27 @@ KEPT = (
         ("Appointment.person", "Appointment.relay_line"),
     ),
     Kept(
+        _("Who sits in committees and groups, as what, seconded from where; who answers for a unit of a task force"),
+        _("Knowing who serves a compound and until when"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        ("Seat.source_unit", "Seat.duty", "ForceUnit.liaison"),
+    ),
+    Kept(
+        _("That you sit in a group as a party member"),
+        _("Knowing whether a group has the members that it should have; never shown to the public"),
+        _("Your separate consent, PIPL art. 29"),
+        _("Until withdrawn"),
+        ("Seat.capacity", "Seat.consent"),
+    ),
+    Kept(
+        _("Thanks, questions and complaints about whoever serves your compound, and their answers"),
+        _("Bringing them to the person who serves; a complaint to the supervisor alone"),
+        CONTRACT,
+        _("Two years; with the account at the latest"),
+        ("Word.account", "Word.about", "Word.text", "Word.answer"),
+    ),
+    Kept(
         _("Honours, declared relatives"),
         _("Proof in awards; conflicts of interest of jurors"),
         _("Your consent, PIPL art. 13 (1)"),
