@@ -31,12 +31,12 @@ def leave_word(*, kind: str, appointment_id: int, text: str, request_key: str, a
     if kind not in Word.Kind.values:
         raise Refused(no("people.word_kind", "thanks, a question or a complaint", kind=kind))
     row = _about(appointment_id, actor, local_date(now))
-    Account.objects.select_for_update().get(pk=actor.account_id)
+    account = Account.objects.select_for_update().get(pk=actor.account_id or 0)
     words = clean_lines(text)[:LONGEST_WORD]
     if not words:
         raise Refused(no("people.words_missing", "a word says something"))
-    sent = Word.objects.filter(account=actor.account_id, left_at__gt=now - timedelta(days=1))
-    again = Word.objects.filter(account=actor.account_id, request_key=request_key).first()
+    sent = Word.objects.filter(account=account, left_at__gt=now - timedelta(days=1))
+    again = Word.objects.filter(account=account, request_key=request_key).first()
     if again is not None:
         return again
     if sent.count() >= WORDS_A_DAY:
@@ -44,10 +44,10 @@ def leave_word(*, kind: str, appointment_id: int, text: str, request_key: str, a
     try:
         with transaction.atomic():
             word = Word.objects.create(
-                kind=kind, about=row, account_id=actor.account_id, text=words, left_at=now, request_key=request_key
+                kind=kind, about=row, account=account, text=words, left_at=now, request_key=request_key
             )
     except IntegrityError:
-        return Word.objects.get(account=actor.account_id, request_key=request_key)
+        return Word.objects.get(account=account, request_key=request_key)
     # A leaf says that something was left, not about whom: who complained of whom is for the supervisor alone.
     record(verb="word_left", subject=str(word), actor=actor, now=now, territory_id=row.territory_id)
     _announce(word, row, now)

@@ -45,7 +45,7 @@ def grid_roster(community_id: int, on: date) -> tuple[GridLine, ...]:
     people = dict(living.values_list("premises__grid_places__grid_id").annotate(Count("person_id", distinct=True)))
     serving: dict[int, list[Sitting]] = {}
     rows = Appointment.objects.filter(current(on), post="GRID_WORKER", grid__community_id=community_id)
-    for grid_id, one in sittings_of(rows, lambda row: row.grid_id):
+    for grid_id, one in sittings_of(rows, lambda row: row.grid_id or 0):
         serving.setdefault(grid_id, []).append(one)
     return tuple(
         GridLine(

@@ -188,8 +188,8 @@ def _in_field(on: date, building_id: int | None, premises_id: int | None) -> Que
         grids = GridPlace.objects.filter(current(on), premises_id=premises_id)
         houses = Building.objects.filter(entrances__premises=premises_id)
     else:
-        grids = GridPlace.objects.filter(current(on), premises__entrance__building_id=building_id)
-        houses = Building.objects.filter(pk=building_id)
+        grids = GridPlace.objects.filter(current(on), premises__entrance__building_id=building_id or 0)
+        houses = Building.objects.filter(pk=building_id or 0)
     rows = rows.filter(
         Q(post="GRID_WORKER", grid__in=grids.values("grid_id"))
         | Q(post="BUILDING_LEAD", building__in=houses.values("pk"))

@@ -60,7 +60,11 @@ def complaints_for(actor: Actor, on: date) -> QuerySet[Word]:
     """The complaints in the places that the actor supervises, without those about the actor; open ones first."""
     inside = {one for place in actor.territories("people.supervise") for one in descendants(place, on)}
     rows = Word.objects.filter(kind=Word.Kind.COMPLAINT, about__territory_id__in=inside)
-    return rows.exclude(about__person_id=actor.person_id).select_related("about__person").order_by("-state", "-left_at")
+    return (
+        rows.exclude(about__person_id=actor.person_id or 0)
+        .select_related("about__person")
+        .order_by("-state", "-left_at")
+    )
 
 
 def own_homes(person_id: int, on: date) -> set[int]:
