@@ -255,8 +255,20 @@ def test_nothing_but_sealing_appending_and_erasing_changes_rows() -> None:
         ".delete(": 1,
         ".save(": 2,
         ".raw(": 0,
-        "cursor(": 2,  # one reads tiles, one inserts events
+        "cursor(": 3,  # one reads tiles, one inserts an event, one many events
     }
+
+
+@pytest.mark.django_db
+def test_many_at_once_are_the_events_that_one_by_one_would_be() -> None:
+    tick = system("tick")
+    actions.record(verb="case.up", subject="case:1", actor=tick, now=NOW, territory_id=4)
+    actions.record(verb="case.up", subject="case:2", actor=tick, now=NOW)
+    actions.record_each(verb="case.up", subjects=[("case:1", 4), ("case:2", None)], actor=tick, now=NOW)
+    leaves = list(AuditEvent.objects.order_by("pk").values_list("leaf_hash", "at", "territory_id"))
+    assert leaves[:2] == leaves[2:]
+    actions.seal(NOW)
+    assert queries.verify_chain() == YES
 
 
 def in_threads(count: int, work) -> list[object]:

@@ -32,3 +32,10 @@ def order(world: given.World, category: str = "leak", **changes: object) -> acti
 def reported(world: given.World, now: datetime, by: Actor | None = None, **changes: object) -> Case:
     actor = by or world.resident(0, now)
     return actions.report(order=order(world, **changes), actor=actor, now=now)  # type: ignore[arg-type]
+
+
+def answered(world: given.World, worker: Actor, now: datetime, case: Case | None = None) -> Case:
+    """A case that this worker accepted and answered as fixed."""
+    row = case or reported(world, now)
+    actions.accept(case_id=row.pk, actor=worker, now=now)
+    return actions.answer(case_id=row.pk, outcome="FIXED", text="修好了，请看看。", actor=worker, now=now)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 from yuanba.audit import appending, leaves, logs, queries, rules
 from yuanba.audit.models import AuditDetail, AuditEvent
+from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.verdict import require
 
@@ -53,6 +55,20 @@ def record(
         cursor.execute(_EVENT, columns)
         if body:
             cursor.execute(_DETAIL, [cursor.fetchone()[0], salt, json.dumps(body)])
+
+
+@transaction.atomic(savepoint=False)
+def record_each(*, verb: str, subjects: Sequence[tuple[str, int | None]], actor: Actor, now: datetime) -> None:
+    """As `record` without details, for many subjects with their territories; one statement for some thousands."""
+    at = connection.ops.adapt_datetimefield_value(now)
+    rows = []
+    for subject, territory_id in subjects:
+        event: dict[str, Any] = {"at": now, "verb": verb, "subject": subject, "actor": actor.id, "detail_hash": ""}
+        event["territory_id"] = territory_id
+        rows.append((at, verb, subject, actor.id, territory_id, "", leaves.leaf(event)))
+    columns = ("at", "verb", "subject", "actor", "territory_id", "detail_hash", "leaf_hash")
+    with connection.cursor() as cursor:
+        many.insert(cursor, AuditEvent._meta.db_table, columns, rows)
 
 
 def seal(now: datetime) -> int:

@@ -104,11 +104,12 @@ def own_reports(actor: Actor) -> "tuple[str, str]":
 
 
 def own_report(case: Case, actor: Actor) -> Report | None:
-    """The actor's own thread on this case; the first one if there are several."""
+    """The actor's own thread on this case; the first one if there are several. Of a merged one it has moved on."""
     reference, mark = own_reports(actor)
     if not reference:
         return None
-    rows = case.reports.order_by("-is_first", "pk")
+    threads = Report.objects.filter(origin=case) if case.state == states.MERGED else case.reports.all()
+    rows = threads.order_by("-is_first", "pk")
     mine = [one for one in rows if one.account_ref == reference or (mark and one.phone_hash == mark)]
     return mine[0] if mine else None
 

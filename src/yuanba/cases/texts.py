@@ -15,7 +15,6 @@ JOINED: Words = (
     "这件事已有邻居反映，您已加入，编号 {number}。有结果一起告诉您。",
     "A neighbour has reported this already. You are in, number {number}; you will hear of the result.",
 )
-ACCEPTED: Words = ("您反映的事（编号 {number}）已受理。", "Your report {number} has been accepted.")
 WAITING: Words = (
     "您反映的事（编号 {number}）要等到{when}：{reason}",
     "Your report {number} has to wait until {when_en}: {reason}",
@@ -63,3 +62,16 @@ TIMED_OUT: Words = (
     "Case {number} is overdue and went up a level.",
 )
 ASKED_TO_HELP: Words = ("请您单位协办，编号 {number}。", "Your organisation is asked to help with case {number}.")
+RESUMED: Words = (
+    "编号 {number} 等待的日子到了，请接着办，{when}前。",
+    "The waiting of case {number} is over; please go on, before {when_en}.",
+)
+OVERDUE: Words = (
+    "编号 {number} 在专委会一级也超时了，请督办。",
+    "Case {number} is overdue at the committee's level too.",
+)
+HANDED_UP: Words = (
+    "编号 {number} 上呈给您这一级，{when}前办。",
+    "Case {number} was handed up to your level; it is due before {when_en}.",
+)
+HELPED: Words = ("编号 {number} 协办单位已回复。", "The organisation asked to help with {number} has answered.")

@@ -13,6 +13,7 @@ from yuanba.awards import actions as awards
 from yuanba.ballots import actions as ballots
 from yuanba.ballots import secret_places
 from yuanba.ballots import tasks as ballot_tasks
+from yuanba.cases import actions as cases
 from yuanba.config import clocks, expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -71,6 +72,10 @@ DUTIES: tuple[Duty, ...] = (
     Duty("changes of term are prepared in time", lambda now: assemblies.remind_of_term_changes(now)),
     Duty("owners' questions go to the community when late", lambda now: assemblies.escalate_questions(now)),
     Duty("demands for a recall lapse", lambda now: assemblies.lapse_recalls(now)),
+    Duty("cases that waited go on", lambda now: cases.resume_due(now)),
+    Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
+    Duty("overdue cases move up a level", lambda now: cases.escalate_due(now)),
+    Duty("answers that nobody confirmed lapse", lambda now: cases.lapse_due(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("sessions that are over are cleared", lambda now: expired.clear_sessions(now)),
@@ -89,6 +94,7 @@ DUTIES: tuple[Duty, ...] = (
         "award entries are forgotten when their term ends",
         lambda now: awards.forgetting.forget_due(actor=CLOCK, now=now),
     ),
+    Duty("cases name nobody when their term ends", lambda now: cases.anonymise_due(now)),
     Duty("old exports are forgotten", lambda now: exports.forget_old(now)),
     Duty("files are erased when their term ends", lambda now: files.sweep(actor=CLOCK, now=now)),
     Duty(

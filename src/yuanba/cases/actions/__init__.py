@@ -1,5 +1,54 @@
 """Everything that changes a case."""
 
+from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisfied, lapse
+from yuanba.cases.actions.forgetting import forget
+from yuanba.cases.actions.joining import merge, split
+from yuanba.cases.actions.moving import ask_to_help, hand_over, helped, reroute
 from yuanba.cases.actions.reporting import Joining, NewReport, join, report
+from yuanba.cases.actions.timed import anonymise_due, escalate_due, lapse_due, resume_due, settle_due_dates
+from yuanba.cases.actions.working import (
+    accept,
+    add_note,
+    attach_files,
+    dispatch,
+    mark_deed,
+    publish,
+    publish_attachment,
+    resume,
+    start,
+    wait,
+)
 
-__all__ = ["Joining", "NewReport", "join", "report"]
+__all__ = [
+    "Joining",
+    "NewReport",
+    "accept",
+    "add_note",
+    "anonymise_due",
+    "answer",
+    "ask_to_help",
+    "attach_files",
+    "call_back",
+    "confirm",
+    "dispatch",
+    "dissatisfied",
+    "escalate_due",
+    "forget",
+    "hand_over",
+    "helped",
+    "join",
+    "lapse",
+    "lapse_due",
+    "mark_deed",
+    "merge",
+    "publish",
+    "publish_attachment",
+    "report",
+    "reroute",
+    "resume",
+    "resume_due",
+    "settle_due_dates",
+    "split",
+    "start",
+    "wait",
+]

@@ -162,6 +162,12 @@ WORKING = {
     "cases.merge_confidential": Refusal(
         _("A confidential case is not merged with another."), _("Handle each on its own."), COLLEAGUE, status=403
     ),
+    "cases.confidential_stays": Refusal(
+        _("What is confidential stays with its handler and the supervisor."),
+        _("Handle it without showing it to others."),
+        COLLEAGUE,
+        status=403,
+    ),
     "cases.nothing_to_split": Refusal(
         _("There is nothing to take out of this case."), _("Choose a report, or write what is handled on its own."),
         COLLEAGUE, status=422,
