@@ -10,7 +10,7 @@ from yuanba.kernel.transitions import Table
 
 ROOT = Path(yuanba.__file__).parent
 SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agreements", "publicity", "ballots",
-            "surveys", "assemblies", "proposals", "cases", "funds", "oversight", "awards",
+            "surveys", "assemblies", "proposals", "cases", "funds", "oversight", "awards", "programmes",
             "config", "web", "simulation")  # fmt: skip
 
 OWN_NAMES = {"renovation"}  # tables whose moves are recorded under their own name, beside those of the subject

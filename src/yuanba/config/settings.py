@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "yuanba.funds",
     "yuanba.oversight",
     "yuanba.awards",
+    "yuanba.programmes",
     "yuanba.web",
     "yuanba.config",
 ]

@@ -37,6 +37,9 @@ POSTS: dict[str, frozenset[str]] = {
             "people.supervise",
             "awards.organise",
             "awards.desk",
+            "programmes.plan",
+            "programmes.report",
+            "programmes.accept",
         }
     ),
     "STREET_LEADER": frozenset(
@@ -79,6 +82,9 @@ POSTS: dict[str, frozenset[str]] = {
             "assemblies.desk",
             "awards.desk",
             "awards.recommend",
+            "programmes.plan",
+            "programmes.report",
+            "programmes.accept",
         }
     ),
     "BUILDING_LEAD": frozenset({"awards.recommend"}),
@@ -86,7 +92,9 @@ POSTS: dict[str, frozenset[str]] = {
     "CLUSTER_LEAD": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
-    "PROPERTY_MANAGER": frozenset({"oversight.fee_status", "oversight.reply", "assemblies.company"}),
+    "PROPERTY_MANAGER": frozenset(
+        {"oversight.fee_status", "oversight.reply", "assemblies.company", "programmes.report"}
+    ),
     "HOUSING_OFFICER": frozenset({"oversight.register", "oversight.check", "oversight.advise", "assemblies.file"}),
     "FINANCE_OFFICER": frozenset({"funds.check", "funds.pay", "funds.unmask", "people.paper_consent"}),
     "ROLL_KEEPER": frozenset({"people.import_roll", "people.letters_request"}),
@@ -108,12 +116,24 @@ POSTS: dict[str, frozenset[str]] = {
             "publicity.draft",
             "publicity.open",
             "publicity.post",
+            "programmes.plan",
+            "programmes.report",
+            "programmes.accept",
         }
     ),
-    "COMMITTEE_MEMBER": frozenset({"assemblies.serve", "oversight.work"}),
+    "COMMITTEE_MEMBER": frozenset({"assemblies.serve", "oversight.work", "programmes.report"}),
     "COMMITTEE_ALTERNATE": frozenset(),
     "COURTYARD_CHAIR": frozenset(
-        {"assemblies.serve", "assemblies.chair", "agreements.organise", "proposals.organise", "ballots.organise"}
+        {
+            "assemblies.serve",
+            "assemblies.chair",
+            "agreements.organise",
+            "proposals.organise",
+            "ballots.organise",
+            "programmes.plan",
+            "programmes.report",
+            "programmes.accept",
+        }
     ),
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
     # Bodies that offices and communities found. The head of a special committee sends reports on in its compound, the

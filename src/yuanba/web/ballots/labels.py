@@ -96,7 +96,6 @@ MOVES = {
 }
 KINDS = {
     "AWARD": _("Award vote"),
-    "SURVEY": _("Secret survey"),
     "OPINION": _("Opinion ballot"),
     "STATUTORY": _("Decision by law"),
 }

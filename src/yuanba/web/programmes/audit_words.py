@@ -1,0 +1,40 @@
+"""What the audit log records of this subject, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "programmes.accept": _("An idea of a resident is done and accepted"),
+    "programmes.add_item": _("Added an item to a plan"),
+    "programmes.adopt": _("Adopted a plan"),
+    "programmes.answer_need": _("Answered a need in public"),
+    "programmes.change_item": _("Changed an item of a draft"),
+    "programmes.choose": _("Chose an idea of a resident after a talk"),
+    "programmes.close": _("Closed a plan"),
+    "programmes.decline": _("Declined an idea of a resident"),
+    "programmes.deliberate": _("Put an idea of a resident up for a talk"),
+    "programmes.draft_plan": _("Drafted a plan"),
+    "programmes.drop_item": _("Dropped an item of a plan"),
+    "programmes.drop_plan": _("Put a draft of a plan away"),
+    "programmes.drop_sheet": _("Put the sheet of a consultation away"),
+    "programmes.give_up": _("An idea of a resident waits for another plan"),
+    "programmes.hear": _("Heard a side at a joint consultation"),
+    "programmes.mark_deed": _("Counted a livelihood deed"),
+    "programmes.note_need": _("Put a need on the list"),
+    "programmes.offer_resource": _("Entered an offer"),
+    "programmes.open_sheet": _("Opened the sheet of a consultation"),
+    "programmes.propose": _("A resident proposed something"),
+    "programmes.reopen_need": _("Opened a need again"),
+    "programmes.report": _("Said how an item stands"),
+    "programmes.report_done": _("Reported an item done"),
+    "programmes.resume": _("An item goes on"),
+    "programmes.send_back": _("Sent an item back that was reported done"),
+    "programmes.settle": _("Settled a joint consultation"),
+    "programmes.sign_off": _("Signed an item off"),
+    "programmes.stall": _("An item is held up"),
+    "programmes.start": _("The work on an item began"),
+    "programmes.take_up": _("Took an idea of a resident into a plan"),
+    "programmes.trace_need": _("Added what a need rests on"),
+    "programmes.unmark_deed": _("Took a livelihood deed off the count"),
+    "programmes.withdraw": _("A resident took an idea back"),
+}
