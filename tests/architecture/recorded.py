@@ -13,7 +13,8 @@ SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agree
             "surveys", "assemblies", "proposals", "cases", "funds", "oversight", "awards", "programmes",
             "config", "web", "simulation")  # fmt: skip
 
-OWN_NAMES = {"renovation"}  # tables whose moves are recorded under their own name, beside those of the subject
+# Tables whose moves are recorded under their own name, beside those of the subject.
+OWN_NAMES = {"renovation", "rectification", "special_matter", "recurring_issue"}
 
 
 def name_of(call: ast.Call) -> str:

@@ -164,12 +164,17 @@ def _text(cell: Any) -> str:
     return clean(str(cell)) if cell is not None else ""
 
 
+def is_number(said: str) -> bool:
+    """True for what may be the number of an order: letters, at least four digits, no phone."""
+    digits = sum(one.isdigit() for one in said)
+    return bool(_NUMBER.fullmatch(said)) and digits >= FEWEST_SIGNS and not _is_mobile(said)
+
+
 def _number(cell: Any) -> str:
     if isinstance(cell, (int, float)) and abs(cell) >= EXACT:
         raise _Bad("number", "hotline.number_rounded")
     said = _text(cell)
-    digits = sum(one.isdigit() for one in said)
-    if isinstance(cell, (date, bool)) or not _NUMBER.fullmatch(said) or digits < FEWEST_SIGNS or _is_mobile(said):
+    if isinstance(cell, (date, bool)) or not is_number(said):
         raise _Bad("number", "hotline.number")
     return said
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from yuanba.cases import states
+from yuanba.cases.hotline_models import CategoryModel, HotlineList, HotlineOrder
+from yuanba.cases.ledger_models import LedgerStep, Rectification, RecurringIssue, SpecialMatter
 from yuanba.cases.moving_models import Attachment, CallBack, CoHandler, Note, Reply, Step, Transfer
 from yuanba.cases.rule_models import Category, LevelTerm, RoutingRule, WorkHours
 from yuanba.places.models import Building, Entrance, Grid, Premises, QrPoint, Territory
@@ -13,12 +15,19 @@ __all__ = [
     "CallBack",
     "Case",
     "Category",
+    "CategoryModel",
     "CoHandler",
+    "HotlineList",
+    "HotlineOrder",
+    "LedgerStep",
     "LevelTerm",
     "Note",
+    "Rectification",
+    "RecurringIssue",
     "Reply",
     "Report",
     "RoutingRule",
+    "SpecialMatter",
     "Step",
     "Transfer",
     "WorkHours",

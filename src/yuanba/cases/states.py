@@ -1,6 +1,9 @@
 """The moves of a case. Answered is not closed: only whoever reported it, or a call-back that was logged, closes it."""
 
+from yuanba.cases.ledger_states import RECTIFICATION, RECURRING, SPECIAL
 from yuanba.kernel.transitions import Table, move
+
+__all__ = ["CASE", "RECTIFICATION", "RECURRING", "SPECIAL"]
 
 REPORTED = "REPORTED"
 ACCEPTED = "ACCEPTED"

@@ -14,6 +14,7 @@ from yuanba.ballots import actions as ballots
 from yuanba.ballots import secret_places
 from yuanba.ballots import tasks as ballot_tasks
 from yuanba.cases import actions as cases
+from yuanba.cases import desk_tasks
 from yuanba.config import clocks, expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -75,6 +76,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
     Duty("overdue cases move up a level", lambda now: cases.escalate_due(now)),
     Duty("answers that nobody confirmed lapse", lambda now: cases.lapse_due(now)),
+    Duty("problems that come again and again are raised", lambda now: desk_tasks.raise_due(now)),
+    Duty("categories are learnt once a week", lambda now: desk_tasks.teach_due(now)),
     Duty("messages go out", lambda now: messaging.deliver(now)),
     Duty("sign-in codes are forgotten", lambda now: messaging.forget(now)),
     Duty("sessions that are over are cleared", lambda now: expired.clear_sessions(now)),

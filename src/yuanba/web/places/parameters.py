@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yuanba.cases.actions import recurring
 from yuanba.kernel.calendar import local_date
 from yuanba.places import actions, lists
 from yuanba.places.rules import MICRO_GRID_HIGH, MICRO_GRID_LOW, MICRO_GRID_SOURCE
@@ -22,6 +23,12 @@ from yuanba.web.places.forms import day_field
 # Every number that code looks up: its name, and what holds as long as nobody entered another.
 KNOWN: dict[str, tuple[Any, int, str]] = {
     "micro_grid.low": (gettext_lazy("Fewest households of a micro-grid"), MICRO_GRID_LOW, MICRO_GRID_SOURCE),
+    recurring.TIMES: (
+        gettext_lazy("Cases of one kind in one place that raise a recurring issue"),
+        recurring.DEFAULT_TIMES,
+        recurring.SOURCE,
+    ),
+    recurring.DAYS: (gettext_lazy("Days within which they are counted"), recurring.DEFAULT_DAYS, recurring.SOURCE),
     "micro_grid.high": (gettext_lazy("Most households of a micro-grid"), MICRO_GRID_HIGH, MICRO_GRID_SOURCE),
 }
 
