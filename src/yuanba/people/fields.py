@@ -65,6 +65,9 @@ PERSONAL: dict[str, PersonalField] = {
     "Honour.person": PersonalField("show honours as proof in awards", CONSENT, HISTORY),
     "Ownership.person": PersonalField("owners decide by heads and area", LAW, HISTORY),
     "Residence.person": PersonalField("residents vote and answer surveys", LAW, HISTORY),
+    "Likeness.first": PersonalField("one owner is one head, under two entries too", LAW, HISTORY),
+    "Likeness.second": PersonalField("one owner is one head, under two entries too", LAW, HISTORY),
+    "Likeness.reason": PersonalField("how the keeper knows whether two entries are one owner", LAW, HISTORY),
     "Residence.relation": PersonalField("households: owner, family or tenant", LAW, HISTORY),
     "RollJob.file_id": PersonalField("read and import an uploaded roll", LAW, "until the import ends, 7 days at most"),
     "RollJob.report": PersonalField("show what is wrong with an uploaded roll; quotes cells", LAW, "30 days"),
@@ -103,6 +106,7 @@ NOT_PERSONAL: frozenset[str] = frozenset(
                 "session_epoch", "is_active", "created_at", "closed_at",
             )
         ),
+        *(f"Likeness.{name}" for name in ("answer", "answered_at", "answered_by")),
         *(f"SignInCode.{name}" for name in ("code_hash", "ticket_hash", "issued_at", "expires_at", "tries", "used_at")),
         *(f"SignInAttempt.{name}" for name in ("succeeded", "at")),
         *(f"DeviceSession.{name}" for name in ("signed_in_at", "seen_at", "revoked_at", "second_factor")),

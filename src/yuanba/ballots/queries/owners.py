@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,7 +12,8 @@ from yuanba.ballots.queries.reading import participation
 from yuanba.ballots.queries.rolls import entries_at, entries_of
 from yuanba.ballots.tally.outcome import needed
 from yuanba.kernel.calendar import local_date
-from yuanba.people.queries import RollEntry, RollGap, roll_gaps
+from yuanba.people.queries import AlikePair, RollEntry, RollGap, alike_pairs, roll_gaps
+from yuanba.places.queries import compound_ids
 
 # Source: BALLOTS.md: subtotals are suppressed below 5.
 SMALLEST_SHOWN = 5
@@ -30,6 +31,7 @@ class RollPreview:
     area_cm2: int
     unreachable: int  # rows for which nobody known may act
     gaps: tuple[RollGap, ...]
+    compared: tuple[AlikePair, ...] = ()  # owners who looked like one, as the keeper of the roll answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,12 @@ def roll_preview(ballot: Ballot, now: datetime) -> RollPreview:
         area_cm2=sum(entry.area_cm2 for entry in entries),
         unreachable=sum(not entry.voters for entry in entries),
         gaps=tuple(roll_gaps(on, ballot.territory_id)) if is_owners else (),
+        compared=_compared(on, ballot.territory_id) if is_owners else (),
     )
+
+
+def _compared(on: date, territory_id: int) -> tuple[AlikePair, ...]:
+    return tuple(pair for pair in alike_pairs(on, compound_ids(territory_id, on)) if pair.answer is not None)
 
 
 def own_entries(ballot: Ballot, person_id: int, now: datetime) -> list[RollEntry]:

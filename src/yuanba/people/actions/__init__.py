@@ -23,6 +23,7 @@ from yuanba.people.actions.consent import (
 )
 from yuanba.people.actions.desk import forget_desk_proofs, verify_at_desk
 from yuanba.people.actions.forces import add_unit, end_unit, finish_task, give_task
+from yuanba.people.actions.likeness import answer_likeness
 from yuanba.people.actions.outgrown import end_outgrown_consents
 from yuanba.people.actions.persons import declare_relation, declare_relative, register_person, unmask, withdraw_relation
 from yuanba.people.actions.phones import (
@@ -100,6 +101,7 @@ __all__ = [
     "accept_roll_job",
     "add_unit",
     "answer_data_request",
+    "answer_likeness",
     "answer_word",
     "appoint",
     "ask_about_data",

@@ -5,7 +5,7 @@ Persons come from the roll (or the staff register); an account is a way to sign 
 
 from yuanba.people.models.accounts import Account, DeviceSession, Person, SignInAttempt, SignInCode
 from yuanba.people.models.bodies import Appointment, Honour, Organisation, OrganisationTerm
-from yuanba.people.models.roll import Ownership, Relation, Residence, RollImport, RollJob
+from yuanba.people.models.roll import Likeness, Ownership, Relation, Residence, RollImport, RollJob
 from yuanba.people.models.standing import BodyResult, Charter, ForceTask, ForceUnit, Seat, ServiceOrgan, Word
 from yuanba.people.models.trust import (
     Consent,
@@ -34,6 +34,7 @@ __all__ = [
     "Honour",
     "LetterBatch",
     "LetterCode",
+    "Likeness",
     "Organisation",
     "OrganisationTerm",
     "Ownership",

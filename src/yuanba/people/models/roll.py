@@ -75,6 +75,33 @@ class Residence(models.Model):
         return f"residence:{self.pk}"
 
 
+class Likeness(models.Model):
+    """What the keeper of the roll found out about two entries that look like one owner. Rows are added, never changed:
+    of each pair the last one counts.
+    """
+
+    class Answer(models.TextChoices):
+        SAME = "SAME"  # one owner under two entries: one head, their areas together
+        DIFFERENT = "DIFFERENT"
+
+    first = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=9, choices=Answer.choices)
+    reason = models.CharField(max_length=300)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(first__lt=F("second")), name="likeness_of_two_in_order"),
+            CheckConstraint(condition=Q(answer__in=["SAME", "DIFFERENT"]), name="likeness_answer_known"),
+            CheckConstraint(condition=~Q(reason=""), name="likeness_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"likeness:{self.pk}"
+
+
 class RollImport(models.Model):
     """A roll file that was imported for a compound, as of a day: whose, which bytes, and what changed."""
 

@@ -50,6 +50,7 @@ from yuanba.people.queries.desk import (
 from yuanba.people.queries.desk_proofs import desk_proofs
 from yuanba.people.queries.guardians import Child, child_until, children_of_household, ended_with_childhood
 from yuanba.people.queries.kept import kept_about
+from yuanba.people.queries.likeness import AlikeOwner, AlikePair, alike_pairs, answers_about, counted_as_one
 from yuanba.people.queries.persons import (
     MaskedPerson,
     RollRow,
@@ -93,6 +94,8 @@ from yuanba.people.queries.standing import (
 from yuanba.people.queries.words import complaints_for, own_helpers, words_for, words_of
 
 __all__ = [
+    "AlikeOwner",
+    "AlikePair",
     "Child",
     "ConsentState",
     "DemonstrationSignIn",
@@ -114,6 +117,8 @@ __all__ = [
     "account_of",
     "actor_for",
     "address_lock",
+    "alike_pairs",
+    "answers_about",
     "appointments_at",
     "appointments_in_force",
     "are_related",
@@ -128,6 +133,7 @@ __all__ = [
     "compounds_of",
     "consent_state",
     "consents_of",
+    "counted_as_one",
     "current_text",
     "current_texts",
     "data_requests",

@@ -8,6 +8,7 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 
 from yuanba.people.models import Appointment, OrganisationTerm, Ownership, Residence
+from yuanba.people.queries.likeness import counted_as_one
 from yuanba.places.models import Premises, PremisesArea
 from yuanba.places.queries import compound_ids, current
 
@@ -46,10 +47,11 @@ def roll_at(on: date, electorate: Electorate, territory_id: int, *, entrances: C
 
     RESIDENTS: each adult who lives in a dwelling there or owns one (an owner, tenant or family member), once.
     OWNERS: each different set of owners of dwellings or shops, one head and the sum of their areas; co-owners are
-    one voter and choose who acts. A developer is one head for all it has not sold; what is sold but handed over only
-    later ("handed_over_date") is the developer's too. A dead owner's estate and premises without a known owner weigh
-    like any other, but nobody acts for them. HOUSEHOLDS: each dwelling with somebody in it, else with its owners; one
-    head. `entrances` leaves only the owners of premises in these stairwells, with their areas there (OWNERS alone).
+    one voter and choose who acts, and so is an owner whom the keeper of the roll found under two entries. A developer
+    is one head for all it has not sold; what is sold but handed over only later ("handed_over_date") is the
+    developer's too. A dead owner's estate and premises without a known owner weigh like any other, but nobody acts for
+    them. HOUSEHOLDS: each dwelling with somebody in it, else with its owners; one head. `entrances` leaves only the
+    owners of premises in these stairwells, with their areas there (OWNERS alone).
     A person without a birth month counts as adult; elsewhere the dead and the erased are left out.
     Source of heads: 最高人民法院 建筑物区分所有权解释 (法释〔2009〕7号, amended by 法释〔2020〕17号) art. 9; of areas: art. 8.
     """
@@ -176,13 +178,24 @@ def _owner_sets(on: date, compounds: set[int]) -> tuple[dict[int, list[Owner]], 
         "premises_id", "premises__compound_id", "person_id", "organisation_id",
         "person__died_date", "person__erased_at", "organisation__kind",
     )  # fmt: skip
+    twice = counted_as_one()
     for premises, compound, person, organisation, died, erased, kind in rows.iterator(CHUNK):
-        sets.setdefault(premises, []).append((person, organisation))
+        same: list[Owner] = [(one, None) for one in twice.get(person or 0, ())] or [(person, organisation)]
+        known = sets.setdefault(premises, [])
+        known += [one for one in same if one not in known]
         if person is not None and (died is None or died > on) and erased is None:
             able.add(person)
         if kind == DEVELOPER:
             developers.setdefault(compound, set()).add(organisation)
+    for premises in {one for one, owners in sets.items() if twice and any(person in twice for person, _ in owners)}:
+        sets[premises].sort(key=_in_order)
     return sets, able, developers
+
+
+def _in_order(owner: Owner) -> tuple[int, int, int]:
+    """Persons by id, then organisations by id."""
+    person, organisation = owner
+    return (0, person, 0) if person is not None else (1, 0, organisation or 0)
 
 
 def _owner_entry(

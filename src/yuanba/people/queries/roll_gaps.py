@@ -1,6 +1,5 @@
 """What is wrong with the roll of owners of a place: to be mended before a ballot freezes it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,9 +7,9 @@ from typing import Literal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yuanba.people.models import Ownership
-from yuanba.people.name_variants import alike
+from yuanba.people.queries.likeness import alike_pairs
 from yuanba.places.models import Premises, PremisesArea
-from yuanba.places.queries import compound_ids
+from yuanba.places.queries import compound_ids, premises_label
 from yuanba.places.queries.tree import current
 
 Gap = Literal["AREA", "OWNER", "NAME", "DEAD", "TWICE"]
@@ -23,7 +22,7 @@ class RollGap:
 
     AREA: no exclusive area, so they weigh nothing. OWNER: nobody is entered, so nobody can vote for them.
     NAME: the owner has no name. DEAD: the owner has died, and the heirs are not entered.
-    TWICE: perhaps one owner stands on the roll twice, which would be two heads (see owners_alike): a question, no answer.
+    TWICE: perhaps one owner stands on the roll twice, which would be two heads (see alike_pairs): pairs without an answer.
     """
 
     kind: Gap
@@ -33,7 +32,8 @@ class RollGap:
 
 def roll_gaps(on: date, territory_id: int) -> list[RollGap]:
     """The gaps of the owners' roll on that day, in a constant number of queries; empty where it is whole."""
-    homes = Premises.objects.filter(compound_id__in=compound_ids(territory_id, on))
+    compounds = compound_ids(territory_id, on)
+    homes = Premises.objects.filter(compound_id__in=compounds)
     owned = Ownership.objects.filter(current(on), premises=OuterRef("pk"))
     areas = PremisesArea.objects.filter(current(on), premises=OuterRef("pk"))
     found: list[RollGap] = []
@@ -47,34 +47,11 @@ def roll_gaps(on: date, territory_id: int) -> list[RollGap]:
         number = rows.count()
         if number:
             found.append(RollGap(kind, number, _names(rows)))
-    twice = owners_alike(on, territory_id)
-    if twice:
-        people = [person for group in twice for person in group]
-        number = len(twice)
-        found.append(RollGap("TWICE", number, _names(homes.filter(Exists(owned.filter(person__in=people))))))
+    open_pairs = [pair for pair in alike_pairs(on, compounds) if pair.answer is None]
+    if open_pairs:
+        names = premises_label({pk for pair in open_pairs for one in (pair.first, pair.second) for pk in one.premises})
+        found.append(RollGap("TWICE", len(open_pairs), tuple(names[pk] for pk in sorted(names))[:MOST]))
     return found
-
-
-def owners_alike(on: date, territory_id: int) -> list[tuple[int, ...]]:
-    """Owners of a place who may be one person under two entries: the keeper of the roll says whether they are.
-
-    One number and one name, however it is written; or one name written in two ways. The same name written the same way
-    with two numbers is two people. Nobody is merged here. One query.
-    """
-    rows = Ownership.objects.filter(
-        current(on), premises__compound_id__in=compound_ids(territory_id, on), person__erased_at__isnull=True
-    )
-    people = set(rows.filter(person__isnull=False).values_list("person_id", "person__name", "person__phone"))
-    groups: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for person in people:
-        if person[1]:
-            groups[alike(person[1])].append(person)
-    return sorted(tuple(sorted(pk for pk, _, _ in group)) for group in groups.values() if _may_be_one(group))
-
-
-def _may_be_one(group: list[tuple[int, str, str]]) -> bool:
-    phones = [phone for _, _, phone in group if phone]
-    return len(group) > 1 and (len({name for _, name, _ in group}) > 1 or len(set(phones)) < len(phones))
 
 
 def _names(rows: QuerySet[Premises]) -> tuple[str, ...]:

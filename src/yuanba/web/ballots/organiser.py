@@ -10,6 +10,7 @@ from yuanba.ballots import actions, proxying, queries, rules, states
 from yuanba.ballots.models import Ballot
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
+from yuanba.people.queries import names_behind
 from yuanba.places.queries import name_at
 from yuanba.web import clock
 from yuanba.web.ballots import choosing, deciding, drawing, posted, public
@@ -182,6 +183,7 @@ def _asked(ballot: Ballot) -> dict[str, object]:
     if ballot.kind == Ballot.Kind.AWARD:
         return {"is_asked": False, "has_proxies": False}
     is_ahead = ballot.state in (states.DRAFT, states.ANNOUNCED)
+    preview = queries.roll_preview(ballot, clock.now()) if is_ahead else None
     return {
         "is_asked": True,
         **posted.shown(ballot, clock.now()),
@@ -195,7 +197,8 @@ def _asked(ballot: Ballot) -> dict[str, object]:
         "source": ballot.rule.get("threshold", {}).get("source", ""),
         "place_name": name_at(ballot.territory_id, local_date(clock.now())),
         "items": choosing.shown(queries.sheet(ballot.pk), {}) if is_ahead else (),
-        "preview": queries.roll_preview(ballot, clock.now()) if is_ahead else None,
+        "preview": preview,
+        "keepers": names_behind(pair.answer.answered_by for pair in preview.compared if pair.answer) if preview else {},
         "gaps": GAPS,
         "meters": queries.meters(ballot) if ballot.roll_rows else (),
         "to_visit": queries.to_visit(ballot.pk) if ballot.state == states.OPEN else None,

@@ -41,6 +41,7 @@ VERBS: dict[str, str | Promise] = {
     "letters_released": _("Released sealed letters for printing"),
     "letters_requested": _("Asked for sealed letters"),
     "letters_voided": _("Voided sealed letters"),
+    "likeness_answered": _("Said whether two entries are one owner"),
     "merge": _("Merged territories"),
     "milestone_added": _("Added a milestone of a place"),
     "milestone_removed": _("Removed a milestone of a place"),

@@ -209,3 +209,5 @@ MESSAGE_WAYS = {
     "objection.decided": (_("Read the answer, with the code of the receipt"), "publicity:ask"),
     "export_ended": (_("My downloads"), "exports:index"),
 }
+
+LIKENESS = {"SAME": _("One owner"), "DIFFERENT": _("Two people")}

@@ -292,6 +292,16 @@ REGISTERS = {
     "people.roll_date_future": Refusal(
         _("%(as_of_date)s is still to come."), _("Give the day on which the list was right.")
     ),
+    "people.likeness_unknown": Refusal(_("An answer is one owner, or two people."), _("Choose one of the two.")),
+    "people.likeness_own": Refusal(
+        _("One of the two entries is your own."), _("Let a colleague who keeps the roll answer it.")
+    ),
+    "people.not_alike": Refusal(
+        _(
+            "These two entries are no question in your compounds: they do not look alike, or are not owners there any more."
+        ),
+        _("Look at the list again. Whoever lives elsewhere is asked about by the keeper of that roll."),
+    ),
     "people.roll_older": Refusal(
         _("A list of %(last)s was imported already; this one of %(as_of_date)s is older."),
         _("Import lists in the order of their days."),

@@ -189,6 +189,13 @@ KEPT = (
         ("Consent.account", "Consent.person"),
     ),
     Kept(
+        _("Whether two entries on the roll are one owner, and how that was found out"),
+        _("One owner is one head when owners vote"),
+        LAW,
+        _("As dated rows; your name goes when your data is erased"),
+        ("Likeness.first", "Likeness.second", "Likeness.reason"),
+    ),
+    Kept(
         _("An uploaded list of owners, and what is wrong with it"),
         _("Reading and importing the roll"),
         LAW,

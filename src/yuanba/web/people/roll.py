@@ -54,11 +54,12 @@ class AcceptForm(PageForm):
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """The history of imports."""
-    rows = roll_jobs(request.actor, local_date(clock.now()))
+    today = local_date(clock.now())
+    rows = roll_jobs(request.actor, today)
     page = list(rows[:20])
-    names = names_at([row.compound_id for row in page], local_date(clock.now()))
+    names = names_at([row.compound_id for row in page], today)
     context = {
-        "rows": [(row, names.get(row.compound_id, ""), JOB_STATES[row.state], JOB_KINDS[row.state]) for row in page]
+        "rows": [(row, names.get(row.compound_id, ""), JOB_STATES[row.state], JOB_KINDS[row.state]) for row in page],
     }
     return render(request, "people/roll.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yuanba.web.people import (
+    alike,
     children,
     consent_texts,
     demonstration,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("desk/phone-changes/<int:pk>/refuse", phones.refuse_change, name="refuse_phone_change"),
     path("demonstration/codes", demonstration.codes, name="codes"),
     path("roll", roll.jobs, name="roll"),
+    path("roll/alike", alike.index, name="alike"),
+    path("roll/alike/<int:first>/<int:second>", alike.answer, name="alike_answer"),
     path("roll/upload", roll.upload, name="roll_upload"),
     path("roll/<int:pk>", roll.job, name="roll_job"),
     path("roll/<int:pk>/drop", roll.drop, name="roll_drop"),
