@@ -4,6 +4,7 @@ from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisf
 from yuanba.cases.actions.forgetting import forget
 from yuanba.cases.actions.joining import merge, split
 from yuanba.cases.actions.moving import ask_to_help, hand_over, helped, reroute
+from yuanba.cases.actions.photos import blur_photo, show_photo, unblur_photo
 from yuanba.cases.actions.reporting import Joining, NewReport, join, report
 from yuanba.cases.actions.timed import anonymise_due, escalate_due, lapse_due, resume_due, settle_due_dates
 from yuanba.cases.actions.working import (
@@ -28,6 +29,7 @@ __all__ = [
     "answer",
     "ask_to_help",
     "attach_files",
+    "blur_photo",
     "call_back",
     "confirm",
     "dispatch",
@@ -48,7 +50,9 @@ __all__ = [
     "resume",
     "resume_due",
     "settle_due_dates",
+    "show_photo",
     "split",
     "start",
+    "unblur_photo",
     "wait",
 ]

@@ -14,6 +14,7 @@ from yuanba.cases.models import Attachment, Case, Category, Report, Step
 from yuanba.cases.queries.intake import Intake, clock_of, intake
 from yuanba.cases.routes import Route
 from yuanba.cases.routing import Place, route
+from yuanba.files.kinds import SOUNDS
 from yuanba.files.models import StoredFile
 from yuanba.files.queries import chosen
 from yuanba.kernel.actor import Actor
@@ -31,7 +32,7 @@ TRIES = 4
 DIGITS = 10**6
 OLDEST = timedelta(days=30)  # an older date of the phone is a wrong clock
 KEY_LENGTH = 64
-VOICE = frozenset({"mp3", "m4a", "ogg", "webm", "amr", "wav"})
+VOICE = SOUNDS | {"mp4"}  # some recorders write sound alone into a film's box
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,24 @@
 
 from yuanba.cases.queries.intake import clock_for, reported_before
 from yuanba.cases.queries.lists import Filters, Page, board, categories_at, desk, mine, similar
+from yuanba.cases.queries.showing import BoardCounts, alike_before, board_counts, id_of, waiting_for_word
 from yuanba.cases.queries.thread import Thread, thread
 
 __all__ = [
+    "BoardCounts",
     "Filters",
     "Page",
     "Thread",
+    "alike_before",
     "board",
+    "board_counts",
     "categories_at",
     "clock_for",
     "desk",
+    "id_of",
     "mine",
     "reported_before",
     "similar",
     "thread",
+    "waiting_for_word",
 ]

@@ -4,6 +4,7 @@ import { countChoices, keepTicks } from "./choose.js";
 import { keepDrafts } from "./drafts.js";
 import { nameFiles } from "./files.js";
 import { guardForms } from "./forms.js";
+import { keepOutbox } from "./outbox.js";
 import { putInOrder } from "./rank.js";
 import { offerReading } from "./reading.js";
 import { tellTurns } from "./turns.js";
@@ -32,6 +33,7 @@ function start() {
   nameFiles();
   offerReading();
   countDown();
+  keepOutbox();
   tellTurns();
 }
 

@@ -12,7 +12,7 @@ function dress(input) {
   const button = document.createElement("label");
   button.className = "button button-plain file-button";
   button.htmlFor = input.id;
-  button.textContent = /image\//.test(input.accept) ? words("photo") : words("choose");
+  button.textContent = words(/image\//.test(input.accept) ? "photo" : /audio\//.test(input.accept) ? "voice" : "choose");
   button.setAttribute("aria-hidden", "true"); // the field itself is what a reader meets
   const line = document.createElement("p");
   line.className = "lead-in file-names";

@@ -119,6 +119,12 @@ WORKING = {
         COLLEAGUE,
         words={"state": STATES},
     ),
+    "cases.no_photo": Refusal(_("There is no such photo on a case of yours."), _("Look at the case again."), COLLEAGUE),
+    "cases.not_public": Refusal(
+        _("This case is not on the public board, so its photos are not either."),
+        _("Put the case on the board first."),
+        COLLEAGUE,
+    ),
     "cases.reason_missing": Refusal(_("A reason is missing."), _("Write it in a sentence."), COLLEAGUE, status=422),
     "cases.waits_backwards": Refusal(
         _("The day until which it waits is over."), _("Choose a later day."), COLLEAGUE, status=422

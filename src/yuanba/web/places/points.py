@@ -196,7 +196,7 @@ def scan(request: HttpRequest, token: str) -> HttpResponse:
     """What a printed code opens. A code that is not ours, was replaced, or whose thing is gone says so, and how to go on."""
     found = scanned(token, today())
     if found.is_good:
-        return redirect("places:place", found.point.compound_id)
+        return redirect(f"{reverse('cases:report', args=[found.point.compound_id])}?at={token}")
     context = {
         "found": found,
         "forged": found.status == FORGED,

@@ -1,0 +1,10 @@
+"""Reporting and one's own reports on the way through the rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yuanba.web.nav import Item
+
+NAV = (
+    Item("report", _("Report something"), "cases:choose", order=12),
+    Item("my-cases", _("My reports"), "cases:mine", needs="signed_in", order=13),
+)

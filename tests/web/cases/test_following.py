@@ -1,0 +1,77 @@
+"""The reporter's word: yes closes, no takes it up again without anybody's leave; nobody else has these buttons."""
+
+import pytest
+from django.test import Client
+
+from tests import given
+from tests.cases.given import reported, rules_installed
+from tests.signing import enter
+from yuanba.cases import actions
+from yuanba.web import clock
+
+pytestmark = pytest.mark.django_db
+KEY = "0" * 32
+
+
+@pytest.fixture
+def world():
+    rules_installed()
+    return given.subdistrict(per_compound=2, now=clock.now())
+
+
+@pytest.fixture
+def answered(world):
+    now = clock.now()
+    case = reported(world, now, world.resident(0, now))
+    clerk = world.actor("COMMUNITY_WORKER", 0, now)
+    actions.accept(case_id=case.pk, actor=clerk, now=now)
+    actions.start(case_id=case.pk, actor=clerk, now=now)
+    actions.answer(case_id=case.pk, outcome="FIXED", text="水管换了，找物业前台。", actor=clerk, now=now)
+    case.refresh_from_db()
+    return case
+
+
+def browser(account) -> Client:
+    client = Client()
+    enter(client, account)
+    return client
+
+
+def test_yes_closes_and_later_it_can_still_be_taken_up_again(world, answered) -> None:
+    mine, page = browser(world.residents[0]), f"/cases/{answered.number}"
+    assert answered.number in mine.get("/cases/mine").content.decode()
+    assert page in mine.get("/").content.decode()
+    shown = mine.get(page).content.decode()
+    assert "水管换了" in shown and f"{page}/confirm" in shown and "解决了吗" in shown
+    for other in (Client(), browser(world.residents[1])):
+        assert f"{page}/confirm" not in other.get(page).content.decode()
+    mine.post(f"{page}/confirm")
+    answered.refresh_from_db()
+    assert answered.state == "CLOSED"
+    shown = mine.get(page).content.decode()
+    assert f"{page}/not-solved" in shown and f"{page}/confirm" not in shown
+    mine.post(f"{page}/not-solved", {"text": "又漏了", "request_key": KEY})
+    answered.refresh_from_db()
+    assert (answered.state, answered.reopened) == ("IN_HAND", 1)
+
+
+def test_no_takes_it_up_again_and_strangers_words_do_not_count(world, answered) -> None:
+    page = f"/cases/{answered.number}"
+    stranger = browser(world.residents[1])
+    assert stranger.post(f"{page}/confirm").status_code == 403
+    assert stranger.post(f"{page}/not-solved", {"text": "没好", "request_key": KEY}).status_code in (403, 409)
+    mine = browser(world.residents[0])
+    assert mine.post(f"{page}/not-solved", {"text": "", "request_key": KEY}).status_code == 200
+    assert mine.post(f"{page}/not-solved", {"text": "还在滴水", "request_key": KEY}).url == page
+    answered.refresh_from_db()
+    assert answered.state == "IN_HAND" and "还在滴水" in mine.get(page).content.decode()
+
+
+def test_a_page_costs_the_same_however_many_are_on_it(world, django_assert_num_queries) -> None:
+    place = world.compounds[0].pk
+    for number in range(4):
+        reported(world, clock.now(), world.resident(number % 2, clock.now()), category="leak", text=f"第{number}处漏水")
+        if number in (0, 3):
+            Client().get(f"/cases/board/{place}")
+            with django_assert_num_queries(7):
+                Client().get(f"/cases/board/{place}")
