@@ -11,7 +11,7 @@ from tests import given
 from tests.cases.given import order, reported, rules_installed
 from tests.refusals import refused
 from yuanba.cases import actions, queries, rules, template
-from yuanba.cases.models import Case, LevelTerm, Report, RoutingRule, Step
+from yuanba.cases.models import Case, Category, LevelTerm, Report, RoutingRule, Step
 from yuanba.kernel.calendar import SHANGHAI
 from yuanba.messaging.models import Message
 from yuanba.places.models import CalendarDay, CalendarYear
@@ -49,7 +49,7 @@ def test_report_is_a_case_with_number_organ_and_dates(world) -> None:
 
 def test_plain_report_of_a_resident_takes_at_most_eight_statements(world) -> None:
     RoutingRule.objects.create(
-        category_id=1, territory=world.street, organ="RIGHTS", reason="示范", from_date=NOW.date(), recorded_by="x",
+        category=Category.objects.get(key="leak"), territory=world.street, organ="RIGHTS", reason="示范", from_date=NOW.date(), recorded_by="x",
         recorded_at=NOW,
     )  # fmt: skip
     actor, sent = world.resident(0), order(world)
