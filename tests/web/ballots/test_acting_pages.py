@@ -76,6 +76,7 @@ def test_a_neighbour_is_asked_by_phone_agrees_votes_and_the_owner_sees_it(client
     client.post(page, KEY | {"entry": entry, "name": neighbour.name, "phone": neighbour.phone})
     asked = Authorisation.objects.get()
     enter(client, world.residents[2])
+    assert f"{owner.name}请您代为投票" in text(client.get("/"))
     assert "请您代为投票" in text(client.get(page))
     client.post(f"/ballots/proxies/{asked.pk}/decide", {"verb": "agree", "ballot": ballot.pk})
     row = RollRow.objects.get(ballot=ballot, person=owner)

@@ -54,7 +54,7 @@ from yuanba.ballots.queries.owners import (
     roll_preview,
     to_visit,
 )
-from yuanba.ballots.queries.proxies import ALIVE, authorisations_of, given_by, given_to, seated
+from yuanba.ballots.queries.proxies import ALIVE, authorisations_of, given_by, given_to, seated, waiting_for
 from yuanba.ballots.queries.reading import (
     Participation,
     case_signals,
@@ -233,5 +233,6 @@ __all__ = [
     "turns_of",
     "visible",
     "voter_state",
+    "waiting_for",
     "withdrawn",
 ]

@@ -29,3 +29,9 @@ def seated(ballot: Ballot) -> dict[int, bool]:
     seats = ProxySeat.objects.filter(ballot=ballot).values_list("authorisation_id", "pk")
     used = set(PaperDetail.objects.filter(seat__ballot=ballot).values_list("seat_id", flat=True))
     return {authorisation: pk in used for authorisation, pk in seats}
+
+
+def waiting_for(person_id: int) -> QuerySet[Authorisation]:
+    """Who asks this person to vote for them in a ballot that is not over, and has no answer yet."""
+    rows = Authorisation.objects.filter(proxy_id=person_id, state=states.OFFERED, ballot__isnull=False)
+    return rows.filter(ballot__state__in=[states.ANNOUNCED, states.OPEN]).select_related("ballot").order_by("pk")

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.ballots import queries, states
-from yuanba.ballots.models import Ballot
+from yuanba.ballots.models import Authorisation, Ballot
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import names_at
 from yuanba.web import clock
@@ -30,6 +30,7 @@ def cards(request: HttpRequest) -> Sequence[Card]:
         return _for_all(frozenset())
     found = turns.mine(person_id, clock.now())
     return [
+        *(_asks(one) for one in queries.waiting_for(person_id)),
         *_for_all(found.ids),
         *(_card(one, "ballots:sheet", _("you can vote"), _("Fill in my sheet")) for one in found.waiting),
         *(_card(one, "secret:vote", _("you can vote with your ticket"), _("Open my ticket")) for one in found.due),
@@ -46,6 +47,19 @@ def _card(ballot: Ballot, address: str, what: Promise, action: Promise) -> Card:
         action=action,
         more=(_("What it is about"), reverse("ballots:about", args=[ballot.pk])),
         order=10,
+    )
+
+
+def _asks(one: Authorisation) -> Card:
+    assert one.ballot is not None, "asked for one ballot"
+    return Card(
+        title=_("%(name)s asks you to vote for them") % {"name": one.principal_name},
+        text=one.ballot.title,
+        chip=_("Your turn"),
+        chip_kind="amber",
+        url=reverse("ballots:proxies", args=[one.ballot.pk]),
+        action=_("Say yes or no"),
+        order=9,
     )
 
 
