@@ -8,6 +8,7 @@ from tests import factories
 from tests.assemblies import given
 from tests.signing import enter
 from yuanba.assemblies.models import OwnerQuestion, Recall, RecallSignature, Seat, SupervisionEntry
+from yuanba.ballots.models import Ballot
 from yuanba.kernel.calendar import SHANGHAI, local_date
 from yuanba.people.models import Account
 from yuanba.web import clock
@@ -93,10 +94,18 @@ def test_mandate_is_asked_for_and_the_limit_is_told(client, here) -> None:
     as_owner(client, here, 2)
     assert sent(client, f"/desk/committees/{place}/mandates/new", **data).status_code == 403
     as_owner(client, here, 0)
+    by_law = data | {"consent_reference": "住建函〔2026〕9号"}
+    refused = sent(client, f"/desk/committees/{place}/mandates/new", **by_law)
+    assert refused.status_code in (403, 409), "only the subdistrict enters that the authority agreed"
     assert sent(client, f"/desk/committees/{place}/mandates/new", **data).status_code == 302
+    assert Ballot.objects.latest("pk").kind == "OPINION"
     page = client.get(f"/desk/committees/{place}", {"purpose": "REPAIR", "amount": 100}).content.decode()
     assert "没有这一项授权" in page
     assert "正在征求业主同意" in page
+    assert "登记投票结果" not in page, "nothing is counted yet"
+    as_staff(client, here.staff("STREET_ORGANISER"))
+    assert sent(client, f"/desk/committees/{place}/mandates/new", **by_law).status_code == 302
+    assert Ballot.objects.latest("pk").kind == "STATUTORY"
 
 
 def test_demand_for_a_recall_on_paper_counts_against_the_roll(client, here) -> None:
@@ -105,6 +114,8 @@ def test_demand_for_a_recall_on_paper_counts_against_the_roll(client, here) -> N
     as_owner(client, here, 5)
     sent(client, f"/committees/{place}/recall", seat=seat.pk, reason="长期缺席")
     row = Recall.objects.get()
+    mine = client.get(f"/committees/recalls/{row.pk}").content.decode()
+    assert "您已在这份提议上签名" in mine and f"/committees/recalls/{row.pk}/sign" not in mine
     as_staff(client, here.staff("COMMUNITY_WORKER", here.community))
     twice = sent(client, f"/desk/committees/recalls/{row.pk}/signatures/new", name=here.owners[5].name)
     assert "已经签过名" in twice.content.decode()

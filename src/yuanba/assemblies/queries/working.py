@@ -157,6 +157,10 @@ def signed(recall: Recall, on: date) -> Signed:
     )
 
 
+def has_signed(recall_id: int, person_id: int | None) -> bool:
+    return RecallSignature.objects.filter(recall_id=recall_id, person_id=person_id or 0).exists()
+
+
 def short_of_members(office: InOffice, seats: int) -> bool:
     """Fewer than half of the seats are filled: a new election is due. Source: 指导规则 第46条."""
     return len(office.sitting) * 2 < seats

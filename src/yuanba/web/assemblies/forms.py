@@ -40,6 +40,15 @@ def scan(label: Any, help_text: Any = "", *, required: bool = True) -> forms.Fil
     return forms.FileField(label=label, required=required, max_length=160, help_text=hint, widget=widget)
 
 
+def consent() -> forms.CharField:
+    return forms.CharField(
+        label=_("Number of the authority’s consent"),
+        required=False,
+        max_length=100,
+        help_text=_("Without it the vote is an opinion ballot. Only the subdistrict enters it."),
+    )
+
+
 class BeginForm(PageForm):
     """A new assembly."""
 
@@ -122,12 +131,7 @@ class ScreenForm(PageForm):
 class CallForm(PageForm):
     opens_at = instant(_("Opens"), _("At least 15 days after candidates and drafts were posted."))
     closes_at = instant(_("Closes"))
-    consent_reference = forms.CharField(
-        label=_("Number of the authority’s consent"),
-        required=False,
-        max_length=100,
-        help_text=_("Without it the vote is an opinion ballot. Only the subdistrict enters it."),
-    )
+    consent_reference = consent()
 
 
 class MeetingForm(PageForm):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from yuanba.assemblies import queries, rules, states
 from yuanba.assemblies.models import Mandate, OwnerQuestion, Recall, Seat, SupervisionEntry, SupervisionReply
+from yuanba.ballots import states as ballot_states
+from yuanba.ballots.models import Ballot
 from yuanba.files.models import StoredFile
 from yuanba.kernel.calendar import local_date
 from yuanba.web import clock, downloads
@@ -85,7 +87,7 @@ def mandate_row(one: Mandate) -> dict[str, Any]:
         "state": labels.MANDATE_STATES[one.state],
         "chip": labels.MANDATE_KINDS[one.state],
         "since": one.from_date,
-        "is_proposed": one.state == states.PROPOSED,
+        "is_counted": one.state == states.PROPOSED and _is_decided(one.ballot),
         "ballot": one.ballot_id,
         "ballot_url": reverse("ballots:about", args=[one.ballot_id]),
     }
@@ -133,8 +135,14 @@ def recall_row(one: Recall) -> dict[str, Any]:
         "chip": labels.RECALL_KINDS[one.state],
         "code": one.state,
         "reason": one.reason,
-        "due": until(one.due_date) if one.due_date else "",
+        "due": until(one.due_date) if one.due_date and one.state == states.DEMANDED else "",
+        "is_counted": one.state == states.CALLED and one.ballot is not None and _is_decided(one.ballot),
     }
+
+
+def _is_decided(ballot: Ballot) -> bool:
+    """Its published count, or that it was annulled, can be taken over."""
+    return ballot.state in (ballot_states.PUBLISHED, ballot_states.ANNULLED)
 
 
 @anyone
@@ -151,6 +159,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         "name": place_name(row.territory_id),
         "far": queries.signed(row, on),
         "until": until(row.until_date),
+        "has_signed": queries.has_signed(pk, request.actor.person_id),
         "may_sign": row.state == states.COLLECTING and on <= row.until_date,
     }
     return render(request, "assemblies/recall.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yuanba.web.assemblies.forms import Choices, FoundForm, day, instant, scan, words
+from yuanba.web.assemblies.forms import Choices, FoundForm, consent, day, instant, scan, words
 from yuanba.web.assemblies.labels import OBSERVATIONS, PURPOSES
 from yuanba.web.forms import PageForm
 
@@ -21,6 +21,7 @@ class MandateForm(PageForm):
     year_limit = forms.IntegerField(label=_("At most in a calendar year (yuan)"), min_value=1, max_value=MOST_YUAN)
     opens_at = instant(_("Opens"), _("Owners are told at least 15 days before."))
     closes_at = instant(_("Closes"))
+    consent_reference = consent()
 
 
 class MaySpendForm(forms.Form):
@@ -72,6 +73,7 @@ class RecallForm(PageForm):
 class SummonForm(PageForm):
     opens_at = instant(_("Opens"), _("Owners are told at least 15 days before."))
     closes_at = instant(_("Closes"))
+    consent_reference = consent()
 
 
 class NoteForm(PageForm):

@@ -113,7 +113,7 @@ def mandate_new(request: HttpRequest, pk: int) -> HttpResponse:
         actions.propose_mandate(
             territory_id=pk,
             limits=limits,
-            window=actions.Window(data["opens_at"], data["closes_at"]),
+            window=actions.Window(data["opens_at"], data["closes_at"], data["consent_reference"]),
             actor=request.actor,
             now=clock.now(),
         )
@@ -220,7 +220,7 @@ def recall_summon(request: HttpRequest, pk: int) -> HttpResponse:
     def do(data: Data) -> None:
         actions.summon(
             recall_id=pk,
-            window=actions.Window(data["opens_at"], data["closes_at"]),
+            window=actions.Window(data["opens_at"], data["closes_at"], data["consent_reference"]),
             actor=request.actor,
             now=clock.now(),
         )
