@@ -79,6 +79,7 @@ class Ballot(models.Model):
     class Kind(models.TextChoices):
         AWARD = "AWARD"
         OPINION = "OPINION"  # asks what people want; binds nobody by law
+        SURVEY = "SURVEY"  # one place's answers to a secret survey, which drives it and shows it
         STATUTORY = "STATUTORY"  # a decision by law: the authority has agreed in writing that it is held here
 
     class Electorate(models.TextChoices):

@@ -16,6 +16,7 @@ class SecretBallot(models.Model):
 
     `issuers` holds {name, key, statements} of both, `urn` {address, statements}, as the manifest says them. `batches`
     of the urn and `papers` in them stand in the log. `sheets` are the choices of the paper urn, canonical, one a line.
+    Ballots of one survey share `sealing`.
     """
 
     ballot = models.OneToOneField("ballots.Ballot", models.PROTECT, primary_key=True, related_name="sealed")
@@ -23,6 +24,7 @@ class SecretBallot(models.Model):
     casts_from = models.DateTimeField()
     trustees = models.PositiveSmallIntegerField()
     needed = models.PositiveSmallIntegerField()
+    least = models.PositiveSmallIntegerField(default=0)  # fewer sheets than these are never opened
     padded = models.PositiveIntegerField(default=0)
     issuers = models.JSONField(default=list)
     urn = models.JSONField(default=dict)

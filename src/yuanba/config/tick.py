@@ -54,6 +54,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("juries close in time", lambda now: rubrics.close_due(actor=CLOCK, now=now)),
     Duty("campaigns move on", lambda now: awards.advance(now)),
     Duty("ballots open and close as announced", lambda now: ballots.open_and_close_due(now)),
+    Duty("surveys open and close as announced", lambda now: surveys.open_and_close_due(actor=CLOCK, now=now)),
     Duty("comment periods on texts end in time", lambda now: agreements.close_due(actor=CLOCK, now=now)),
     Duty("calls for proposals and their ballots move on", lambda now: proposals.close_due(now)),
     Duty("covenants that were called for follow their texts", lambda now: proposals.follow_covenants(now)),

@@ -6,7 +6,10 @@ PendingAnswer and are moved in shuffled batches of 20 or more (or all at the clo
 the order of the rows nor their place on disk follows the order of answering. Whoever administers the database can
 still see more than staff: a waiting answer and its roll row are written in one transaction, so that snapshots taken
 while it waits, the write-ahead log, backups and database logs can link the two until they are gone. The survey page
-says so; ballots of level S are the remedy.
+says so.
+
+A survey of level S goes without all that: each place has a secret ballot (`SurveyGroup.ballot`) that takes the answers,
+and there are no roll rows, answers, envelopes or paper forms of it here.
 """
 
 import uuid
@@ -14,6 +17,7 @@ import uuid
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
+from yuanba.ballots.models import Ballot
 from yuanba.people.models import Person
 from yuanba.places.models import Territory
 from yuanba.surveys import states
@@ -53,6 +57,7 @@ class Survey(models.Model):
     title = models.CharField(max_length=200)
     form = models.ForeignKey(Form, models.PROTECT, related_name="surveys")
     ordered_by = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=1, default="N")  # S: answered by secret ballots
     min_sample = models.PositiveIntegerField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -66,6 +71,7 @@ class Survey(models.Model):
             CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_opening"),
             CheckConstraint(condition=Q(min_sample__gte=LEAST_SAMPLE), name="survey_least_sample"),
             CheckConstraint(condition=Q(state__in=sorted(states.SURVEY.states)), name="survey_state_known"),
+            CheckConstraint(condition=Q(level__in=["N", "S"]), name="survey_level_known"),
         ]
         indexes = [Index(fields=["state", "closes_at"]), Index(fields=["ordered_by"])]
 
@@ -89,12 +95,16 @@ class SurveyStep(models.Model):
 
 
 class SurveyGroup(models.Model):
-    """A place whose people are asked (a compound, a declared service area), and how many they are."""
+    """A place whose people are asked (a compound, a declared service area), and how many they are.
+
+    `ballot` takes the answers of a secret survey.
+    """
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="groups")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     invited = models.PositiveIntegerField(default=0)
+    ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [UniqueConstraint(fields=["survey", "territory"], name="survey_group_once")]

@@ -14,7 +14,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import redact
 from yuanba.kernel.verdict import Refused, Verdict, no, require
 from yuanba.places.queries import descendants, lineage
-from yuanba.surveys import rules, score, states
+from yuanba.surveys import repeats, rules, score, secret_queries, states
 from yuanba.surveys.models import (
     Answer,
     Envelope,
@@ -78,12 +78,16 @@ def due_to_close(now: datetime) -> QuerySet[Survey]:
 
 
 def open_for(person_id: int, now: datetime) -> QuerySet[Survey]:
-    """The surveys that this person may answer at `now` and has not yet, not even through the household."""
+    """The surveys that this person may answer at `now` and has not yet, not even through the household.
+
+    Of a secret one nobody knows who answered: it is gone from here once the person took a ticket or a sheet.
+    """
     # Two indexed look-ups: one condition over both tables would read the whole roll.
     own = SurveyRoll.objects.filter(person_id=person_id, answered_date__isnull=True).values("survey_id")
     members = SurveyMember.objects.filter(person_id=person_id, roll__answered_date__isnull=True)
     live = Survey.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
-    waiting = live.filter(Q(pk__in=own) | Q(pk__in=members.values("roll__survey_id")))
+    secret = secret_queries.waiting_for(person_id).values("survey_id")
+    waiting = live.filter(Q(pk__in=own) | Q(pk__in=members.values("roll__survey_id")) | Q(pk__in=secret))
     return waiting.select_related("form").order_by("closes_at", "pk")
 
 
@@ -109,18 +113,24 @@ def targets_of(group_id: int) -> QuerySet[SurveyTarget]:
 
 
 def participation(survey_id: int) -> Participation:
-    """How many of how many, at any time; one query."""
+    """How many of how many, at any time; one query, three for a secret survey. Its sheets count once in the urn."""
     sums = SurveyRoll.objects.filter(survey_id=survey_id).aggregate(
         invited=Count("pk"), answered=Count("answered_date")
     )
+    if not sums["invited"]:
+        rows = list(secret_queries.sheets_by_place(survey_id).values())
+        return Participation(sum(asked for asked, _ in rows), sum(came for _, came in rows))
     return Participation(sums["invited"], sums["answered"])
 
 
 def participation_by_group(survey_id: int) -> dict[int, Participation]:
-    """The same by territory id of the place; one query."""
+    """The same by territory id of the place; as many queries."""
     rows = SurveyRoll.objects.filter(survey_id=survey_id).values("group__territory_id")
     counted = rows.annotate(invited=Count("pk"), answered=Count("answered_date"))
-    return {one["group__territory_id"]: Participation(one["invited"], one["answered"]) for one in counted}
+    found = {one["group__territory_id"]: Participation(one["invited"], one["answered"]) for one in counted}
+    if found:
+        return found
+    return {one: Participation(*row) for one, row in secret_queries.sheets_by_place(survey_id).items()}
 
 
 def invited_by_target(survey_id: int) -> dict[str, int]:
@@ -136,12 +146,16 @@ def stored_values(survey_ids: Sequence[int], target_ref: str) -> list[dict[str, 
         if state != states.CLOSED:
             require(rules.may_see_scores(state))
     rows = Answer.objects.filter(survey_id__in=survey_ids, target_ref=target_ref)
-    return list(rows.order_by("pk").values_list("values", flat=True))
+    found = list(rows.order_by("pk").values_list("values", flat=True))
+    secret = Survey.objects.filter(pk__in=survey_ids, level="S").select_related("form").order_by("pk")
+    return found + [said for one in secret for ref, said in secret_queries.said(one) if ref == target_ref]
 
 
 def score_over(survey_ids: Sequence[int], target_ref: str) -> dict[str, Any]:
     """One target's result over several surveys of one form (a company in all its compounds), as score.document.
 
+    What one of them does not show, the sum does not show either: answers below the least sample, or withheld ones, are
+    in it only if they are enough together that nobody finds them by subtracting what was shown.
     Raises Refused: surveys.scores_hidden before they are scored, surveys.forms_differ.
     """
     surveys = list(Survey.objects.filter(pk__in=survey_ids).select_related("form"))
@@ -149,10 +163,23 @@ def score_over(survey_ids: Sequence[int], target_ref: str) -> dict[str, Any]:
         require(rules.may_see_scores(survey.state))
     if len({survey.form_id for survey in surveys}) != 1:
         raise Refused(no("surveys.forms_differ", "one form for one score"))
-    invited = sum(invited_by_target(survey.pk).get(target_ref, 0) for survey in surveys)
     least = max(survey.min_sample for survey in surveys)
-    values = stored_values(survey_ids, target_ref)
+    shown = {survey.pk for survey in surveys if _is_shown(survey, target_ref)}
+    hidden = [survey.pk for survey in surveys if survey.pk not in shown]
+    if 0 < len(stored_values(hidden, target_ref)) < least:
+        surveys = [survey for survey in surveys if survey.pk in shown]
+    invited = sum(invited_by_target(survey.pk).get(target_ref, 0) for survey in surveys)
+    values = stored_values([survey.pk for survey in surveys], target_ref)
+    if not surveys:
+        return {"n": 0, "invited": 0, "response_centi": 0, "state": "INSUFFICIENT"}
     return score.document(values, _asked(questions_of(surveys[0]), target_ref), invited=invited, min_sample=least)
+
+
+def _is_shown(survey: Survey, target_ref: str) -> bool:
+    """Whether the survey's own result shows a score of this target."""
+    document = result(survey.pk)
+    told = document["general"] if target_ref == "" else document["targets"].get(target_ref, {})
+    return bool(told.get("state") == "OK")
 
 
 def result(survey_id: int) -> dict[str, Any]:
@@ -179,7 +206,8 @@ def made_document(survey: Survey) -> dict[str, Any]:
     seen = participation(survey.pk)
     invited = invited_by_target(survey.pk)
     answers: dict[str, list[dict[str, Any]]] = {ref: [] for ref in ("", *invited)}
-    for ref, values in Answer.objects.filter(survey=survey).order_by("pk").values_list("target_ref", "values"):
+    stored = Answer.objects.filter(survey=survey).order_by("pk").values_list("target_ref", "values")
+    for ref, values in secret_queries.said(survey) if survey.level == "S" else stored:
         answers[ref].append(values)
     targets = {
         ref: score.document(
@@ -190,6 +218,8 @@ def made_document(survey: Survey) -> dict[str, Any]:
         )
         for ref, values in answers.items()
     }
+    for ref in repeats.withheld(survey):
+        targets[ref] = score.withheld(targets[ref])
     return {
         "survey": f"survey:{survey.pk}",
         "form": {"key": survey.form.key, "version": survey.form.version, "per": survey.form.per},
@@ -293,6 +323,8 @@ def blocking(survey: Survey, now: datetime) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     if survey.state == states.DRAFT:
         found.append(rules.may_open_now(survey, now))
+    if survey.level == "S" and survey.state in (states.DRAFT, states.CLOSED):
+        found.extend(secret_queries.blocking(survey))
     if survey.state == states.OPEN:
         found.append(rules.may_close_now(survey, now))
     waiting = survey.paper_forms.filter(state__in=[states.READ, states.DISPUTED]).count()

@@ -38,6 +38,11 @@ def may_answer_now(survey: Survey, now: datetime) -> Verdict:
     return YES
 
 
+def is_answered_here(survey: Survey) -> Verdict:
+    """Answers to a secret survey go to its urns, never here."""
+    return YES if survey.level == "N" else no("surveys.answered_secretly", "the announced level")
+
+
 def may_open_now(survey: Survey, now: datetime) -> Verdict:
     if now < survey.opens_at:
         return no("surveys.not_yet_open", WINDOW, opens=survey.opens_at.isoformat())

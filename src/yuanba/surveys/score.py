@@ -146,3 +146,13 @@ def document(
         "vectors": vectors(answers, scored),
         "histograms": histograms(answers, questions),
     }
+
+
+def withheld(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A result that is not shown, since beside an earlier one it would tell of a few: no answer of it counts.
+
+    `came` says how many there were.
+    """
+    if told["state"] != "OK":
+        return dict(told)
+    return {"n": 0, "invited": told["invited"], "response_centi": 0, "state": "ALIKE", "came": told["n"]}

@@ -173,9 +173,7 @@ def object_to_candidate(*, candidate_id: int, text: str, actor: Actor, now: date
         raise Refused(no("assemblies.no_reason", "an act without a reason cannot be checked"))
     try:
         with transaction.atomic():
-            said = CandidateObjection.objects.create(
-                candidate=row, person_id=person, text=words, raised_at=now
-            )
+            said = CandidateObjection.objects.create(candidate=row, person_id=person, text=words, raised_at=now)
     except IntegrityError as error:
         raise Refused(no("assemblies.objected_already", "one open objection at a time")) from error
     note(assembly, "object", actor=actor, now=now, detail={"candidate": row.pk})

@@ -1,6 +1,7 @@
 """Objections to the roll before the opening, and their answers; and what the clock does with ballots nobody ordered."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from yuanba.ballots import queries, rules
 from yuanba.ballots.actions.lifecycle import close
 from yuanba.ballots.actions.opening import open_ballot
 from yuanba.ballots.actions.steps import lineage_of, locked, note
-from yuanba.ballots.models import RollObjection
+from yuanba.ballots.models import Ballot, RollObjection
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.normal import clean
 from yuanba.kernel.verdict import Refused, no, require
@@ -71,7 +72,9 @@ def open_and_close_due(now: datetime) -> int:
     One that is refused (nobody on its roll) waits for its organiser, whose page says why.
     """
     moved = 0
-    due = [(open_ballot, one.pk) for one in queries.due_to_open(now).filter(ordered_by="")]
+    due: list[tuple[Callable[..., Ballot], int]] = [
+        (open_ballot, one.pk) for one in queries.due_to_open(now).filter(ordered_by="")
+    ]
     due += [(close, one.pk) for one in queries.due_to_close(now).filter(ordered_by="")]
     for act, pk in due:
         try:

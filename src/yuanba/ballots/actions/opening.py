@@ -1,7 +1,7 @@
 """Opening: the roll is frozen, the manifest is written, votes are accepted."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -29,8 +29,10 @@ ROLL = ("ballot_id", "number", "code", "person_id", "heads", "area_cm2", "premis
 
 
 @transaction.atomic
-def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+def open_ballot(*, ballot_id: int, actor: Actor, now: datetime, without: Collection[str] = ()) -> Ballot:
     """Votes are accepted. The roll of today is frozen with its Merkle root; the manifest is leaf 0 of the ballot's log.
+
+    `without` are keys of the roll ("person:12") that whoever ordered the ballot asks elsewhere.
 
     Raises Refused: ballots.not_permitted, .not_yet_open, .closed, .roll_empty, .area_unknown, .objections_waiting,
     .meeting_not_checked, ballot.no_such_move; for level S also ballots.secret_too_few, .secret_too_alike, .secret_keys_missing.
@@ -44,7 +46,7 @@ def open_ballot(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
         require(rules.list_checked(ballot.meeting))
     secret = BallotSecret.objects.get(ballot=ballot)
     ballot.roll_date = local_date(now)
-    entries = queries.entries_at(ballot, ballot.roll_date)
+    entries = [one for one in queries.entries_at(ballot, ballot.roll_date) if one.key not in without]
     if not entries:
         raise Refused(no("ballots.roll_empty", "the roll of the day of opening", electorate=ballot.electorate))
     require(rules.every_area_known(sum(entry.unmeasured for entry in entries)))

@@ -216,34 +216,65 @@ def _end_if_complete(ballot: Ballot, now: datetime) -> None:
         end_log(ballot, now, papers=secret.papers)
 
 
+@transaction.atomic
 def hand_in_share(*, ballot_id: int, share: str, actor: Actor, now: datetime) -> SecretBallot:
     """A trustee's share is kept; with enough of them the ballot's key is there, and their values are erased.
 
-    Raises Refused: ballots.no_such_ballot, .not_secret, .share_early, .share_unreadable, .share_wrong.
+    Ballots that share a ceremony are opened together, when the last of them is complete. Of those with fewer sheets
+    than they may be opened with, the sealed papers are erased before the first share is taken.
+    Raises Refused: ballots.no_such_ballot, .not_secret, .share_early, .share_unreadable, .share_wrong, .too_few_to_open.
     """
-    with transaction.atomic():
-        ballot = locked(ballot_id)
-        secret = _secret(ballot)
-        if ballot.state != states.CLOSED or not logs.final([sealing.log_name(ballot.pk)]):
-            if secret.key:
-                return secret
-            raise Refused(no("ballots.share_early", "after the close, when the log is complete"))
-        found = _read_share(share, secret)
-        try:
-            with transaction.atomic():
-                TrusteeShare.objects.create(ballot=ballot, number=found.x, value=f"{found.y:064x}")
-        except IntegrityError:
-            return secret  # the same share again
-        note(ballot, "hand_in_share", actor=actor, now=now, detail={"share": found.x})
-        shares = {one.number: int(one.value, 16) for one in TrusteeShare.objects.filter(ballot=ballot) if one.value}
-        if len(shares) >= secret.needed and not secret.key:
-            number = shamir.combine(dict(list(shares.items())[: secret.needed]))
-            assert opening.private_key(number, papers.plain64(secret.sealing)) is not None, "shares were checked"
-            secret.key = f"{number:064x}"
-            secret.save(update_fields=["key"])
-            TrusteeShare.objects.filter(ballot=ballot).update(value="")
-            note(ballot, "open_papers", actor=actor, now=now, detail={"papers": secret.papers})
-        return secret
+    own = _secret(locked(ballot_id))
+    if own.key:
+        return own
+    together = _sharing(own)
+    if not all(one.ballot.state == states.CLOSED and _is_complete(one) for one in together):
+        raise Refused(no("ballots.share_early", "after the close, when the log is complete"))
+    found = _read_share(share, own)
+    thick = [one for one in together if _sheets_in(one) >= one.least]
+    if not thick:
+        least, sheets = own.least, _sheets_in(own)
+        raise Refused(no("ballots.too_few_to_open", "so few cannot hide among each other", sheets=sheets, least=least))
+    SealedPaper.objects.filter(ballot__in=[one.pk for one in together if one not in thick]).update(body="")
+    for one in thick:
+        _take_share(one, found, actor, now)
+    return SecretBallot.objects.get(pk=ballot_id)
+
+
+def _sharing(own: SecretBallot) -> list[SecretBallot]:
+    """This ballot and all that share its ceremony, locked, without the annulled ones."""
+    if not own.sealing:
+        return [own]
+    ids = SecretBallot.objects.filter(sealing=own.sealing).order_by("pk").values_list("pk", flat=True)
+    rows = [_secret(locked(pk)) for pk in ids]
+    return [one for one in rows if one.ballot.state != states.ANNULLED or one.pk == own.pk]
+
+
+def _is_complete(secret: SecretBallot) -> bool:
+    return bool(logs.final([sealing.log_name(secret.pk)]))
+
+
+def _sheets_in(secret: SecretBallot) -> int:
+    return secret.papers + len(secret.sheets.splitlines())
+
+
+def _take_share(secret: SecretBallot, found: codes.Share, actor: Actor, now: datetime) -> None:
+    """One ballot has the share, once; with `needed` of them it has its key."""
+    ballot = secret.ballot
+    try:
+        with transaction.atomic():
+            TrusteeShare.objects.create(ballot=ballot, number=found.x, value=f"{found.y:064x}")
+    except IntegrityError:
+        return  # the same share again
+    note(ballot, "hand_in_share", actor=actor, now=now, detail={"share": found.x})
+    shares = {one.number: int(one.value, 16) for one in TrusteeShare.objects.filter(ballot=ballot) if one.value}
+    if len(shares) >= secret.needed and not secret.key:
+        number = shamir.combine(dict(list(shares.items())[: secret.needed]))
+        assert opening.private_key(number, papers.plain64(secret.sealing)) is not None, "shares were checked"
+        secret.key = f"{number:064x}"
+        secret.save(update_fields=["key"])
+        TrusteeShare.objects.filter(ballot=ballot).update(value="")
+        note(ballot, "open_papers", actor=actor, now=now, detail={"papers": secret.papers})
 
 
 def _read_share(text: str, secret: SecretBallot) -> codes.Share:
@@ -270,4 +301,5 @@ def _secret(ballot: Ballot) -> SecretBallot:
     secret = SecretBallot.objects.filter(ballot=ballot).first()
     if secret is None:
         raise Refused(no("ballots.not_secret", "the announced level", level=ballot.level))
+    secret.ballot = ballot
     return secret

@@ -29,11 +29,15 @@ CEREMONY_SOURCE = "the dealer's ceremony"
 
 @dataclass(frozen=True)
 class SecretTerms:
-    """Any `needed` of `trustees` open the ballot after its close. With `casts_from` it is strict: tokens only before."""
+    """Any `needed` of `trustees` open the ballot after its close. With `casts_from` it is strict: tokens only before.
+
+    Fewer sheets than `least` are never opened: what a handful said would be known of each of them.
+    """
 
     needed: int = 2
     trustees: int = 3
     casts_from: datetime | None = None
+    least: int = 0
 
 
 def check_terms(order: Any) -> None:
@@ -65,6 +69,7 @@ def write_terms(ballot: Ballot, order: Any) -> None:
         casts_from=(terms.casts_from or order.opens_at).replace(microsecond=0),
         trustees=terms.trustees,
         needed=terms.needed,
+        least=terms.least,
         padded=padded_length(order.items),
     )
 
@@ -82,22 +87,28 @@ def padded_length(items: Sequence[Any]) -> int:
 
 
 @transaction.atomic
-def hold_ceremony(*, ballot_id: int, actor: Actor, now: datetime, again: bool = False) -> list[str]:
+def hold_ceremony(
+    *, ballot_id: int, actor: Actor, now: datetime, again: bool = False, with_ids: Sequence[int] = ()
+) -> list[str]:
     """The ballot has a key that nobody keeps; the shares of it, one for each trustee, are returned once, to be printed.
 
+    `with_ids` are other ballots of the same survey, which close at the same instant: one key and one share for all.
     `again` makes another key before the opening, and the earlier shares are worth nothing.
     Raises Refused: ballots.not_permitted, .not_secret, .secret_under_way, .ceremony_held.
     """
-    ballot, secret = _before_opening(ballot_id, actor, now)
-    if secret.sealing and not again:
+    together = [_before_opening(one, actor, now) for one in sorted({ballot_id, *with_ids})]
+    if any(secret.sealing for _, secret in together) and not again:
         raise Refused(no("ballots.ceremony_held", CEREMONY_SOURCE))
+    assert len({(ballot.closes_at, one.needed, one.trustees) for ballot, one in together}) == 1, "one survey's"
+    needed, trustees = together[0][1].needed, together[0][1].trustees
     key = ec.generate_private_key(hpke.CURVE)
     sealing = hpke.point(key)
-    shares = shamir.split(key.private_numbers().private_value, secret.needed, secret.trustees)
-    secret.sealing = base64.b64encode(sealing).decode()
-    secret.share_hashes = [codes.share_hash(x, y) for x, y in shares.items()]
-    secret.save(update_fields=["sealing", "share_hashes"])
-    note(ballot, "hold_ceremony", actor=actor, now=now, detail={"needed": secret.needed, "trustees": secret.trustees})
+    shares = shamir.split(key.private_numbers().private_value, needed, trustees)
+    for ballot, secret in together:
+        secret.sealing = base64.b64encode(sealing).decode()
+        secret.share_hashes = [codes.share_hash(x, y) for x, y in shares.items()]
+        secret.save(update_fields=["sealing", "share_hashes"])
+        note(ballot, "hold_ceremony", actor=actor, now=now, detail={"needed": needed, "trustees": trustees})
     return [codes.share_text(codes.Share(x, y, codes.share_tag(sealing, x, y))) for x, y in shares.items()]
 
 

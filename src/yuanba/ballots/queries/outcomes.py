@@ -18,7 +18,7 @@ from yuanba.ballots.models import (
     RollMember,
     RollRow,
 )
-from yuanba.ballots.queries.reading import count_items, roll_of
+from yuanba.ballots.queries.reading import ASKED_BY_OTHERS, count_items, roll_of
 from yuanba.ballots.queries.rolls import entries_at
 from yuanba.ballots.tally import CountItem, is_ranked, official
 from yuanba.kernel.calendar import local_date
@@ -36,16 +36,16 @@ class OfficialBeside:
 
 
 def asked_now(now: datetime) -> QuerySet[Ballot]:
-    """The ballots that no campaign ordered and that are announced or open."""
-    rows = Ballot.objects.exclude(kind=Ballot.Kind.AWARD).filter(
+    """The ballots that no campaign and no survey ordered and that are announced or open."""
+    rows = Ballot.objects.exclude(kind__in=ASKED_BY_OTHERS).filter(
         state__in=[states.ANNOUNCED, states.OPEN], closes_at__gt=now
     )
     return rows.defer("manifest", "about").order_by("pk")
 
 
 def published_since(since: datetime) -> QuerySet[Ballot]:
-    """The ballots that no campaign ordered whose result was published after `since`."""
-    rows = Ballot.objects.exclude(kind=Ballot.Kind.AWARD).filter(state=states.PUBLISHED)
+    """The ballots that no campaign and no survey ordered whose result was published after `since`."""
+    rows = Ballot.objects.exclude(kind__in=ASKED_BY_OTHERS).filter(state=states.PUBLISHED)
     return rows.filter(steps__verb="publish", steps__at__gte=since).defer("manifest", "about").distinct().order_by("pk")
 
 

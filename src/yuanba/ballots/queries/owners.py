@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yuanba.ballots import states
 from yuanba.ballots.models import Ballot, Option, RollObjection, RollRow
-from yuanba.ballots.queries.reading import participation
+from yuanba.ballots.queries.reading import ASKED_BY_OTHERS, participation
 from yuanba.ballots.queries.rolls import entries_at, entries_of
 from yuanba.ballots.tally.outcome import needed
 from yuanba.kernel.calendar import local_date
@@ -75,19 +75,21 @@ def asked_lately(now: datetime) -> QuerySet[Ballot]:
     """What owners, residents or households are asked now or have answered within LATELY; one query, the newest MOST_ASKED."""
     under_way = Q(state__in=[states.ANNOUNCED, states.OPEN])
     over = Q(state=states.PUBLISHED, closes_at__gt=now - LATELY)
-    rows = Ballot.objects.exclude(kind=Ballot.Kind.AWARD).filter(under_way | over)
+    rows = Ballot.objects.exclude(kind__in=ASKED_BY_OTHERS).filter(under_way | over)
     return rows.defer("manifest", "about").order_by("-opens_at", "pk")[:MOST_ASKED]
 
 
 def asked_in(territory_id: int) -> QuerySet[Ballot]:
     """Every ballot of this place that the public may know of, newest first: its history."""
     rows = Ballot.objects.filter(territory_id=territory_id).exclude(state__in=[states.DRAFT, states.ANNULLED])
+    rows = rows.exclude(kind=Ballot.Kind.SURVEY)
     return rows.defer("manifest", "about").order_by("-opens_at", "pk")
 
 
 def history(territory_id: int) -> list[Ballot]:
     """Every ballot of this place that was ever announced, annulled ones too, newest first, with result and moves."""
     rows = Ballot.objects.filter(territory_id=territory_id).exclude(state=states.DRAFT)
+    rows = rows.exclude(kind=Ballot.Kind.SURVEY)
     announced = rows.filter(steps__verb="announce")
     return list(
         announced.select_related("result").prefetch_related("steps").defer("about").order_by("-opens_at", "pk")[:MOST]

@@ -27,6 +27,7 @@ from yuanba.ballots.tally import CountItem, CountPaper, Roll, is_ranked, wants_a
 from yuanba.kernel.verdict import Refused, no, require
 
 CHUNK = 5000
+ASKED_BY_OTHERS = (Ballot.Kind.AWARD, Ballot.Kind.SURVEY)  # whoever ordered them tells of them
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,13 @@ class Standing:
 
 
 def open_for(person_id: int, now: datetime) -> QuerySet[Ballot]:
-    """The ballots in which this person may cast at `now`, for whomever."""
+    """The ballots in which this person may cast at `now`, for whomever; what a survey holds is listed by the survey."""
     # Three indexed look-ups: one condition over the tables would read the whole roll.
     own = RollRow.objects.filter(person_id=person_id).values("ballot_id")
     shared = RollMember.objects.filter(person_id=person_id).values("roll_row__ballot_id")
     seats = ProxySeat.objects.filter(person_id=person_id, ended_at__isnull=True).values("ballot_id")
     live = Ballot.objects.filter(state=states.OPEN, opens_at__lte=now, closes_at__gt=now)
+    live = live.exclude(kind=Ballot.Kind.SURVEY)
     return live.filter(Q(pk__in=own) | Q(pk__in=shared) | Q(pk__in=seats)).order_by("closes_at", "pk")
 
 

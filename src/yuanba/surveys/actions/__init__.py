@@ -7,6 +7,7 @@ from yuanba.surveys.actions.lifecycle import (
     annul,
     close,
     draft,
+    open_and_close_due,
     open_survey,
     publish,
     register_form,
@@ -20,6 +21,7 @@ from yuanba.surveys.actions.paper import (
     return_envelope,
 )
 from yuanba.surveys.actions.reading import OpenedTexts, open_texts
+from yuanba.surveys.actions.secretly import ask_services, hold_ceremony
 
 __all__ = [
     "IssuedEnvelope",
@@ -28,12 +30,15 @@ __all__ = [
     "SurveyOrder",
     "annul",
     "answer",
+    "ask_services",
     "close",
     "draft",
     "flush",
     "flush_due",
+    "hold_ceremony",
     "issue_envelope",
     "key_paper_form",
+    "open_and_close_due",
     "open_survey",
     "open_texts",
     "publish",

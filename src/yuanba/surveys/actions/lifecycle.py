@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from yuanba.ballots.actions import SecretTerms
 from yuanba.kernel import many
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
@@ -19,6 +20,16 @@ from yuanba.people.queries import RollEntry, roll_at
 from yuanba.places.queries import lineage
 from yuanba.surveys import queries, rules, states
 from yuanba.surveys.actions.answering import flush
+from yuanba.surveys.actions.secretly import (
+    ELECTORATE,
+    LEVEL_S,
+    annul_ballots,
+    close_ballots,
+    count_ballots,
+    draft_ballots,
+    open_ballots,
+    publish_ballots,
+)
 from yuanba.surveys.actions.steps import lineage_of, locked, move_on, note
 from yuanba.surveys.models import (
     LEAST_SAMPLE,
@@ -38,7 +49,6 @@ BATCH = 2000
 # Plain SQL where a subdistrict is asked: as objects the same rows take three times as long.
 ROLL = ("survey_id", "group_id", "key", "person_id")
 MEMBER = ("roll_id", "person_id")
-ELECTORATE = {Form.Per.PERSON: "RESIDENTS", Form.Per.HOUSEHOLD: "HOUSEHOLDS"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,10 @@ class NewTarget:
 
 @dataclass(frozen=True)
 class SurveyOrder:
-    """Which form about whom, in which window; `min_sample` answers make a score. `ordered_by` like "stage:3"."""
+    """Which form about whom, in which window; `min_sample` answers make a score. `ordered_by` like "stage:3".
+
+    With `secret` nobody learns who answered what, whoever administers the database neither; texts are not asked then.
+    """
 
     territory_id: int
     title: str
@@ -62,6 +75,7 @@ class SurveyOrder:
     opens_at: datetime
     closes_at: datetime
     ordered_by: str = ""
+    secret: SecretTerms | None = None
 
 
 @transaction.atomic
@@ -90,7 +104,7 @@ def draft(*, order: SurveyOrder, actor: Actor, now: datetime) -> Survey:
     """A survey stands in DRAFT with its places and targets; one form lists all targets of a place.
 
     Raises Refused: surveys.not_permitted, .window_empty, .sample_too_small, .no_targets, .target_twice,
-    .target_without_place.
+    .target_without_place; for a secret one also .nothing_secret, .place_too_small, and those of ballots.draft.
     """
     require(rules.may_organise(actor, lineage(order.territory_id, local_date(now))))
     _check_order(order)
@@ -99,6 +113,7 @@ def draft(*, order: SurveyOrder, actor: Actor, now: datetime) -> Survey:
         title=clean(order.title),
         form_id=order.form_id,
         ordered_by=order.ordered_by,
+        level="S" if order.secret is not None else "N",
         min_sample=order.min_sample,
         opens_at=order.opens_at,
         closes_at=order.closes_at,
@@ -113,6 +128,8 @@ def draft(*, order: SurveyOrder, actor: Actor, now: datetime) -> Survey:
     for position, new in enumerate(order.targets):
         target = SurveyTarget.objects.create(survey=survey, ref=new.ref, label=clean(new.label), position=position)
         target.groups.set([groups[place] for place in new.territory_ids])
+    if order.secret is not None:
+        draft_ballots(survey, order.secret, actor, now)
     SurveyStep.objects.create(survey=survey, verb="draft", source="", target=states.DRAFT, actor=actor.id, at=now)
     note(survey, "draft", actor=actor, now=now, detail={"targets": len(order.targets), "places": len(groups)})
     return survey
@@ -122,13 +139,17 @@ def draft(*, order: SurveyOrder, actor: Actor, now: datetime) -> Survey:
 def open_survey(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
     """Answers are accepted from the roll of today; a place where nobody is on the roll simply invites nobody.
 
-    Raises Refused: surveys.not_permitted, .not_yet_open, .closed, .roll_empty, survey.no_such_move.
+    Raises Refused: surveys.not_permitted, .not_yet_open, .closed, .roll_empty, survey.no_such_move; for a secret one
+    those of ballots.open_ballot, such as ballots.secret_keys_missing.
     """
     survey = locked(survey_id)
     require(rules.may_drive(actor, lineage_of(survey, now)))
     require(states.SURVEY.may(survey.state, "open"))
     require(rules.may_open_now(survey, now))
     survey.roll_date = local_date(now)
+    if survey.level == LEVEL_S:
+        move_on(survey, "open", actor=actor, now=now, detail={"rows": open_ballots(survey, actor, now)})
+        return survey
     seen: set[str] = set()
     for group in survey.groups.order_by("position"):
         entries = roll_at(survey.roll_date, ELECTORATE[Form.Per(survey.form.per)], group.territory_id)  # type: ignore[arg-type]
@@ -153,14 +174,15 @@ def close(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
     require(rules.may_close_now(survey, now))
     move_on(survey, "close", actor=actor, now=now, detail={"answered": queries.participation(survey_id).answered})
     flush(survey_id=survey_id, now=now, everything=True)
+    close_ballots(survey, actor, now)
     return survey
 
 
 @transaction.atomic
 def score_survey(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
-    """The scores are stored once; still invisible to the public. Every paper form was decided.
+    """The scores are stored once; still invisible to the public. Every paper form was decided, every urn opened.
 
-    Raises Refused: surveys.not_permitted, .forms_open, survey.no_such_move.
+    Raises Refused: surveys.not_permitted, .forms_open, survey.no_such_move, ballots.urn_not_emptied, .still_sealed.
     """
     survey = locked(survey_id)
     require(rules.may_drive(actor, lineage_of(survey, now)))
@@ -169,6 +191,7 @@ def score_survey(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
     if waiting:
         raise Refused(no("surveys.forms_open", "paper forms are keyed before the score", forms=waiting))
     flush(survey_id=survey_id, now=now, everything=True)
+    count_ballots(survey, actor, now)
     text = json.dumps(queries.made_document(survey), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     digest = sha256(text.encode()).hexdigest()
     SurveyResult.objects.create(survey=survey, document=text, document_hash=digest, scored_at=now)
@@ -182,6 +205,7 @@ def publish(*, survey_id: int, actor: Actor, now: datetime) -> Survey:
     survey = locked(survey_id)
     require(rules.may_organise(actor, lineage_of(survey, now)))
     move_on(survey, "publish", actor=actor, now=now)
+    publish_ballots(survey, actor, now)
     return survey
 
 
@@ -197,6 +221,7 @@ def annul(*, survey_id: int, reason: str, actor: Actor, now: datetime) -> Survey
     if not text:
         raise Refused(no("surveys.reason_missing", "an act without a reason cannot be checked"))
     move_on(survey, "annul", actor=actor, now=now, reason=text)
+    annul_ballots(survey, text, actor, now)
     return survey
 
 
@@ -230,3 +255,21 @@ def _check_order(order: SurveyOrder) -> None:
     for target in order.targets:
         if not target.territory_ids or not target.ref:
             raise Refused(no("surveys.target_without_place", "a service area is declared", target=target.ref))
+
+
+def open_and_close_due(*, actor: Actor, now: datetime) -> int:
+    """Surveys that nobody else drives have opened and closed as announced; how many moved. Called by tick.
+
+    One that is refused (nobody on its roll, no keys) waits for its organiser, whose page says why.
+    """
+    moved = 0
+    alone = Survey.objects.exclude(ordered_by__startswith="stage:")
+    due: list[tuple[Callable[..., Survey], int]] = [(open_survey, one.pk) for one in queries.due_to_open(now) & alone]
+    due += [(close, one.pk) for one in queries.due_to_close(now) & alone]
+    for move, survey_id in due:
+        try:
+            move(survey_id=survey_id, actor=actor, now=now)
+        except Refused:
+            continue
+        moved += 1
+    return moved

@@ -37,13 +37,14 @@ def hold(survey_id: int) -> None:
 def shared(survey_id: int, now: datetime) -> Survey:
     """The survey with its form, open at `now` and unable to close before the transaction ends; many may hold it.
 
-    Raises Refused: surveys.no_such_survey, and those of rules.may_answer_now.
+    Raises Refused: surveys.no_such_survey, .answered_secretly, and those of rules.may_answer_now.
     """
     hold(survey_id)
     survey = Survey.objects.select_related("form").filter(pk=survey_id).first()
     if survey is None:
         raise Refused(no("surveys.no_such_survey", survey=survey_id))
     require(rules.may_answer_now(survey, now))
+    require(rules.is_answered_here(survey))
     return survey
 
 

@@ -96,6 +96,7 @@ MOVES = {
 }
 KINDS = {
     "AWARD": _("Award vote"),
+    "SURVEY": _("Secret survey"),
     "OPINION": _("Opinion ballot"),
     "STATUTORY": _("Decision by law"),
 }

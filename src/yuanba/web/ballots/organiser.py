@@ -61,7 +61,7 @@ def _table(names: dict[int, str]) -> Table:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The ballots of the organiser's places."""
-    rows = queries.looked_after_by(request.actor, clock.now(), [rules.ORGANISE])
+    rows = queries.looked_after_by(request.actor, clock.now(), [rules.ORGANISE]).exclude(kind=Ballot.Kind.SURVEY)
     table = _table(names_of(rows))
     if table.wants_sheet(request):
         return table.sheet(request, rows)

@@ -30,7 +30,7 @@ SHOWN = 100  # ballots on the list page; older ones are found by their address
 def index(request: HttpRequest) -> HttpResponse:
     """First what I may vote on, then what runs, then results."""
     now = clock.now()
-    ballots = list(queries.visible(now).exclude(state=states.ANNULLED)[:SHOWN])
+    ballots = list(queries.visible(now).exclude(state=states.ANNULLED).exclude(kind=Ballot.Kind.SURVEY)[:SHOWN])
     mine = turns.mine(request.actor.person_id, now)  # type: ignore[attr-defined]
     own = mine.ids
     context = {

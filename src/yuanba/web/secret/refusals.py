@@ -182,6 +182,13 @@ TRUSTEES = {
         _("Keep your share where nobody sees it, and come back after the close."),
         ORGANISER,
     ),
+    "ballots.too_few_to_open": Refusal(
+        _(
+            "Only %(sheets)s sheets came, and fewer than %(least)s are never opened: what so few said would be known of each."
+        ),
+        _("Nobody needs your share any more. Destroy it."),
+        ORGANISER,
+    ),
     "ballots.share_unreadable": Refusal(
         _("The share has a mistake in line %(line)s."),
         _("Compare this line sign by sign, or scan the picture."),

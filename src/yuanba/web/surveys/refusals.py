@@ -100,6 +100,24 @@ REFUSALS = {
         _("Leave these unread."),
         status=403,
     ),
+    "surveys.answered_secretly": Refusal(
+        _("This survey is secret: answers go from your phone to a closed urn, never through this page."),
+        _("Open the survey again; the page makes your voting code."),
+        ORGANISER,
+        link=LIST,
+    ),
+    "surveys.not_secret": _staff(
+        _("Keys are made for a secret survey that has not opened yet. This one is not."),
+        _("Go back to the survey."),
+    ),
+    "surveys.nothing_secret": _staff(
+        _("A secret sheet has crosses only, and this form asks for words only."),
+        _("Add a question with answers to choose from, or ask it as an ordinary survey."),
+    ),
+    "surveys.place_too_small": _staff(
+        _("In %(place)s only %(rows)s would be asked. Below %(least)s nobody can hide among the others."),
+        _("Leave this place out, or ask it as an ordinary survey."),
+    ),
     "surveys.form_per_unknown": _staff(
         _("The form must count answers per person or per household."), _("Choose one of them.")
     ),
