@@ -1,6 +1,7 @@
 """Reading secret surveys: which ballot a person answers in, how many sheets came, and, once opened, what they say."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from yuanba.ballots import queries as ballots
 from yuanba.ballots import states as ballot_states
 from yuanba.ballots.models import Ballot, RollMember, RollRow, SecretBallot, Turn
 from yuanba.kernel.verdict import Verdict
-from yuanba.surveys import sealed
+from yuanba.surveys import sealed, states
 from yuanba.surveys.models import LEAST_SAMPLE, Survey, SurveyGroup
 from yuanba.surveys.questions import read_form
 
@@ -51,6 +52,12 @@ def sheets_by_place(survey_id: int) -> dict[int, tuple[int, int]]:
     return {one.territory_id: (one.invited, came.get(one.ballot_id or 0, 0)) for one in rows}
 
 
+def fullest(survey_id: int) -> int:
+    """The ballot with most sheets, at which the trustees' shares open all; 0 where there is none."""
+    ids = SurveyGroup.objects.filter(survey_id=survey_id, ballot__isnull=False).values("ballot_id")
+    return SecretBallot.objects.filter(pk__in=ids).order_by("-papers", "pk").values_list("pk", flat=True).first() or 0
+
+
 def said(survey: Survey) -> Iterator[tuple[str, dict[str, Any]]]:
     """(target ref, values) of every readable sheet of the ballots that were counted, each sheet's targets together."""
     questions = read_form(survey.form.questions)
@@ -61,6 +68,15 @@ def said(survey: Survey) -> Iterator[tuple[str, dict[str, Any]]]:
         papers = (one.choices for one in ballots.secret_papers(group.ballot) if not one.void_reason)
         for answer in sealed.each(papers, items):
             yield from answer.items()
+
+
+def begun_by(person_id: int, now: datetime) -> list[tuple[Survey, Ballot, str]]:
+    """The open surveys in which this person took a ticket or a sheet, with the ballot and which (TOKEN, PAPER). Two queries."""
+    taken = Turn.objects.filter(_of(person_id), state=ballot_states.TAKEN, ballot__kind=Ballot.Kind.SURVEY)
+    turns = dict(taken.values_list("ballot_id", "channel"))
+    groups = SurveyGroup.objects.filter(ballot__in=turns, survey__state=states.OPEN, survey__closes_at__gt=now)
+    rows = groups.select_related("survey", "ballot").order_by("survey__closes_at", "survey_id")
+    return [(one.survey, one.ballot, turns[one.ballot.pk]) for one in rows if one.ballot is not None]
 
 
 def took_part(survey_id: int, group_ids: Collection[int] | None = None) -> set[int]:

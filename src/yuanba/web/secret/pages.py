@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
@@ -48,6 +49,8 @@ def sheet_page(request: HttpRequest, ballot: Ballot, page: str = "secret/vote.ht
     context = {
         "ballot": ballot,
         "items": choosing.shown(queries.sheet(pk), {}),
+        "onward": reverse("ballots:about", args=[pk]),
+        "onward_label": _("To the page of the vote"),
         "register_key": logs.verifier_key(logs.REGISTER),
         "casts_from": on.casts_from,
         "tokens_until": on.tokens_until,
@@ -127,9 +130,17 @@ def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("secret:ceremony", pk)
     if request.method == "POST" and verb in ("hold", "again"):
         made = actions.hold_ceremony(ballot_id=pk, actor=request.actor, now=clock.now(), again=verb == "again")  # type: ignore[attr-defined]
-        shares = [_printed(pk, number, text) for number, text in enumerate(made, start=1)]
+        shares = [printed(pk, number, text) for number, text in enumerate(made, start=1)]
     state = queries.secret_state(ballot)
-    context = {"ballot": ballot, "state": state, "shares": shares, "may_hold": ballot.state in NOT_OPEN}
+    context = {
+        "ballot": ballot,
+        "heading": ballot.title,
+        "state": state,
+        "shares": shares,
+        "may_hold": ballot.state in NOT_OPEN,
+        "own": reverse("secret:ceremony", args=[pk]),
+        "back": reverse("ballots:board", args=[pk]),
+    }
     answer = render(request, "secret/ceremony.html", context)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -146,7 +157,8 @@ def _ask_services(request: HttpRequest, pk: int) -> None:
     )
 
 
-def _printed(pk: int, number: int, text: str) -> PrintedShare:
+def printed(pk: int, number: int, text: str) -> PrintedShare:
+    """A trustee's sheet: the share in lines, and as a picture with the ballot's number."""
     stream = io.BytesIO()
     segno.make(f"{codes.SHARE_QR}{pk}:{text}", error="m", micro=False).save(
         stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, nl=False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.http import QueryDict
@@ -10,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yuanba.kernel.verdict import Verdict
+from yuanba.surveys import queries, sealed
+from yuanba.surveys.models import Survey, SurveyGroup
 from yuanba.surveys.queries import FormSheet
 from yuanba.web import candidates
 from yuanba.web.refusals import explain
@@ -37,6 +40,7 @@ class Asked:
     value: str
     required: bool
     wrong: str
+    full: str = ""  # with whom it is about, where the page repeats it alone
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,30 @@ def shown(sheet: FormSheet, answer: Mapping[str, Mapping[str, Any]], why: Verdic
         blocks.append(Block(target.ref, name, card.summary if card else "", card.url if card else "", asked))
     general = _asked(sheet, GENERAL, answer.get(GENERAL, {}), why)
     return [*blocks, Block(GENERAL, _("In general"), "", "", general)] if general else blocks
+
+
+def sealed_blocks(survey: Survey, ballot_id: int, *, seed: str) -> list[Block]:
+    """The secret sheet, target by target, in an order of the voter's own: fields are named as the phone seals them."""
+    group = SurveyGroup.objects.get(survey=survey, ballot=ballot_id)
+    targets = list(queries.targets_of(group.pk))
+    items = sealed.sheet(queries.questions_of(survey), [one.ref for one in targets])
+    cards = candidates.cards(one.ref for one in targets)
+    names = {one.ref: one.label or (cards[one.ref].name if one.ref in cards else one.ref) for one in targets}
+    order = sorted(names, key=lambda ref: sha256(f"{seed}\0{ref}".encode()).digest())
+    blocks = []
+    for ref in (*order, GENERAL):
+        name, card = names.get(ref, _("In general")), cards.get(ref)
+        asked = tuple(_sealed(survey, one, names.get(ref, "")) for one in items if one.ref == ref)
+        if asked:
+            blocks.append(Block(ref, name, card.summary if card else "", card.url if card else "", asked))
+    return blocks
+
+
+def _sealed(survey: Survey, item: sealed.SheetQuestion, name: str) -> Asked:
+    question = survey.form.questions[item.place]
+    words = text(question)
+    full = f"{name}：{words}" if name else words
+    return Asked(f"item.{item.item}", question["kind"], words, tuple(_choices(question, None)), "", False, "", full)
 
 
 def scale(low: int, high: int) -> Sequence[tuple[int, str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import names_at
-from yuanba.surveys import actions, queries, rules, states
+from yuanba.surveys import actions, queries, rules, secret_queries, states
 from yuanba.surveys.models import Survey
 from yuanba.web import clock
 from yuanba.web.acting import act, filled
@@ -20,7 +20,7 @@ from yuanba.web.dates import until
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.refusals import explain
-from yuanba.web.surveys import resident
+from yuanba.web.surveys import resident, secretly
 from yuanba.web.surveys.labels import DONE, MOVES, STATE_KINDS, STATES
 from yuanba.web.tables import Chip, Column, Link, Table
 
@@ -76,7 +76,11 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "verb_label": MOVES.get(verb, ""),
         "may_annul": states.SURVEY.may(survey.state, "annul"),
         "has_scores": survey.state in states.TALLIED,
-        "has_texts": survey.state in (states.CLOSED, *states.TALLIED)
+        "places": secretly.places_of(survey) if survey.level == "S" else [],
+        "urn": secret_queries.fullest(pk),
+        "may_paper": request.actor.holds_anywhere("ballots.paper"),
+        "has_texts": survey.level == "N"
+        and survey.state in (states.CLOSED, *states.TALLIED)
         and request.actor.holds_anywhere(rules.READ_TEXTS),
     }
     return render(request, "surveys/board.html", context)

@@ -16,7 +16,7 @@ from yuanba.web.dates import moment
 from yuanba.web.doors import holding
 from yuanba.web.refusals import explain
 from yuanba.web.sent import whole
-from yuanba.web.surveys import asking, prints
+from yuanba.web.surveys import asking, prints, secretly
 from yuanba.web.surveys.forms import EnvelopeForm, FindForm, FormCodeForm
 from yuanba.web.surveys.labels import ENVELOPE_KINDS, ENVELOPE_REASONS, ENVELOPES, FORMS
 from yuanba.web.tables import Chip, Column, Filter, Table
@@ -56,6 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out, take back, key."""
     survey = _mine(request, pk)
+    if survey.level == "S":
+        return render(request, "surveys/secret_paper.html", {"survey": survey, "places": secretly.places_of(survey)})
     rows = queries.envelopes(pk)
     if ENVELOPE_TABLE.wants_sheet(request):
         return ENVELOPE_TABLE.sheet(request, rows)

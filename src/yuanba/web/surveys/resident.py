@@ -1,5 +1,6 @@
 """A resident's survey: one form about all candidates of the compound, answered once; and the published result."""
 
+from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +15,7 @@ from yuanba.surveys.models import Survey
 from yuanba.web import clock, drafts
 from yuanba.web.doors import anyone, resident
 from yuanba.web.refusals import explain
-from yuanba.web.surveys import asking
+from yuanba.web.surveys import asking, secretly
 from yuanba.web.surveys.labels import STATE_KINDS, STATES
 
 SHOWN = 100
@@ -29,47 +30,49 @@ def index(request: HttpRequest) -> HttpResponse:
     person_id = request.actor.person_id  # type: ignore[attr-defined]
     mine = list(queries.open_for(person_id, clock.now())) if person_id is not None else []
     published = queries.visible().filter(state=states.PUBLISHED)[:SHOWN]
-    return render(request, "surveys/index.html", {"mine": mine, "published": list(published)})
+    return render(
+        request, "surveys/index.html", {"mine": mine, "begun": secretly.begun(person_id), "published": list(published)}
+    )
 
 
 @resident
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form; sent, it is answered once and for all."""
+    """The form; sent, it is answered once and for all. That of a secret survey is sealed on the phone."""
     now = clock.now()
-    survey = queries.visible().filter(pk=pk).first()
+    survey = queries.visible().select_related("form").filter(pk=pk).first()
     if survey is None:
         raise Http404
     verdict = rules.may_answer_now(survey, now)
+    if survey.level == "S":
+        return secretly.form(request, survey, verdict)
     row = queries.roll_row_of(pk, request.actor.person_id)
     if not verdict or row is None:
         raise Refused(
             verdict if not verdict else no("surveys.not_on_roll", "the roll frozen at opening", date=survey.roll_date)
         )
-    sheet, why = queries.sheet(pk, row), None
-    if sheet.is_answered:
-        return redirect("surveys:thanks", pk)
-    waiting = drafts.take(request) if request.method != "POST" else request.POST
+    sheet = queries.sheet(pk, row)
+    return redirect("surveys:thanks", pk) if sheet.is_answered else _fill_in(request, sheet, now)
+
+
+def _fill_in(request: HttpRequest, sheet: queries.FormSheet, now: datetime) -> HttpResponse:
+    waiting, why = drafts.take(request) if request.method != "POST" else request.POST, None
     answer: dict[str, Any] = asking.sent(waiting, sheet) if waiting is not None else {}
     if request.method == "POST":
         try:
-            actions.answer(survey_id=pk, values=answer, actor=request.actor, now=now)
+            actions.answer(survey_id=sheet.survey.pk, values=answer, actor=request.actor, now=now)  # type: ignore[attr-defined]
         except Refused as refused:
             if refused.verdict.code not in ONCE:
                 why = refused.verdict
         if why is None:
-            return redirect("surveys:thanks", pk)
+            return redirect("surveys:thanks", sheet.survey.pk)
     context = {
         "survey": sheet.survey,
         "blocks": asking.shown(sheet, answer, why),
         "why": explain(why) if why is not None else None,
     }
-    return render(
-        request,
-        "surveys/form.html",
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK,
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if why is not None else HTTPStatus.OK
+    return render(request, "surveys/form.html", context, status=status)
 
 
 @resident
@@ -105,6 +108,7 @@ def scored(survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
         "targets": targets,
         "bars": bars[:CHARTED] if len(bars) > 1 else [],
         "is_public": survey.state == states.PUBLISHED,
+        "places": secretly.places_of(survey) if survey.level == "S" else [],
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.surveys import organiser, paper, resident, texts
+from yuanba.web.surveys import organiser, paper, resident, secretly, texts
 
 app_name = "surveys"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("surveys/<int:pk>/result", resident.result, name="result"),
     path("desk/surveys", organiser.index, name="desk"),
     path("desk/surveys/<int:pk>", organiser.board, name="board"),
+    path("desk/surveys/<int:pk>/keys", secretly.keys, name="keys"),
     path("desk/surveys/<int:pk>/move", organiser.move, name="move"),
     path("desk/surveys/<int:pk>/annul", organiser.annul, name="annul"),
     path("desk/surveys/<int:pk>/scores", organiser.staged, name="staged"),

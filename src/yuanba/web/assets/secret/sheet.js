@@ -58,12 +58,18 @@ function labelOf(form, item, option, isOrdered) {
   return field.closest("li").querySelector("[data-name]").textContent;
 }
 
+// The question in the page's words; a survey's names whom it is about.
+function questionOf(form, item) {
+  const field = [...form.elements].find((one) => one.name === `item.${item.key}` || one.name.startsWith(`rank.${item.key}.`));
+  const legend = field && field.closest("fieldset").querySelector("legend");
+  return legend ? legend.dataset.full || legend.textContent : item.key;
+}
+
 // [question, answer] pairs in the page's words.
 export function rowsOf(form, chosen, manifest, blank) {
-  const legends = [...form.querySelectorAll("fieldset legend")];
-  return manifest.items.map((item, at) => {
+  return manifest.items.map((item) => {
     const isOrdered = isRanked(ruleOf(item, manifest));
     const names = chosen[item.key].map((option, place) => `${isOrdered ? `${place + 1}. ` : ""}${labelOf(form, item, option, isOrdered)}`);
-    return [legends[at] ? legends[at].textContent : item.key, names.join(isOrdered ? "　" : "、") || blank];
+    return [questionOf(form, item), names.join(isOrdered ? "　" : "、") || blank];
   });
 }
