@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -56,7 +57,7 @@ def holds_together(now: datetime) -> None:
     for case in Case.objects.all():
         steps = list(Step.objects.filter(case=case).order_by("pk"))
         assert steps[0].verb in {"report", "split"}
-        assert all(later.source == earlier.target for earlier, later in zip(steps, steps[1:], strict=False))
+        assert all(later.source == earlier.target for earlier, later in pairwise(steps))
         assert steps[-1].target == case.state
         assert case.revision == len(steps) - 1
         if case.state == states.CLOSED:

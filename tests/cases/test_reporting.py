@@ -48,8 +48,9 @@ def test_report_is_a_case_with_number_organ_and_dates(world) -> None:
 
 
 def test_plain_report_of_a_resident_takes_at_most_eight_statements(world) -> None:
+    leak = Category.objects.get(key="leak")
     RoutingRule.objects.create(
-        category=Category.objects.get(key="leak"), territory=world.street, organ="RIGHTS", reason="示范", from_date=NOW.date(), recorded_by="x",
+        category=leak, territory=world.street, organ="RIGHTS", reason="示范", from_date=NOW.date(), recorded_by="x",
         recorded_at=NOW,
     )  # fmt: skip
     actor, sent = world.resident(0), order(world)

@@ -55,6 +55,10 @@ class Case(models.Model):
         EXPLAINED = "EXPLAINED"
         NOT_OURS = "NOT_OURS"
 
+    class ClosedBy(models.TextChoices):
+        REPORTER = "REPORTER"
+        CALL_BACK = "CALL_BACK"
+
     number = models.CharField(max_length=13, unique=True)  # "261120-483920": the day and a random part
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")  # the compound, else the community
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
@@ -91,7 +95,10 @@ class Case(models.Model):
     escalated = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(null=True, blank=True)  # of the level that had it first
+    responded_at = models.DateTimeField(null=True, blank=True)  # when somebody first took it on
     answered_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=9, choices=ClosedBy.choices, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
 
@@ -131,6 +138,7 @@ class Case(models.Model):
             Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="case_clock"),
             Index(fields=["territory", "state", "-id"], name="case_by_place"),
             Index(fields=["territory", "category", "created_at"], name="case_alike"),
+            Index(fields=["territory", "created_at"], name="case_by_day"),
             Index(fields=["state", "due_at", "id"], name="case_by_due"),
             Index(fields=["handler_ref", "state", "due_at"], condition=~Q(handler_ref=""), name="case_by_handler"),
             Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged_ones"),

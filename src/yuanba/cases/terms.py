@@ -88,6 +88,7 @@ def start_whole(case: Case, clock: Clock, start: datetime) -> None:
     """The deadline of the whole answer runs from `start`, and that of the level. Not saved."""
     case.limit_at, case.due_official = clock.add(start, clock.from_level(case.level))
     start_level(case, clock, start)
+    case.first_due_at = case.first_due_at or case.due_at
 
 
 def stand_still(case: Case, clock: Clock, now: datetime, until: datetime) -> None:

@@ -1,6 +1,7 @@
 """Everything that changes a case."""
 
 from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisfied, lapse
+from yuanba.cases.actions.dating import NewTerm, set_hours, set_term
 from yuanba.cases.actions.forgetting import forget
 from yuanba.cases.actions.joining import merge, split
 from yuanba.cases.actions.moving import ask_to_help, hand_over, helped, reroute
@@ -23,6 +24,7 @@ from yuanba.cases.actions.working import (
 __all__ = [
     "Joining",
     "NewReport",
+    "NewTerm",
     "accept",
     "add_note",
     "anonymise_due",
@@ -49,6 +51,8 @@ __all__ = [
     "reroute",
     "resume",
     "resume_due",
+    "set_hours",
+    "set_term",
     "settle_due_dates",
     "show_photo",
     "split",

@@ -182,6 +182,7 @@ def _is_another(case: Case, actor: Actor) -> None:
 
 def _close(case: Case, verb: str, actor: Actor, now: datetime) -> None:
     case.ended_at = now
+    case.closed_by = Case.ClosedBy.REPORTER if verb == "confirm" else Case.ClosedBy.CALL_BACK
     terms.stop(case, now + terms.KEEP)
     move_on(case, verb, actor=actor, now=now)
     others = [one for one in case.reports.order_by("pk") if one.account_ref != actor.id]
@@ -189,7 +190,7 @@ def _close(case: Case, verb: str, actor: Actor, now: datetime) -> None:
 
 
 def _reopen(case: Case, actor: Actor, now: datetime, reason: str) -> None:
-    case.outcome, case.answered_at, case.ended_at = "", None, None
+    case.outcome, case.answered_at, case.ended_at, case.closed_by = "", None, None, ""
     case.reopened += 1
     terms.start_whole(case, clock_for(case.category, now), now)
     move_on(case, "dissatisfied", actor=actor, now=now, reason=reason)

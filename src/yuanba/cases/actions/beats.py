@@ -16,6 +16,7 @@ from yuanba.messaging.actions import enqueue, enqueue_for_all
 from yuanba.people.keys import Unreadable, unseal
 from yuanba.people.queries import holders, staff_accounts
 
+RESPONSES = frozenset({"accept", "dispatch", "start", "wait", "answer"})  # somebody took it on
 WEEKDAYS = "一二三四五六日"
 
 
@@ -45,6 +46,8 @@ def note(
 ) -> None:
     """The case is saved as it is now; a step and the audit log tell of it."""
     case.revision += 1
+    if case.responded_at is None and verb in RESPONSES:
+        case.responded_at = now
     case.save()
     Step.objects.create(
         case=case,

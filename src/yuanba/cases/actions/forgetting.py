@@ -31,6 +31,9 @@ def forget(*, case_id: int, now: datetime) -> Case:
     case.reports.update(
         text="", name="", contact=None, phone_hash="", account_ref="", verdict_text="", entered_by="", told_at=None
     )
+    case.rectifications.update(problem=FORGOTTEN)
+    case.rectifications.exclude(proof_text="").update(proof_text=FORGOTTEN)
+    case.special_matters.update(what=FORGOTTEN, who="")
     case.notes.update(text="")
     case.replies.update(text="", public_text="")
     case.call_backs.update(note="")

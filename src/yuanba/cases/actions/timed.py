@@ -186,10 +186,13 @@ def _settle(case_id: int, around: _Round) -> int:
         return 0
     case.limit_at, case.due_official = limit, True
     terms.start_level(case, clock, last)
+    if last == case.created_at:
+        case.first_due_at = case.due_at
     Case.objects.filter(pk=case.pk).update(
         limit_at=case.limit_at,
         due_at=case.due_at,
         clock_at=case.clock_at,
+        first_due_at=case.first_due_at,
         due_official=case.due_official,
         revision=F("revision") + 1,
     )

@@ -1,5 +1,6 @@
 """Reading cases: one for whoever may see it, lists for the desk, the public board, what is alike, figures."""
 
+from yuanba.cases.queries.figures import Figure, complaint_rate, counted, drill, figures, handling
 from yuanba.cases.queries.intake import clock_for, reported_before
 from yuanba.cases.queries.lists import Filters, Page, board, categories_at, desk, mine, similar
 from yuanba.cases.queries.showing import BoardCounts, alike_before, board_counts, id_of, waiting_for_word
@@ -7,6 +8,7 @@ from yuanba.cases.queries.thread import Thread, thread
 
 __all__ = [
     "BoardCounts",
+    "Figure",
     "Filters",
     "Page",
     "Thread",
@@ -15,7 +17,12 @@ __all__ = [
     "board_counts",
     "categories_at",
     "clock_for",
+    "complaint_rate",
+    "counted",
     "desk",
+    "drill",
+    "figures",
+    "handling",
     "id_of",
     "mine",
     "reported_before",

@@ -32,6 +32,8 @@ VERBS: dict[str, str | Promise] = {
     "cases.report": _("Reported a case"),
     "cases.reroute": _("Sent a case to another organ"),
     "cases.resume": _("Went on with a case that waited"),
+    "cases.set_hours": _("Set the office hours in which deadlines count"),
+    "cases.set_term": _("Set the deadline of a level"),
     "cases.split": _("Split a case"),
     "cases.start": _("Took a case in hand"),
     "cases.wait": _("Let a case wait"),

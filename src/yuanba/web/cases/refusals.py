@@ -168,6 +168,21 @@ WORKING = {
     "cases.merge_confidential": Refusal(
         _("A confidential case is not merged with another."), _("Handle each on its own."), COLLEAGUE, status=403
     ),
+    "cases.term_unknown": Refusal(
+        _("There is no such level or class, or the time is none."), _("Choose again."), COLLEAGUE, status=422
+    ),
+    "cases.term_backwards": Refusal(
+        _("A new deadline holds from a later day than %(day)s."),
+        _("Choose tomorrow or later; what runs keeps its date."),
+        COLLEAGUE,
+        status=422,
+    ),
+    "cases.hours_unreadable": Refusal(
+        _("These office hours cannot be read."), _("Write them like 09:00-12:00 13:00-17:00."), COLLEAGUE, status=422
+    ),
+    "cases.source_missing": Refusal(
+        _("It is not said on what rule or decision this rests."), _("Write its name and number."), COLLEAGUE, status=422
+    ),
     "cases.confidential_stays": Refusal(
         _("What is confidential stays with its handler and the supervisor."),
         _("Handle it without showing it to others."),
