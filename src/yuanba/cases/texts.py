@@ -61,6 +61,10 @@ TIMED_OUT: Words = (
     "编号 {number} 超时，已交上一级。",
     "Case {number} is overdue and went up a level.",
 )
+WORDS_ADDED: Words = (
+    "编号 {number} 报事人补充了情况，请看看。",
+    "The reporter of {number} has added something; please look.",
+)
 ASKED_TO_HELP: Words = ("请您单位协办，编号 {number}。", "Your organisation is asked to help with case {number}.")
 RESUMED: Words = (
     "编号 {number} 等待的日子到了，请接着办，{when}前。",

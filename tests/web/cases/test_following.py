@@ -7,6 +7,7 @@ from tests import given
 from tests.cases.given import reported, rules_installed
 from tests.signing import enter
 from yuanba.cases import actions
+from yuanba.messaging.models import Message
 from yuanba.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,23 @@ def test_a_page_costs_the_same_however_many_are_on_it(world, django_assert_num_q
             Client().get(f"/cases/board/{place}")
             with django_assert_num_queries(7):
                 Client().get(f"/cases/board/{place}")
+
+
+def test_more_words_and_photos_are_one_however_often_sent_and_the_desk_is_told(world, answered) -> None:
+    mine, page = browser(world.residents[0]), f"/cases/{answered.number}"
+    assert f"{page}/add" in mine.get(page).content.decode()
+    sent = {"text": "三楼也在滴，电话13800001234", "client_key": "more-key-0000000001", "request_key": KEY}
+    for _twice in range(2):
+        assert mine.post(f"{page}/add", sent).url == page
+    answered.refresh_from_db()
+    assert answered.text.count("三楼也在滴") == 1 and answered.public_text.endswith("电话138****1234")
+    assert Message.objects.filter(kind="case.words_added").count() >= 1
+    assert mine.post(f"{page}/add", {**sent, "text": ""}).status_code == 422
+    assert browser(world.residents[1]).post(f"{page}/add", sent).status_code == 403
+
+
+def test_a_message_leads_to_its_case(world, answered) -> None:
+    mine = browser(world.residents[0])
+    assert f"/cases/at/{answered.pk}" in mine.get("/me/messages").content.decode()
+    assert mine.get(f"/cases/at/{answered.pk}").url == f"/cases/{answered.number}"
+    assert Client().get("/cases/at/999999").status_code == 404

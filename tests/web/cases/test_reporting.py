@@ -13,6 +13,7 @@ from tests.cases.given import reported, rules_installed
 from tests.factories import BuildingFactory, EntranceFactory
 from tests.signing import enter
 from yuanba.cases.models import Attachment, Case, Report
+from yuanba.cases.suggesting import Suggestion
 from yuanba.files.models import StoredFile
 from yuanba.files.queries import content
 from yuanba.kernel.actor import system
@@ -20,6 +21,7 @@ from yuanba.places import actions as places
 from yuanba.places import qr
 from yuanba.places.points import NewPoint
 from yuanba.web import clock
+from yuanba.web.cases.public import reporting
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
@@ -220,3 +222,21 @@ def test_faces_are_blurred_by_tapping_before_everybody_sees_them(world, neighbou
     desk.post(page, {"do": "anew"})
     row.refresh_from_db()
     assert (row.is_public, row.public_file_id) == (False, None)
+
+
+def test_whoever_is_not_sure_of_the_kind_leaves_it_to_us(world, neighbour: Client, monkeypatch) -> None:
+    page = f"/report/{world.compounds[0].pk}"
+    neighbour.post(page, sent(category="unsure"))
+    assert Case.objects.get().category.key == "other"
+    monkeypatch.setattr(reporting, "suggestion", lambda text: Suggestion("noise", 900))
+    neighbour.post(page, sent(category="unsure", text="楼上半夜装修", client_key="phone-key-000000002"))
+    assert Case.objects.latest("pk").category.key == "noise"
+
+
+def test_the_place_is_found_by_name_or_known_at_once(world, neighbour: Client) -> None:
+    place = world.compounds[0].pk
+    assert neighbour.get("/report").url == f"/report/{place}"
+    assert f"/report/{place}" in Client().get("/report?q=花城").content.decode()
+    assert "没有叫这个名字的小区" in Client().get("/report?q=不存在").content.decode()
+    assert Client().get("/report/999999").status_code == 404
+    assert f"/report/{place}" in Client().get(f"/places/{place}").content.decode()

@@ -1,5 +1,6 @@
 """Everything that changes a case."""
 
+from yuanba.cases.actions.adding import add_words
 from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisfied, lapse
 from yuanba.cases.actions.dating import NewTerm, set_hours, set_term
 from yuanba.cases.actions.forgetting import forget
@@ -27,6 +28,7 @@ __all__ = [
     "NewTerm",
     "accept",
     "add_note",
+    "add_words",
     "anonymise_due",
     "answer",
     "ask_to_help",

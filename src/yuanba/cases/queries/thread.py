@@ -11,7 +11,7 @@ from yuanba.kernel.verdict import Refused, no
 # Moves that a reporter and the public read of; the rest is the office's own way of working.
 PUBLIC_STEPS = frozenset(
     {"report", "accept", "dispatch", "start", "wait", "resume", "answer", "confirm", "call_back", "dissatisfied",
-     "lapse", "merge", "split", "escalate", "overdue", "reroute", "hand_over", "ask_to_help"}
+     "lapse", "merge", "split", "escalate", "overdue", "reroute", "hand_over", "ask_to_help", "add_words"}
 )  # fmt: skip
 
 

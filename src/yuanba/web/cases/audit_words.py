@@ -7,6 +7,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.accept": _("Accepted a case"),
     "cases.add_note": _("Wrote a remark on a case"),
     "cases.anonymise": _("Forgot the personal data of a case"),
+    "cases.add_words": _("Added something to an own report"),
     "cases.answer": _("Answered a case"),
     "cases.ask_to_help": _("Asked an organisation to help with a case"),
     "cases.attach": _("Added a file to a case"),

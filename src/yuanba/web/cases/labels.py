@@ -101,6 +101,7 @@ STEPS: dict[str, Text] = {
     "ask_to_help": _("An organisation was asked to help"),
     "helped": _("An organisation helped"),
     "add_note": _("Remark"),
+    "add_words": _("More was said"),
     "attach": _("A file was added"),
     "publish": _("Public board"),
     "mark_deed": _("Livelihood deed"),

@@ -14,6 +14,7 @@ from yuanba.web import sent
 from yuanba.web.forms import PageForm
 
 MOST_PHOTOS = 3
+UNSURE = "unsure"  # the reporter leaves the kind to us
 MOST_KEPT = 6  # uploads that wait while somebody looks at what neighbours reported
 KEY = r"[0-9A-Za-z-]{16,64}"
 
@@ -83,7 +84,7 @@ class ReportForm(ToldForm):
 
     def __init__(self, *args, categories: Sequence = (), buildings: Sequence = (), scanned: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [(one.key, one.key) for one in categories]
+        self.fields["category"].choices = [(one.key, one.key) for one in categories] + [(UNSURE, UNSURE)]
         self.fields["building"].choices = [("", _("Not in one building, or I do not know")), *buildings]
         for name in ("building", "place_note", "keep_private"):
             self.fields[name].says_optional = False
@@ -117,6 +118,10 @@ class JoinForm(ToldForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Anything to add?")
+
+
+class MoreForm(JoinForm):
+    """What a reporter adds to an own case."""
 
 
 class SayForm(PageForm):

@@ -13,6 +13,7 @@ from yuanba.cases import actions
 from yuanba.cases import queries as cases
 from yuanba.cases.actions import Joining, NewReport
 from yuanba.cases.models import Case
+from yuanba.cases.queries.suggested import suggestion
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people.queries import compounds_of
@@ -33,6 +34,7 @@ BY_POINT: dict[str, tuple[str, ...]] = {
     QrPoint.Kind.FACILITY: ("facility", "leak", "cleaning", "danger"),
     QrPoint.Kind.SHOP: ("noise", "fire_way", "cleaning", "parking"),
 }
+OTHER = "other"
 ORDINARY = ("leak", "lift", "facility", "cleaning", "noise", "parking")
 
 
@@ -44,7 +46,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     person = request.actor.person_id
     mine = compounds_of(person, on) if person else set()
     asked = request.GET.get("q", "").strip()[:40]
-    if len(mine) == 1 and "q" not in request.GET and "other" not in request.GET:
+    for_others = request.actor.holds_anywhere("cases.report_for")
+    if len(mine) == 1 and not for_others and "q" not in request.GET and "other" not in request.GET:
         return redirect("cases:report", *mine)
     nodes = [node for node in queries.tree_at(on) if node.kind == Territory.Kind.COMPOUND]
     found = [node for node in nodes if asked in node.name] if asked or len(nodes) <= SHOWN_PLACES else []
@@ -54,6 +57,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "found": [(node, names.get(node.parent_id, "")) for node in found[:SHOWN_PLACES]],
         "asked": asked,
         "many": len(found) > SHOWN_PLACES,
+        "for_others": for_others,
         "emergencies": words.emergencies(cases.categories_at(on)),
     }
     return render(request, "cases/public/choose.html", context)
@@ -92,6 +96,17 @@ class Spot:
         shown = [(one.key, category_name(one), one.hint) for one in rows]
         return shown[:FIRST], shown[FIRST:]
 
+    def category(self, form: forms.ReportForm) -> str:
+        """The chosen kind; of whoever is not sure the one that the words most likely mean, else the one for all else."""
+        chosen = form.cleaned_data["category"]
+        if chosen != forms.UNSURE:
+            return chosen
+        known = [one.key for one in self.categories]
+        found = suggestion(form.cleaned_data["text"])
+        if found is not None and found.category in known:
+            return found.category
+        return OTHER if OTHER in known or not known else known[-1]
+
     def order(self, form: forms.ReportForm, file_ids: tuple[int, ...], **more: object) -> NewReport:
         said = form.cleaned_data
         place = {"building_id": said.get("building")}
@@ -104,7 +119,7 @@ class Spot:
             }
         note = said["place_note"] or (self.point.name if self.point else "")
         return NewReport(
-            category=said["category"], territory_id=self.pk, text=said["text"], client_key=said["client_key"],
+            category=self.category(form), territory_id=self.pk, text=said["text"], client_key=said["client_key"],
             place_note=note, file_ids=file_ids, told_at=said["told_at"], keep_private=said["keep_private"],
             **place, **more,
         )  # fmt: skip
@@ -152,7 +167,7 @@ def look_alike(
     """Before it is sent: is it one of these? Nothing that was given is lost, photos wait by their ids."""
     again = forms.ReportForm(initial={**form.cleaned_data, "kept": ",".join(map(str, file_ids))}, **spot.form_facts())
     hidden = [
-        ("category", form.cleaned_data["category"]),
+        ("category", spot.category(form)),
         ("text", form.cleaned_data["text"]),
         ("place_note", form.cleaned_data["place_note"]),
         ("client_key", form.cleaned_data["client_key"]),
@@ -234,14 +249,50 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("You are in. You will hear of the result."))
             return redirect("cases:thread", mine.case.number)
-    context = {
+    context = filling(thread, form)
+    return render(request, "cases/public/join.html", context, status=form.why[0].status if form.why else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    """More words and photos for an own report."""
+    case_id = cases.id_of(number)
+    if case_id is None:
+        raise Http404
+    thread = cases.thread(case_id, request.actor, clock.now())
+    form = forms.MoreForm(request.POST, request.FILES) if request.method == "POST" else forms.MoreForm.opened(request)
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            file_ids = uploads.taken(request, form, now)
+            text = form.cleaned_data["text"]
+            actions.add_words(case_id=case_id, text=text, file_ids=file_ids, actor=request.actor, now=now)
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Added. Whoever handles it is told."))
+            return redirect("cases:thread", thread.case.number)
+    return render(
+        request, "cases/public/add.html", filling(thread, form), status=form.why[0].status if form.why else 200
+    )
+
+
+def filling(thread: cases.Thread, form: forms.ToldForm) -> dict:
+    return {
         "thread": thread,
         "where": words.where(thread.case),
         "form": form,
         "accept_photo": uploads.ACCEPT_PHOTO,
         "accept_voice": uploads.ACCEPT_VOICE,
     }
-    return render(request, "cases/public/join.html", context, status=form.why[0].status if form.why else 200)
+
+
+@anyone
+@require_safe
+def at(request: HttpRequest, pk: int) -> HttpResponse:
+    """The case that a message tells of, for whoever may see it."""
+    return redirect("cases:thread", cases.thread(pk, request.actor, clock.now()).case.number)
 
 
 @holding("cases.report_for")
