@@ -51,6 +51,7 @@ from yuanba.people.actions.roll_jobs import (
     read_roll_job,
     upload_roll,
 )
+from yuanba.people.actions.roster import assign
 from yuanba.people.actions.sessions import (
     end_session,
     forget_sessions,
@@ -106,6 +107,7 @@ __all__ = [
     "appoint",
     "ask_about_data",
     "ask_phone_change",
+    "assign",
     "begin_second_factor",
     "change_password",
     "change_phone",

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yuanba.kernel.verdict import Verdict
 from yuanba.people.models import Appointment, Organisation, Residence
 from yuanba.people.queries.standing import Sitting, sittings_of
-from yuanba.places.models import Building, GridPlace, Premises
-from yuanba.places.queries import current, grid_sizes
+from yuanba.places.models import Building, BuildingCluster, GridPlace, Premises
+from yuanba.places.queries import current, grid_sizes, lineage
 
+LEADS = ("BUILDING_LEAD", "CLUSTER_LEAD")
 COMMITTEES = ("OWNERS_COMMITTEE", "COURTYARD_COMMITTEE")
 
 
@@ -59,6 +60,96 @@ def grid_roster(community_id: int, on: date) -> tuple[GridLine, ...]:
         )
         for size in sizes
     )
+
+
+@dataclass(frozen=True)
+class Server:
+    """Somebody who serves a part of a compound: the grid, building or cluster by name, and the public contact line."""
+
+    appointment_id: int
+    person_id: int
+    name: str
+    post: str
+    part: str
+    relay_line: str
+    from_date: date
+    to_date: date | None
+
+
+def serving_in(compound_id: int, on: date) -> tuple[Server, ...]:
+    """Grid workers, building leads and cluster leads of a compound on that day. One query."""
+    grids = GridPlace.objects.filter(current(on), premises__compound_id=compound_id).values("grid_id")
+    leads = Q(post__in=LEADS, territory_id=compound_id)
+    rows = Appointment.objects.filter(current(on)).filter(leads | Q(post="GRID_WORKER", grid__in=grids))
+    return tuple(map(_server, _with_parts(rows)))
+
+
+def _with_parts(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    found = rows.select_related("person", "building", "cluster", "grid")
+    return found.order_by("-post", "building__name", "grid__name", "pk")
+
+
+def _server(row: Appointment) -> Server:
+    part = next((part.name for part in (row.building, row.cluster, row.grid) if part), "")
+    return Server(row.pk, row.person_id, row.person.name, row.post, part, row.relay_line, row.from_date, row.to_date)
+
+
+@dataclass(frozen=True)
+class CompoundLeads:
+    """The buildings of a compound, (id, name, leads), and its cluster leads; `has_clusters` whether there are clusters."""
+
+    buildings: tuple[tuple[int, str, tuple[Server, ...]], ...]
+    clusters: tuple[Server, ...]
+    has_clusters: bool
+
+    @property
+    def bare(self) -> int:
+        """How many buildings nobody leads."""
+        return sum(1 for _pk, _name, leads in self.buildings if not leads)
+
+
+def leads_in(compound_ids: Collection[int], on: date) -> dict[int, CompoundLeads]:
+    """The leads of each of these compounds. Three queries, whatever their number."""
+    houses = Building.objects.filter(compound_id__in=compound_ids).order_by("name", "pk")
+    rows = Appointment.objects.filter(current(on), post__in=LEADS, territory_id__in=compound_ids)
+    of_building: dict[int, list[Server]] = {}
+    of_cluster: dict[int, list[Server]] = {}
+    for row in _with_parts(rows):
+        if row.building_id is not None:
+            of_building.setdefault(row.building_id, []).append(_server(row))
+        elif row.post == "CLUSTER_LEAD":
+            of_cluster.setdefault(row.territory_id, []).append(_server(row))
+    clustered = set(BuildingCluster.objects.filter(compound_id__in=compound_ids).values_list("compound_id", flat=True))
+    buildings: dict[int, list[tuple[int, str, tuple[Server, ...]]]] = {}
+    for house in houses:
+        found = buildings.setdefault(house.compound_id, [])
+        found.append((house.pk, house.name, tuple(of_building.get(house.pk, ()))))
+    return {
+        pk: CompoundLeads(tuple(buildings.get(pk, ())), tuple(of_cluster.get(pk, ())), pk in clustered)
+        for pk in compound_ids
+    }
+
+
+OFFICES = ("RESIDENTS_COMMITTEE", "SUBDISTRICT_OFFICE")
+
+
+def offices_over(territory_id: int, on: date) -> list[Organisation]:
+    """The residents' committee and the subdistrict office over a place, nearest first. Two queries."""
+    near = {place: number for number, place in enumerate(lineage(territory_id, on))}
+    standing = Q(ended_date__isnull=True) | Q(ended_date__gt=on)
+    rows = Organisation.objects.filter(standing, territory_id__in=near, kind__in=OFFICES)
+    return sorted(rows, key=lambda row: (near[row.territory_id], OFFICES.index(row.kind), row.pk))
+
+
+def office_of(territory_id: int, on: date) -> Organisation | None:
+    """The body in whose name people serve there."""
+    return next(iter(offices_over(territory_id, on)), None)
+
+
+def duty_line(territory_id: int, on: date) -> tuple[str, str]:
+    """Who can always be called about a place, and the number; ("", "") if no office has entered one."""
+    found = (row for row in offices_over(territory_id, on) if row.role_line)
+    return next(((row.name, row.role_line) for row in found), ("", ""))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import FilteredRelation, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from yuanba.people.models import Appointment, Organisation, ServiceOrgan
+from yuanba.people.models import Appointment, ForceUnit, Organisation, ServiceOrgan
 from yuanba.people.standing import RULES, missing
 from yuanba.places.models import Building, GridPlace
 from yuanba.places.queries import current
@@ -106,6 +106,24 @@ def organs_of(committee_ids: Collection[int], on: date) -> QuerySet[ServiceOrgan
     standing = Q(organisation__ended_date__isnull=True) | Q(organisation__ended_date__gt=on)
     rows = ServiceOrgan.objects.filter(standing, committee_id__in=committee_ids)
     return rows.select_related("organisation__charter").order_by("pk")
+
+
+def body(organisation_id: int) -> Organisation | None:
+    """A body of these kinds, also one that ended, with its paper."""
+    rows = Organisation.objects.filter(pk=organisation_id, kind__in=KINDS)
+    return rows.select_related("charter__building", "organ__committee", "parent").first()
+
+
+def units_of(force_id: int) -> QuerySet[ForceUnit]:
+    """The units of a task force, the lead first, then those that left; their tasks come with them."""
+    rows = ForceUnit.objects.filter(force_id=force_id).select_related("liaison__person")
+    return rows.prefetch_related("tasks").order_by("to_date", "-is_lead", "pk")
+
+
+def own_bodies(person_id: int, on: date) -> QuerySet[Organisation]:
+    """The bodies of these kinds in which the person sits on that day."""
+    serving = Appointment.objects.filter(current(on), person_id=person_id).values("organisation_id")
+    return Organisation.objects.filter(pk__in=serving, kind__in=KINDS).order_by("name", "pk")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ REFUSALS = {
         _("That somebody is a party member is kept only if that person agrees to it."),
         _("Ask the person and tick it, or let the person sit there as a resident."),
     ),
+    "people.no_office": Refusal(
+        _("No residents' committee or office is registered here, in whose name somebody could serve."),
+        _("Let the security administrator register it first."),
+        FOUNDER,
+    ),
     "people.words_missing": Refusal(_("Nothing is written yet."), _("Write a sentence.")),
     "people.day_ahead": Refusal(_("%(day)s is still to come."), _("Give a day that has come.")),
     "people.day_past": Refusal(_("%(day)s is over."), _("Choose a day that lies ahead.")),
