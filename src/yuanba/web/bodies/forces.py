@@ -89,6 +89,6 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         return actions.finish_task(task_id=pk, outcome=values["outcome"], **by(request))
 
     return act(
-        request, filled(forms.OutcomeForm, request), do, heading=_("Report it done"), button=_("Report it done"),
+        request, filled(forms.OutcomeForm, request), do, heading=_("Report the task done"), button=_("Report it done"),
         notes=(row.text,), back=reverse("bodies:body", args=[row.unit.force_id]), active="bodies",
     )  # fmt: skip

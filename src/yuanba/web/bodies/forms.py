@@ -37,7 +37,7 @@ class FoundForm(PageForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     building = forms.TypedChoiceField(label=_("Building"), coerce=int)
     purpose = long_field(_("What it is for"), 1000, _("Its duties, in a sentence or two."))
-    decided_by = forms.CharField(label=_("Decided by"), max_length=120)
+    decided_by = forms.CharField(label=_("Body that decided"), max_length=120)
     decision_number = forms.CharField(
         label=_("Number of the decision"), max_length=60, required=False, help_text=_("If it has one.")
     )
