@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
+import psycopg
+from django.db import connection, transaction
 
 from yuanba.ballots import sealing, states
 from yuanba.ballots.casting import Prepared, Signals
@@ -58,7 +59,20 @@ INSERT_SIGNALS = """
 INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, account_age_days, minute)
 SELECT ballot_id, code, address_hash, device_hash, account_age_days, minute FROM {source}
 """
+# PostgreSQL does both, and the transaction around them, in one statement that it plans once for a connection.
+INSERT_TOGETHER = """
+WITH given AS MATERIALIZED (SELECT * FROM {source}),
+stored AS ({insert}),
+seen AS (
+  INSERT INTO ballots_votesignal (ballot_id, code, address_hash, device_hash, account_age_days, minute)
+  SELECT ballot_id, code, address_hash, device_hash, account_age_days, minute
+  FROM given JOIN stored USING (roll_row_id, attempt)
+)
+SELECT roll_row_id, attempt FROM stored
+"""
 SECONDS_A_MINUTE = 60
+
+Seen = tuple[Prepared, Signals, bytes]  # a paper, how it came in, and the salt of its ballot's hashes
 
 
 def insert(papers: Sequence[Prepared], *, on_paper: bool = False) -> set[tuple[int, int]]:
@@ -69,35 +83,63 @@ def insert(papers: Sequence[Prepared], *, on_paper: bool = False) -> set[tuple[i
     """
     if not papers:
         return set()
-    on_postgresql = connection.vendor == "postgresql"
-    open_states = (states.OPEN, states.CLOSED) if on_paper else (states.OPEN,)
-    sql = INSERT.format(
-        source=_rows_of(COLUMNS, connection.vendor),
-        states=", ".join(f"'{state}'" for state in open_states),
-        lock="FOR SHARE OF b, r" if on_postgresql else "",
-    )
-    # Two groups that lock in one order cannot wait for each other in a circle.
-    ordered = sorted(papers, key=lambda paper: (paper.ballot_id, paper.roll_row_id, paper.attempt))
+    sql = _insert_from(_rows_of(COLUMNS, connection.vendor), on_paper=on_paper)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [json.dumps([_values(paper) for paper in ordered])])
+        cursor.execute(sql, [json.dumps([_values(paper) for paper in _in_order(papers)])])
         return {(int(roll_row_id), int(attempt)) for roll_row_id, attempt in cursor.fetchall()}
 
 
-def insert_signals(seen: Sequence[tuple[Prepared, Signals, bytes]]) -> None:
+def insert_signals(seen: Sequence[Seen]) -> None:
     """How each of these papers came in is stored, hashed with the ballot's salt, apart from the papers. One statement."""
-    rows = [
-        {
-            "ballot_id": paper.ballot_id,
-            "code": paper.code,
-            "address_hash": sealing.signal_hash(salt, "address", signals.address),
-            "device_hash": sealing.signal_hash(salt, "device", signals.device),
-            "account_age_days": max(signals.account_age_days, 0),
-            "minute": int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
-        }
-        for paper, signals, salt in seen
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_SIGNALS.format(source=_rows_of(SIGNAL_COLUMNS, connection.vendor)), [json.dumps(rows)])
+        values = json.dumps([_signal_values(*one) for one in seen])
+        cursor.execute(INSERT_SIGNALS.format(source=_rows_of(SIGNAL_COLUMNS, connection.vendor)), [values])
+
+
+def commit(seen: Sequence[Seen]) -> set[tuple[int, int]]:
+    """As `insert` for papers from phones, with how each came in, durable on return. Call outside a transaction."""
+    if connection.vendor == "postgresql":
+        return _commit_in_one_statement(seen)
+    with transaction.atomic():
+        stored = insert([paper for paper, _, _ in seen])
+        written = [one for one in seen if (one[0].roll_row_id, one[0].attempt) in stored]
+        if written:
+            insert_signals(written)
+        return stored
+
+
+def _commit_in_one_statement(seen: Sequence[Seen]) -> set[tuple[int, int]]:
+    by_paper = {id(paper): (signals, salt) for paper, signals, salt in seen}
+    values = [
+        _values(paper) | _signal_values(paper, *by_paper[id(paper)]) for paper in _in_order([one[0] for one in seen])
+    ]
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = 0  # Django's own cursors bind in the client and never prepare
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_together(), [json.dumps(values)], prepare=True)
+        return set(cursor.fetchall())
+
+
+@cache
+def _together() -> str:
+    columns = dict(COLUMNS) | dict(SIGNAL_COLUMNS)
+    return INSERT_TOGETHER.format(
+        source=_rows_of(tuple(columns.items()), "postgresql"), insert=_insert_from("given AS v", on_paper=False)
+    )
+
+
+def _insert_from(source: str, *, on_paper: bool) -> str:
+    open_states = (states.OPEN, states.CLOSED) if on_paper else (states.OPEN,)
+    return INSERT.format(
+        source=source,
+        states=", ".join(f"'{state}'" for state in open_states),
+        lock="FOR SHARE OF b, r" if connection.vendor == "postgresql" else "",
+    )
+
+
+def _in_order(papers: Sequence[Prepared]) -> list[Prepared]:
+    """Two groups that lock in one order cannot wait for each other in a circle."""
+    return sorted(papers, key=lambda paper: (paper.ballot_id, paper.roll_row_id, paper.attempt))
 
 
 @cache
@@ -124,6 +166,17 @@ def _values(paper: Prepared) -> dict[str, Any]:
         "channel": paper.channel,
         "cast_at": str(_instant(paper.cast_at)),
         "revision": paper.revision,
+    }
+
+
+def _signal_values(paper: Prepared, signals: Signals, salt: bytes) -> dict[str, Any]:
+    return {
+        "ballot_id": paper.ballot_id,
+        "code": paper.code,
+        "address_hash": sealing.signal_hash(salt, "address", signals.address),
+        "device_hash": sealing.signal_hash(salt, "device", signals.device),
+        "account_age_days": max(signals.account_age_days, 0),
+        "minute": int(paper.cast_at.timestamp()) // SECONDS_A_MINUTE,
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 # Of each web process: one that waits for a shared commit costs nothing. Each may hold a connection, and so may the cast
-# lane's writer; a pool that is smaller than that makes pages wait for each other.
+# lane's writers; a pool that is smaller than that makes pages wait for each other.
 THREADS = 16
 
 
@@ -68,6 +68,7 @@ class Environment:
                 "PORT": str(parts.port or ""),
                 # A cursor on the server is planned for its first rows (nested loops) and breaks behind PgBouncer.
                 "DISABLE_SERVER_SIDE_CURSORS": True,
+                "CONN_HEALTH_CHECKS": True,  # a database that was started anew is noticed before a page is lost
                 "OPTIONS": {"pool": {"min_size": 1, "max_size": THREADS + 4, "timeout": 10}},
             }
         raise BadEnvironment(f"{name}: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError
 from django.test import Client
 
 from tests import given
@@ -120,13 +121,27 @@ def test_a_vote_outlives_a_group_that_failed(behind, ticket, monkeypatch) -> Non
     """The thread lives on, and the slow way casts what the group did not."""
     from yuanba.ballots import writer
 
-    def broken(papers):
+    def broken(seen):
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr("yuanba.ballots.actions.lane.writer", type("W", (), {"insert": staticmethod(broken)}))
+        patched.setattr("yuanba.ballots.actions.lane.writer", type("W", (), {"commit": staticmethod(broken)}))
         assert send(behind, [("ticket", ticket), *GOOD])[0] == 302
     assert Paper.objects.count() == 1
     assert writer.insert([]) == set()
     assert send(behind, [("ticket", ticket), *GOOD])[0] == 302
     assert behind.asked == 0
+
+
+def test_a_vote_outlives_a_lost_connection(behind, ticket, monkeypatch) -> None:
+    """A thread of the lane whose connection broke hands the vote to Django and lets go of the connection."""
+    closed = []
+
+    def lost(**vote):
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("yuanba.web.ballots.lane.actions.cast_together", lost)
+        patched.setattr("yuanba.web.ballots.lane.close_old_connections", lambda: closed.append(True))
+        assert send(behind, [("ticket", ticket), *GOOD])[0] == 302
+    assert (behind.asked, closed, Paper.objects.count()) == (1, [True], 1)

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
+from django.db import Error, close_old_connections
 from django.http.cookie import parse_cookie
 from django.urls import reverse
 
@@ -65,23 +66,28 @@ def cast(environ: WSGIEnvironment, body: bytes) -> int | None:
     pairs = _pairs(body)
     if pairs is None:
         return None
-    ticket, seen = "", ""
+    named = dict(pairs)
+    ticket, seen = named.get("ticket", ""), named.get("seen", "")
+    try:
+        signals = voter.signals(environ, parse_cookie(environ.get("HTTP_COOKIE", "")), ticket=ticket, seen=seen)
+        now, choices = clock.now(), _choices(pairs)
+        actions.cast_together(ticket=ticket, choices=choices, channel="PHONE", now=now, signals=signals)
+        return ticket_ballot(ticket)
+    except Refused:
+        return None
+    except Error:
+        close_old_connections()  # only Django's own requests do so; a lost connection would stay with this thread
+        return None
+
+
+def _choices(pairs: list[tuple[str, str]]) -> choosing.Choices:
     choices: choosing.Choices = {}
     for name, value in pairs:
         if name.startswith(choosing.FIELD):
             chosen = choices.setdefault(name.removeprefix(choosing.FIELD), [])
             if value:
                 chosen.append(value)
-        elif name == "ticket":
-            ticket = value
-        elif name == "seen":
-            seen = value
-    try:
-        signals = voter.signals(environ, parse_cookie(environ.get("HTTP_COOKIE", "")), ticket=ticket, seen=seen)
-        actions.cast_together(ticket=ticket, choices=choices, channel="PHONE", now=clock.now(), signals=signals)
-        return ticket_ballot(ticket)
-    except Refused:
-        return None
+    return choices
 
 
 def _pairs(body: bytes) -> list[tuple[str, str]] | None:
