@@ -12,8 +12,10 @@ from yuanba.awards.queries.board import board
 from yuanba.awards.queries.mine import my_entries
 from yuanba.ballots import actions as ballots
 from yuanba.ballots import queries as ballot_queries
+from yuanba.ballots import rules as ballot_rules
 from yuanba.ballots.casting import Signals
 from yuanba.kernel.verdict import Refused
+from yuanba.surveys.models import Survey
 
 pytestmark = pytest.mark.django_db
 OPEN = at("2021-09-10", 0)
@@ -195,3 +197,26 @@ def test_a_ring_of_votes_waits_for_two_people(show) -> None:
     show.tick(at("2021-11-22", 12))
     assert show.run("vote").outcome["voided"] == len(show.world.residents)
     assert StageScore.objects.filter(stage_run=run, num="0").count() == 2
+
+
+def test_a_survey_asked_secretly_waits_for_keys_and_for_the_candidates_it_was_drafted_for(show, monkeypatch) -> None:
+    monkeypatch.setattr(ballot_rules, "FEWEST_FOR_SECRECY", 2)
+    entries = [show.enter(show.world.resident(one, OPEN), OPEN) for one in range(3)]
+    show.tick(at("2021-10-20", 0))
+    assert refused(lambda: move(show, "ask_secretly", "vote", at("2021-10-20"))) == "stage.not_a_survey"
+    for entry in entries[:2]:
+        show.screen(entry, at("2021-10-20"))
+    run = move(show, "ask_secretly", "survey", at("2021-10-21"))
+    first = Survey.objects.get(pk=run.survey_id)
+    assert (first.level, first.targets.count(), first.groups.exclude(ballot=None).count()) == ("S", 2, 1)
+    show.screen(entries[2], at("2021-10-22"))
+    show.tick(at("2021-11-03", 0))
+    assert set(codes(show, at("2021-11-03", 0))) == {"survey.drafted_for_others"}
+    run = move(show, "ask_secretly", "survey", at("2021-11-03", 0))
+    first.refresh_from_db()
+    assert first.state == "ANNULLED" and set(codes(show, at("2021-11-03", 0))) == {"survey.keys"}
+    assert refused(lambda: move(show, "open_stage", "survey", at("2021-11-03", 1))) == "stage.blocked"
+    monkeypatch.setattr("yuanba.surveys.actions.lifecycle.open_ballots", lambda survey, actor, now: 4)
+    monkeypatch.setattr("yuanba.surveys.secret_queries.blocking", lambda survey: ())
+    show.tick(at("2021-11-03", 2))
+    assert show.run("survey").state == "OPEN" and Survey.objects.get(pk=run.survey_id).state == "OPEN"

@@ -31,6 +31,7 @@ STAGE = Table(
         move("extend", "OPEN", "OPEN", "organiser", "reason"),
         move("reopen", "CLOSED", "REOPENED", "organiser", "reason"),
         move("reschedule", "WAITING", "WAITING", "organiser", "reason"),
+        move("ask_secretly", "WAITING", "WAITING", "organiser", "survey", "reason"),
     ),
 )
 STAGE_RUNNING = frozenset({"OPEN", "REOPENED"})

@@ -108,6 +108,12 @@ def sheet(survey_id: int, row: SurveyRoll) -> FormSheet:
     return FormSheet(survey, tuple(survey.form.questions), shown, row.answered_date is not None)
 
 
+def asked_where(survey_id: int) -> list[tuple[SurveyTarget, list[int]]]:
+    """Every target with the territories that judge it. Two queries."""
+    rows = SurveyTarget.objects.filter(survey_id=survey_id).order_by("position", "pk").prefetch_related("groups")
+    return [(one, [group.territory_id for group in one.groups.all()]) for one in rows]
+
+
 def targets_of(group_id: int) -> QuerySet[SurveyTarget]:
     return SurveyTarget.objects.filter(groups=group_id).order_by("position", "pk")
 

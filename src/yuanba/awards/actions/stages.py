@@ -13,7 +13,7 @@ from yuanba.awards.actions.locks import locked_stage
 from yuanba.awards.actions.notices import conclude_all
 from yuanba.awards.actions.shortlist import cut
 from yuanba.awards.actions.steps import move_campaign, move_entries, move_stage, tell
-from yuanba.awards.actions.surveying import close_survey, open_survey, tend_survey
+from yuanba.awards.actions.surveying import close_survey, open_survey, prepare_survey, tend_survey
 from yuanba.awards.actions.voting import close_vote, open_vote, tend_vote
 from yuanba.awards.models import Campaign, StageRun
 from yuanba.awards.queries import blockers
@@ -196,6 +196,23 @@ def reschedule(
         raise Refused(no("stage.in_the_past", "announcement: stages in order", closes=closes_date))
     run.opens_at, run.closes_at = day_start(opens_date), day_end(closes_date)
     return move_stage(run, "reschedule", actor=actor, now=now, cause=clean(reason))
+
+
+@transaction.atomic
+def ask_secretly(*, stage_run_id: int, version: int, reason: str, actor: Actor, now: datetime) -> StageRun:
+    """A survey that has not begun will be secret: drafted about today's candidates, so that its keys can be made.
+
+    Asking so again, after candidates or days changed, makes the earlier draft count for nothing; its keys too.
+    Raises Refused: stage.no_such_move, stage.not_a_survey, awards.changed_meanwhile, surveys.no_targets,
+    surveys.place_too_small.
+    """
+    run = _moved(stage_run_id, version, reason, actor, now)
+    require(rules.may_organise(actor, run.campaign, now))
+    require(states.STAGE.may(run.state, "ask_secretly"))
+    if run.kind != "SURVEY":
+        raise Refused(no("stage.not_a_survey", "a survey can be asked secretly", kind=run.kind))
+    prepare_survey(run, reason=clean(reason), actor=actor, now=now)
+    return move_stage(run, "ask_secretly", actor=actor, now=now, cause=clean(reason))
 
 
 def live_campaigns() -> list[Campaign]:

@@ -3,7 +3,7 @@
 The score, 0..100, is the survey's own: the mean over persons of what each gave (surveys.score).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -13,11 +13,12 @@ from django.db import transaction
 from yuanba.awards import rules
 from yuanba.awards.actions.scores import keep_scores
 from yuanba.awards.actions.voting import label
-from yuanba.awards.models import Entry, StageRun, StageTarget
+from yuanba.awards.models import StageRun, StageTarget
 from yuanba.awards.pinned import stage_of
 from yuanba.awards.playbook import SurveySettings
-from yuanba.awards.queries.candidates import candidates_of, survey_places
+from yuanba.awards.queries.candidates import candidates_of, survey_asks, target_ref
 from yuanba.awards.queries.listing import panel_ref
+from yuanba.ballots.actions import SecretTerms
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
@@ -39,11 +40,6 @@ def settings_of(run: StageRun) -> SurveySettings:
     return settings
 
 
-def target_ref(entry: Entry) -> str:
-    """How a survey knows an entry: the pseudonym of the public files."""
-    return f"entry:{entry.code}"
-
-
 def form_questions(settings: SurveySettings) -> list[dict[str, Any]]:
     """The playbook's questions as a form; each judged candidate gets a mark for every one."""
     return [
@@ -62,30 +58,47 @@ def form_questions(settings: SurveySettings) -> list[dict[str, Any]]:
     ]
 
 
+def prepare_survey(run: StageRun, *, reason: str, actor: Actor, now: datetime) -> None:
+    """A secret survey is drafted about today's candidates, so that its keys can be made before the stage begins.
+
+    One that was prepared earlier counts for nothing. Raises Refused as surveys.draft does; surveys.no_targets.
+    """
+    helper = rules.on_behalf(actor, run.campaign, ORGANISE)
+    if run.survey_id is not None:
+        surveys.annul(survey_id=run.survey_id, reason=reason, actor=helper, now=now)
+    run.survey_id = surveys.draft(order=_order(run, helper, now, secret=SecretTerms()), actor=helper, now=now).pk
+
+
 def open_survey(run: StageRun, *, actor: Actor, now: datetime) -> None:
-    """The residents of the candidates' compounds are asked. Without a candidate, a place or a resident nobody is."""
+    """The residents of the candidates' compounds are asked. Without a candidate, a place or a resident nobody is.
+
+    A secret survey that was prepared opens as it is: blockers.opening saw that it asks about the same.
+    """
     entries = candidates_of(run)
     StageTarget.objects.bulk_create(
         [StageTarget(stage_run=run, entry=entry, key=target_ref(entry)) for entry in entries], batch_size=500
     )
-    places = survey_places(entries, local_date(now))
-    targets = tuple(
-        NewTarget(target_ref(entry), label(entry), places[entry.pk]) for entry in entries if places[entry.pk]
-    )
-    if not targets:
-        return
     helper = rules.on_behalf(actor, run.campaign, ORGANISE)
+    if run.survey_id is not None:
+        surveys.open_survey(survey_id=run.survey_id, actor=helper, now=now)
+        return
+    if not survey_asks(run, local_date(now)):
+        return
     try:
         with transaction.atomic():
-            run.survey_id = _order(run, targets, helper, now).pk
+            survey = surveys.draft(order=_order(run, helper, now), actor=helper, now=now)
+            run.survey_id = surveys.open_survey(survey_id=survey.pk, actor=helper, now=now).pk
     except Refused as refusal:
         if refusal.verdict.code != "surveys.roll_empty":
             raise
     run.save(update_fields=["survey_id"])
 
 
-def _order(run: StageRun, targets: Sequence[NewTarget], helper: Actor, now: datetime) -> Survey:
+def _order(run: StageRun, helper: Actor, now: datetime, *, secret: SecretTerms | None = None) -> SurveyOrder:
+    """What the stage asks, about whom, in its window."""
     settings = settings_of(run)
+    named = {target_ref(entry): label(entry) for entry in candidates_of(run)}
+    asks = survey_asks(run, local_date(now))
     stage = stage_of(run.campaign, run.key)
     form = surveys.register_form(
         key=f"{run.campaign.code}/{run.key}",
@@ -94,18 +107,17 @@ def _order(run: StageRun, targets: Sequence[NewTarget], helper: Actor, now: date
         actor=helper,
         now=now,
     )
-    order = SurveyOrder(
+    return SurveyOrder(
         territory_id=run.campaign.territory_id,
         title=f"{run.campaign.title} {stage.name}",
         form_id=form.pk,
-        targets=tuple(targets),
+        targets=tuple(NewTarget(ref, named[ref], places) for ref, places in asks.items()),
         min_sample=max(settings.min_sample, LEAST_SAMPLE),
         opens_at=run.opens_at,
         closes_at=run.closes_at,
         ordered_by=panel_ref(run),
+        secret=secret,
     )
-    survey = surveys.draft(order=order, actor=helper, now=now)
-    return surveys.open_survey(survey_id=survey.pk, actor=helper, now=now)
 
 
 def tend_survey(run: StageRun, *, actor: Actor, now: datetime) -> None:

@@ -9,16 +9,18 @@ from typing import Any
 from yuanba.awards import rules, states
 from yuanba.awards.models import Campaign, Entry, PlaceDecision, Screening, StageRun
 from yuanba.awards.pinned import playbook_of, stage_of
-from yuanba.awards.queries.candidates import candidates_of
+from yuanba.awards.queries.candidates import candidates_of, survey_asks
 from yuanba.awards.queries.listing import notices_over, panel_ref, unheeded
 from yuanba.awards.queries.terms import appeal_until
 from yuanba.ballots import queries as ballots
 from yuanba.kernel.calendar import local_date
 from yuanba.rubrics import queries as rubrics
 from yuanba.surveys import queries as surveys
+from yuanba.surveys.models import Survey
 
 GATHERING = ("REGISTRATION", "MATERIALS", "SCREENING")
 JURORS = "jurors"  # not a permission: those who sit on the panel
+TRUSTEES = "trustees"  # nor this: those who keep the shares of a secret survey's key
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,22 @@ def opening(run: StageRun, now: datetime) -> tuple[Blocker, ...]:
         found.append(Blocker("stage.not_yet", rules.CLOCK, until=local_date(run.opens_at)))
     if run.kind in ("SURVEY", "VOTE") and now >= run.closes_at:
         found.append(Blocker("stage.window_gone", rules.ORGANISE))
+    if run.kind == "SURVEY" and run.survey_id is not None and not found:
+        found += _secret_opening(run, Survey.objects.get(pk=run.survey_id), now)
     if run.kind == "JURY":
         found += _jury_opening(run)
     if run.kind == "PUBLICITY":
         found += _publicity_opening(run)
     return tuple(found)
+
+
+def _secret_opening(run: StageRun, survey: Survey, now: datetime) -> list[Blocker]:
+    """A secret survey was drafted: it asks about today's candidates in the stage's window, and its keys are there."""
+    asks = {target.ref: set(places) for target, places in surveys.asked_where(survey.pk)}
+    wanted = {ref: set(places) for ref, places in survey_asks(run, local_date(now)).items()}
+    if asks != wanted or (survey.opens_at, survey.closes_at) != (run.opens_at, run.closes_at):
+        return [Blocker("survey.drafted_for_others", rules.ORGANISE)]
+    return [] if not surveys.blocking(survey, now) else [Blocker("survey.keys", rules.ORGANISE)]
 
 
 def _jury_opening(run: StageRun) -> list[Blocker]:
@@ -118,7 +131,7 @@ def exit_rule(run: StageRun, now: datetime) -> tuple[Blocker, ...]:
     if run.kind in GATHERING:
         return tuple(_gathering(run, now))
     if run.kind == "SURVEY":
-        return tuple(_survey(run))
+        return tuple(_survey(run, now))
     if run.kind == "VOTE":
         return tuple(_vote(run))
     if run.kind == "JURY":
@@ -192,11 +205,14 @@ def _still(entry: Entry, day: date, now: datetime) -> bool:
     return until is None or local_date(now) <= until
 
 
-def _survey(run: StageRun) -> Iterable[Blocker]:
+def _survey(run: StageRun, now: datetime) -> Iterable[Blocker]:
     if run.survey_id is not None:
         sheets = surveys.paper_forms(run.survey_id).filter(state__in=["READ", "DISPUTED"]).count()
         if sheets:
             yield Blocker("survey.sheets", "surveys.paper", sheets)
+        survey = Survey.objects.get(pk=run.survey_id)
+        if survey.level == "S" and survey.state == "CLOSED" and surveys.blocking(survey, now):
+            yield Blocker("survey.sealed", TRUSTEES)
 
 
 def _vote(run: StageRun) -> Iterable[Blocker]:

@@ -25,6 +25,18 @@ def stage_categories(run: StageRun) -> list[str]:
     return [one.key for one in playbook_of(run.campaign).categories if not listed or one.key in listed]
 
 
+def survey_asks(run: StageRun, on: date) -> dict[str, tuple[int, ...]]:
+    """Whom a survey stage asks about today and where: the pseudonym of every candidate that has a place, its compounds."""
+    entries = candidates_of(run)
+    places = survey_places(entries, on)
+    return {target_ref(entry): places[entry.pk] for entry in entries if places[entry.pk]}
+
+
+def target_ref(entry: Entry) -> str:
+    """How a survey knows an entry: the pseudonym of the public files."""
+    return f"entry:{entry.code}"
+
+
 def survey_places(entries: Iterable[Entry], on: date) -> dict[int, tuple[int, ...]]:
     """Per entry id the compounds whose residents are asked about it. Three queries.
 

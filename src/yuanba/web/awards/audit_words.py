@@ -69,6 +69,7 @@ VERBS: dict[str, str | Promise] = {
     "awards.stage.extend": _("Extended a stage"),
     "awards.stage.open": _("Opened a stage"),
     "awards.stage.reopen": _("Opened a stage again"),
+    "awards.stage.ask_secretly": _("Prepared a stage as a secret survey"),
     "awards.stage.reschedule": _("Moved a stage to other days"),
     "awards.title.revoke": _("Revoked an honour"),
 }

@@ -113,6 +113,7 @@ STAGES = {
     "stage.not_later": Refusal(
         _("The new last day must be later than %(closes)s."), _("Choose a day after that."), ORGANISER
     ),
+    "stage.not_a_survey": Refusal(_("Only a survey can be asked secretly."), _("Go back to the stage."), ORGANISER),
     "stage.announced_end": Refusal(
         _("The end of this stage (%(kind)s) was announced and is printed on the sheets."),
         _("It ends as announced. If it must not, call the campaign off."),

@@ -17,6 +17,7 @@ from yuanba.awards import actions, rules
 from yuanba.awards.models import StageRun
 from yuanba.awards.pinned import playbook_of
 from yuanba.awards.queries import blockers, desks
+from yuanba.ballots import secret_places
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.web import clock
@@ -68,6 +69,11 @@ MOVES = {
         gettext_lazy("Give other days: %(stage)s"), gettext_lazy("The stage has other days."),
         ("version", "reason", "opens_date", "closes_date"),
     ),
+    "ask_secretly": Move(
+        MoveForm, stage_actions.ask_secretly, frozenset({"WAITING"}),
+        gettext_lazy("Ask it secretly: %(stage)s"),
+        gettext_lazy("The secret survey is prepared. Now make its keys, before the stage begins."),
+    ),
 }  # fmt: skip
 FIXED_END = ("SURVEY", "VOTE", "PUBLICITY")  # their end was announced on the sheet
 
@@ -85,6 +91,8 @@ def offered(run: StageRun) -> list[str]:
     """The moves that the present state allows; what is announced on a sheet keeps its end, and a jury judges once."""
     found = [verb for verb, move in MOVES.items() if run.state in move.sources]
     fixed = {"extend", "reopen"} if run.kind in FIXED_END else {"reopen"} if run.kind == "JURY" else set()
+    if run.kind != "SURVEY" or not secret_places.are_there():
+        fixed = fixed | {"ask_secretly"}
     return [verb for verb in found if verb not in fixed]
 
 
