@@ -75,3 +75,21 @@ def test_what_was_written_before_signing_in_is_asked_about_and_sent_with_its_pho
     page.goto(f"/cases/board/{place}")
     axe(page)
     shot(page, "board-elder")
+
+
+def test_what_neighbours_reported_is_asked_before_anything_goes_out(world, browser_page, live_server, axe):
+    earlier = reported(world, clock.now(), world.resident(1, clock.now()), category="leak")
+    page = browser_page(phone=True)
+    enter_in_browser(page, live_server.url, world.residents[0])
+    page.goto(f"/report/{world.compounds[0].pk}")
+    page.get_by_text("漏水、渗水").click()
+    page.get_by_label("用一句话说说").fill("我家楼下也漏")
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_role("heading", name="是下面哪一个")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="我也遇到了").click()
+    expect(page.get_by_text("已加入")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("heading", name="坐下来")).to_be_visible()
+    earlier.refresh_from_db()
+    assert (Case.objects.count(), earlier.reports_count) == (1, 2)

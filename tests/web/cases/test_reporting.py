@@ -240,3 +240,13 @@ def test_the_place_is_found_by_name_or_known_at_once(world, neighbour: Client) -
     assert "没有叫这个名字的小区" in Client().get("/report?q=不存在").content.decode()
     assert Client().get("/report/999999").status_code == 404
     assert f"/report/{place}" in Client().get(f"/places/{place}").content.decode()
+
+
+def test_me_too_takes_words_and_photos_along(world, neighbour: Client) -> None:
+    earlier = reported(world, clock.now(), world.resident(1, clock.now()))
+    told = neighbour.post(f"/report/{world.compounds[0].pk}", sent(photos=photo())).content.decode()
+    kept = told.split('name="kept" value="')[1].split('"')[0]
+    joined = {"text": "我家也漏", "client_key": "phone-key-000000001", "request_key": KEY, "kept": kept}
+    assert neighbour.post(f"/cases/{earlier.number}/join", joined).url == f"/cases/{earlier.number}"
+    assert Case.objects.count() == 1 and Attachment.objects.get().report.text == "我家也漏"
+    assert 'data-outbox-done="phone-key-000000001"' in neighbour.get(f"/cases/{earlier.number}").content.decode()

@@ -116,6 +116,13 @@ function refilled(form) {
   });
 }
 
+// The page asks something before it sends on: whoever walks away from it is asked again, nothing goes out unasked.
+function unowned(form) {
+  return asked("readonly", (store) => store.get(form.elements.client_key.value)).then((record) =>
+    record ? put(Object.assign(record, { owner: "" })) : undefined,
+  );
+}
+
 function line(text, kind) {
   const note = document.createElement("div");
   note.className = `note note-${kind}`;
@@ -226,7 +233,7 @@ export function keepOutbox() {
   if (!address || !window.indexedDB || !window.fetch) return;
   const done = Array.from(document.querySelectorAll("[data-outbox-done]")).map((mark) => mark.getAttribute("data-outbox-done"));
   const form = document.querySelector("form[data-outbox]");
-  const begin = flagged() ? Promise.all(done.map(drop)).then(() => (form ? refilled(form) : undefined)) : Promise.resolve();
+  const begin = flagged() ? Promise.all(done.map(drop)).then(() => (!form ? undefined : form.hasAttribute("data-outbox-asks") ? unowned(form) : refilled(form))) : Promise.resolve();
   begin.catch(() => undefined).then(() => flush(address));
   if (form) form.addEventListener("submit", (event) => submitted(form, event));
   window.addEventListener("online", () => flush(address));

@@ -176,7 +176,14 @@ def look_alike(
         *([("building", form.cleaned_data["building"])] if form.cleaned_data.get("building") else []),
         *([("keep_private", "on")] if form.cleaned_data["keep_private"] else []),
     ]
-    context = {"spot": spot, "alike": [(one, words.where(one)) for one in alike], "hidden": hidden}
+    given = [pair for pair in hidden if pair[0] in ("text", "client_key", "request_key", "kept")]
+    context = {
+        "spot": spot,
+        "alike": [(one, words.where(one)) for one in alike],
+        "hidden": hidden,
+        "given": given,
+        "owner": words.owner(request),
+    }
     return render(request, "cases/public/alike.html", context)
 
 

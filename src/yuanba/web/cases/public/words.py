@@ -10,7 +10,10 @@ from yuanba.web.cases.labels import category_name
 
 def where(case: Case) -> str:
     """Building and remark, as far as both are known: 2栋 · 地下室 B 区."""
-    return " · ".join(part for part in (case.building.name if case.building else "", case.place_note) if part)
+    building = case.building.name if case.building else ""
+    if case.place_note.startswith(building):
+        return case.place_note or building
+    return f"{building} · {case.place_note}" if case.place_note else building
 
 
 def emergencies(categories: Iterable[Category]) -> list[tuple[str, str, str]]:
