@@ -21,6 +21,7 @@ def test_one_committee_works_and_one_assembly_takes_names() -> None:
     plans = [CompoundPlan(name, 0, size, 0, 1) for name, size in (("甲园", 24), ("乙园", 30))]
     world = build(plans, OwnersInventor(3, phones=100), NOW - timedelta(days=300), tell=lambda line: None)
     assemblies_shown.show(world, NOW)
+    assemblies_shown.supervise(world, NOW)
     assert sorted(Assembly.objects.values_list("state", flat=True)) == [states.FILED, states.NOMINATING]
     done = Assembly.objects.get(state=states.FILED)
     assert all(one.kind == "STATUTORY" and one.consent_reference for one in Ballot.objects.all())

@@ -8,7 +8,7 @@ from typing import Any
 
 from docx import Document
 
-from yuanba.assemblies import actions, queries
+from yuanba.assemblies import actions, queries, states
 from yuanba.assemblies.models import Assembly, Candidate
 from yuanba.ballots import actions as ballots
 from yuanba.ballots.models import Ballot
@@ -145,7 +145,7 @@ def _begin_work(world: World, row: Assembly, done: datetime) -> None:
 
 
 def _work(world: World, row: Assembly, now: datetime) -> None:
-    """A mandate that the owners gave, three entries of the log, and two questions."""
+    """A mandate that the owners gave, and two questions."""
     assert row.term is not None and row.committee is not None, "in office"
     place = row.territory_id
     asked = evening(now, 70)
@@ -163,7 +163,6 @@ def _work(world: World, row: Assembly, now: datetime) -> None:
     owning.counted(mandate.ballot, organiser, decided)
     actions.adopt_mandate(mandate_id=mandate.pk, actor=organiser, now=decided)
     seats = queries.seats_of(row.term.pk, local_date(now))
-    _log(world, row, seats[2].person_id, now)
     for person, days, text, answer in (
         (seats[-1].person_id, 12, "二单元的门禁坏了一个月，什么时候修？", "配件已到，本周五上午更换。"),
         (seats[-2].person_id, 2, "公共停车位的收入去年有多少？", ""),
@@ -177,8 +176,14 @@ def _work(world: World, row: Assembly, now: datetime) -> None:
             )
 
 
+def supervise(world: World, now: datetime) -> None:
+    """The log of the committee in office over the company of the contract: an entry settled, one answered, one that waits."""
+    for row in Assembly.objects.filter(state=states.FILED, term__isnull=False):
+        seats = queries.seats_of(row.term_id or 0, local_date(now))
+        _log(world, row, seats[2].person_id, now)
+
+
 def _log(world: World, row: Assembly, member: int, now: datetime) -> None:
-    """One entry settled, one answered, one that waits."""
     place = row.territory_id
     for days, kind, text, answer, finding in SEEN:
         at = now - timedelta(days=days)

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from yuanba.assemblies import queries as offices
 from yuanba.assemblies.actions import renovating
+from yuanba.assemblies.models import Seat
 from yuanba.assemblies.queries import renovation as renovation_queries
 from yuanba.ballots import actions as ballots
 from yuanba.ballots.models import Ballot
@@ -198,7 +200,7 @@ def signed_and_started(world: World, parties: Parties, selection: Selection, sta
 def counted(world: World, handover: Handover, parties: Parties, now: datetime) -> None:
     """Most lines are signed by both sides; the money and the deposits are open, a few are still to be counted."""
     old, new = (world.actor(account, now) for account in parties.managers)
-    chair = world.officer("STREET_ORGANISER", now)
+    chair = chair_of(world, handover.compound_id, now)
     items = list(handover.items.order_by("position"))
     kinds = HandoverItem.Category
     for place, item in enumerate(items):
@@ -220,6 +222,14 @@ def counted(world: World, handover: Handover, parties: Parties, now: datetime) -
         actor=old,
         now=now,
     )
+
+
+def chair_of(world: World, compound_id: int, now: datetime) -> Actor:
+    """Whoever signs for the owners: the chair of the committee in office, else the subdistrict's organiser."""
+    office = offices.office_at(compound_id, local_date(now))
+    chairs = [seat.person_id for seat in office.seats if seat.title == Seat.Title.CHAIR] if office else []
+    account = Account.objects.filter(person_id__in=chairs, is_staff_account=True).first()
+    return world.actor(account, now) if account else world.officer("STREET_ORGANISER", now)
 
 
 def asked_about_a_lift(world: World, now: datetime) -> None:
