@@ -1,6 +1,7 @@
 """A show of hands: row by row, by two clerks, before the close; meetings and committees as electorates."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,7 @@ def test_what_was_called_out_is_what_the_rows_say() -> None:
     assert (facts["called"], facts["hands"]) == (3, 2)
     twice = actions.HallRecord(at.pk, {"q1": {"agree": 2}}, record.hands[:1] * 2, acting.scan().pk)
     refused("ballots.hand_twice", actions.key_hands, record=twice, **key)
+    refused("ballots.no_hands", actions.key_hands, record=replace(twice, hands=()), **key)
 
 
 def test_a_list_is_checked_by_another_person_against_the_signed_sheet() -> None:

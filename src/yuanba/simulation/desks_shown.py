@@ -92,7 +92,7 @@ def meet(world: World, home: CompoundMade, ballot: Ballot, groups: Groups, now: 
     at = day_start(local_date(now) - timedelta(days=1)) + timedelta(hours=20)
     first, second = (world.worker(home.community, at, place) for place in range(2))
     coming = [persons[0] for persons in groups[:PRESENT]]
-    meeting = _listed(world, home, "3 栋业主碰头会", coming, at)
+    meeting = _listed(world, home, "东区业主碰头会", coming, at)
     actions.check_list(meeting_id=meeting, actor=second, now=at)
     hands = tuple(
         actions.Hand(_row(ballot, persons).pk, {"q1": [answer], "q2": ["o1"]})
@@ -105,7 +105,7 @@ def meet(world: World, home: CompoundMade, ballot: Ballot, groups: Groups, now: 
     record = actions.HallRecord(meeting, called, hands, papers.stored(first, at, kinds=("png",)))
     count = actions.key_hands(ballot_id=ballot.pk, record=record, actor=first, now=at)
     actions.confirm_hands(count_id=count.pk, actor=second, now=at + timedelta(minutes=20))
-    _listed(world, home, "7 栋业主碰头会", [persons[0] for persons in groups[PRESENT : PRESENT + 4]], at)
+    _listed(world, home, "西区业主碰头会", [persons[0] for persons in groups[PRESENT : PRESENT + 4]], at)
 
 
 def _listed(world: World, home: CompoundMade, title: str, coming: Sequence[int], at: datetime) -> int:

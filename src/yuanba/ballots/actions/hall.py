@@ -44,7 +44,7 @@ def key_hands(*, ballot_id: int, record: HallRecord, actor: Actor, now: datetime
     """The show of hands waits for a second clerk; nothing counts yet.
 
     Raises Refused: ballots.not_permitted, .no_hall_vote, those of rules.may_vote_now, .no_such_meeting,
-    .meeting_not_checked, .no_hall_record, .not_on_roll, .hand_twice, .not_present, .no_proxy, .hands_differ,
+    .meeting_not_checked, .no_hall_record, .no_hands, .not_on_roll, .hand_twice, .not_present, .no_proxy, .hands_differ,
     .hall_waiting, and those of casting.check_choices.
     """
     ballot = locked(ballot_id)
@@ -127,8 +127,10 @@ def drop_hands(*, count_id: int, reason: str, actor: Actor, now: datetime) -> Ha
 def _checked(ballot: Ballot, meeting: Meeting, desk: Desk, record: HallRecord, now: datetime) -> list[str]:
     """The canonical choices of each hand: every row once, its voter or proxy on the list, and the sums as called out."""
     ids = [hand.roll_row_id for hand in record.hands]
+    if not ids:
+        raise Refused(no("ballots.no_hands", SOURCE))
     rows = RollRow.objects.filter(ballot=ballot, pk__in=ids).prefetch_related("members").in_bulk()
-    if len(rows) < len(set(ids)) or not ids:
+    if len(rows) < len(set(ids)):
         raise Refused(no("ballots.not_on_roll", "the roll frozen at opening", date=ballot.roll_date))
     if len(set(ids)) < len(ids):
         raise Refused(no("ballots.hand_twice", SOURCE))

@@ -141,6 +141,12 @@ MEETINGS = {
         _("Confirm it, or drop it with a reason, before another is keyed."),
         CLERK,
     ),
+    "ballots.no_hands": Refusal(
+        _("No hand is entered yet."),
+        _("Choose for each voter what the hand was raised for, then keep it."),
+        CLERK,
+        status=422,
+    ),
     "ballots.hand_twice": Refusal(
         _("One home stands twice among the hands."), _("Each home raises one hand."), CLERK, status=422
     ),
