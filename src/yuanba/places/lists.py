@@ -108,6 +108,15 @@ def buildings_of(compound_id: int) -> QuerySet[Building]:
     return rows.annotate(dwellings=inside, shops=shops).order_by("name", "pk")
 
 
+def building_names(compound_id: int) -> list[tuple[int, str, str]]:
+    """(id, name, phase or else cluster) of each building, without counting what lies in it. One query."""
+    rows = Building.objects.filter(compound_id=compound_id).order_by("name", "pk")
+    return [
+        (pk, name, phase or cluster or "")
+        for pk, name, phase, cluster in rows.values_list("pk", "name", "phase__name", "cluster__name")
+    ]
+
+
 def entrances_of(compound_id: int) -> QuerySet[Entrance]:
     """The entrances of the compound's buildings, in the order in which one walks past them."""
     rows = Entrance.objects.filter(building__compound_id=compound_id).select_related("building")

@@ -5,8 +5,10 @@ from django.test import Client
 
 from tests import given
 from tests.cases.given import reported, rules_installed
+from tests.factories import BuildingFactory
 from tests.signing import enter
 from yuanba.cases import actions
+from yuanba.cases.queries import showing
 from yuanba.messaging.models import Message
 from yuanba.web import clock
 
@@ -96,3 +98,21 @@ def test_a_message_leads_to_its_case(world, answered) -> None:
     assert f"/cases/at/{answered.pk}" in mine.get("/me/messages").content.decode()
     assert mine.get(f"/cases/at/{answered.pk}").url == f"/cases/{answered.number}"
     assert Client().get("/cases/at/999999").status_code == 404
+
+
+def test_the_board_goes_back_page_by_page_and_by_building(world, monkeypatch) -> None:
+    place, building = world.compounds[0].pk, BuildingFactory(compound=world.compounds[0].compound, name="甲栋").pk
+    made = [
+        reported(
+            world, clock.now(), world.resident(0, clock.now()), text=f"第{one}处", building_id=[None, building][one % 2]
+        )
+        for one in range(5)
+    ]
+    monkeypatch.setattr(showing.board_page, "__kwdefaults__", {"building_id": None, "after": None, "size": 2})
+    page = Client().get(f"/cases/board/{place}").content.decode()
+    assert [one.number in page for one in made] == [False, False, False, True, True]
+    older = Client().get(f"/cases/board/{place}?building=&after={made[3].pk}").content.decode()
+    assert [one.number in older for one in made] == [False, True, True, False, False]
+    there = Client().get(f"/cases/board/{place}?building={building}").content.decode()
+    assert [one.number in there for one in made] == [False, True, False, True, False]
+    assert Client().get(f"/cases/board/{place}?after=x&building=²").status_code == 200

@@ -3,11 +3,20 @@
 from yuanba.cases.queries.figures import Figure, complaint_rate, counted, drill, figures, handling
 from yuanba.cases.queries.intake import clock_for, reported_before
 from yuanba.cases.queries.lists import Filters, Page, board, categories_at, desk, mine, similar
-from yuanba.cases.queries.showing import BoardCounts, alike_before, board_counts, id_of, waiting_for_word
+from yuanba.cases.queries.showing import (
+    BoardCounts,
+    BoardPage,
+    alike_before,
+    board_counts,
+    board_page,
+    id_of,
+    waiting_for_word,
+)
 from yuanba.cases.queries.thread import Thread, thread
 
 __all__ = [
     "BoardCounts",
+    "BoardPage",
     "Figure",
     "Filters",
     "Page",
@@ -15,6 +24,7 @@ __all__ = [
     "alike_before",
     "board",
     "board_counts",
+    "board_page",
     "categories_at",
     "clock_for",
     "complaint_rate",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from yuanba.cases import states
 from yuanba.cases.models import Case
+from yuanba.cases.queries.lists import ANSWERED_SHOWN, BOARD
 from yuanba.kernel.actor import Actor
 
 LOOK_BACK = timedelta(days=730)  # as long as cases are kept
@@ -41,6 +42,30 @@ def board_counts(compound_id: int) -> BoardCounts:
         by_state.get(states.LAPSED, 0),
         dict(running.order_by().values_list("building_id").annotate(n=Count("pk"))),
     )
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """A page of the board; `after` asks for the older ones, None on the last page."""
+
+    cases: tuple[Case, ...]
+    after: int | None
+
+
+def board_page(
+    compound_id: int, now: datetime, *, building_id: int | None = None, after: int | None = None, size: int = BOARD
+) -> BoardPage:
+    """As `board`, page by page, of one building if asked. Two queries, however old the page."""
+    lately = Q(state__in=[states.ANSWERED, states.CLOSED, states.LAPSED], answered_at__gte=now - ANSWERED_SHOWN)
+    rows = Case.objects.filter(Q(state__in=sorted(states.OPEN)) | lately, territory_id=compound_id, is_public=True)
+    rows = rows.filter(anonymised_at__isnull=True)
+    if building_id is not None:
+        rows = rows.filter(building_id=building_id)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    rows = rows.select_related("category", "building").defer("text").prefetch_related("replies")
+    found = tuple(rows.order_by("-pk")[: size + 1])
+    return BoardPage(found[:size], found[size - 1].pk if len(found) > size else None)
 
 
 def alike_before(case: Case, now: datetime) -> tuple[Case, ...]:

@@ -1,5 +1,7 @@
 """The public board of a compound: what is open until when, what was answered, and where it is on a drawn plan."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -35,10 +37,7 @@ def row(case: Case) -> dict:
 
 def plan_of(compound_id: int, open_by_building: dict[int, int]) -> Plan | None:
     """The drawing; none where no building is known."""
-    houses = [
-        House(one.pk, one.name, one.phase.name if one.phase else (one.cluster.name if one.cluster else ""))
-        for one in lists.buildings_of(compound_id)
-    ]
+    houses = [House(*one) for one in lists.building_names(compound_id)]
     return drawn(houses, open_by_building) if houses else None
 
 
@@ -53,7 +52,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     counts = cases.board_counts(pk)
     building = sent.whole(request.GET.get("building"))
-    rows = [row(case) for case in cases.board(pk, now) if building is None or case.building_id == building]
+    after = sent.whole(request.GET.get("after"))
+    page = cases.board_page(pk, now, building_id=building, after=after)
+    rows = [row(case) for case in page.cases]
     name = queries.name_at(pk, local_date(now))
     context = {
         "pk": pk,
@@ -61,6 +62,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "plan": plan_of(pk, counts.by_building) if found.kind == Territory.Kind.COMPOUND else None,
         "building": building,
+        "older": f"?{urlencode({'building': building or '', 'after': page.after})}" if page.after else "",
+        "newest": after is None,
         "open": [one for one in rows if one["case"].state in states.OPEN],
         "done": [one for one in rows if one["case"].state not in states.OPEN],
     }

@@ -23,6 +23,7 @@ from yuanba.places.points import Scan, scanned
 from yuanba.web import clock, doors
 from yuanba.web.cases.labels import category_name
 from yuanba.web.cases.public import forms, uploads, words
+from yuanba.web.cases.public.plan import in_walking_order
 from yuanba.web.doors import anyone, holding, signed_in
 
 SHOWN_PLACES = 30
@@ -85,8 +86,12 @@ class Spot:
         return f"{self.name} · {self.point.name}" if self.point else self.name
 
     def form_facts(self) -> dict:
-        houses = [] if self.point else [(row.pk, row.name) for row in lists.buildings_of(self.pk)]
+        houses = [] if self.point else self.houses()
         return {"categories": self.categories, "buildings": houses, "scanned": self.point is not None}
+
+    def houses(self) -> list[tuple[int, str]]:
+        rows = lists.building_names(self.pk)
+        return [(pk, name) for pk, name, _group in sorted(rows, key=lambda row: in_walking_order(row[1]))]
 
     def kinds(self) -> tuple[list, list]:
         """(what stands open, what is one tap away): each (key, name, hint)."""
