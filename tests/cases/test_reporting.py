@@ -193,3 +193,16 @@ def test_terms_are_dated(world) -> None:
         term_class="HELP", level="GRID", minutes=60, source="示范", from_date=NOW.date(), recorded_by="x"
     )
     assert reported(world, NOW).due_at == NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("broken", ["tell_reporter", "record"])
+def test_case_step_leaf_and_message_stand_or_fall_together(world, monkeypatch, broken) -> None:
+    def dies(*args, **kwargs):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(f"yuanba.cases.actions.reporting.{broken}", dies)
+    with pytest.raises(RuntimeError):
+        reported(world, NOW)
+    sent = Message.objects.filter(kind__startswith="case.")
+    left = (Case.objects.count(), Report.objects.count(), Step.objects.count(), sent.count())
+    assert left == (0, 0, 0, 0)

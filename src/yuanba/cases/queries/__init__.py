@@ -2,7 +2,7 @@
 
 from yuanba.cases.queries.figures import Figure, complaint_rate, counted, drill, figures, handling
 from yuanba.cases.queries.intake import clock_for, reported_before
-from yuanba.cases.queries.lists import Filters, Page, board, categories_at, desk, mine, similar
+from yuanba.cases.queries.lists import Filters, Page, board, categories_at, desk, mine, similar, threads_of
 from yuanba.cases.queries.showing import (
     BoardCounts,
     BoardPage,
@@ -38,5 +38,6 @@ __all__ = [
     "reported_before",
     "similar",
     "thread",
+    "threads_of",
     "waiting_for_word",
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from yuanba.cases import rules, states
-from yuanba.cases.models import Case, Category
+from yuanba.cases.models import Case, Category, Report
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import current, descendants
@@ -150,3 +150,11 @@ def similar(compound_id: int, category_key: str, now: datetime, *, building_id: 
 def categories_at(on: date) -> tuple[Category, ...]:
     """The kinds under which something can be reported on that day, in their order; urgent ones first. One query."""
     return tuple(Category.objects.filter(current(on)).order_by("-urgent", "position", "pk"))
+
+
+def threads_of(account_id: int, phone: str) -> tuple[Report, ...]:
+    """What an account, or somebody with its number, told of cases; for the page of what is kept. One query."""
+    own = Q(account_ref=f"account:{account_id}")
+    if phone:
+        own |= Q(phone_hash=rules.phone_mark(phone))
+    return tuple(Report.objects.filter(own).select_related("case__category").order_by("-pk"))
