@@ -27,6 +27,7 @@ from yuanba.publicity import actions as publicity
 from yuanba.simulation import (
     assemblies_shown,
     award,
+    cases_shown,
     choices_shown,
     co_creating,
     desks_shown,
@@ -108,6 +109,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     assemblies_shown.supervise(world, now)
     tell("标识、口号和公约：一个小区已采用，一个正在公示 / a logo, a motto and a covenant")
     co_creating.create(world, now)
+    cases_shown.show(world, now)
     tell("一项正在初审的评选 / one campaign being screened")
     screened = staged(
         world, playbook_text, "SCREENING", ("楼栋新貌", "Better buildings"), now, tell, entries=SCREENED_ENTRIES
