@@ -10,6 +10,7 @@ from tests.shots import shot
 from tests.signing import enter_in_browser
 from tests.web.cases.test_reporting import jpeg
 from yuanba.cases.models import Attachment, Case
+from yuanba.messaging.queries import latest
 from yuanba.web import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,3 +94,22 @@ def test_what_neighbours_reported_is_asked_before_anything_goes_out(world, brows
     expect(page.get_by_role("heading", name="坐下来")).to_be_visible()
     earlier.refresh_from_db()
     assert (Case.objects.count(), earlier.reports_count) == (1, 2)
+
+
+def test_a_first_report_verifies_the_phone_on_its_way_and_loses_nothing(world, browser_page, axe):
+    page = browser_page(phone=True)
+    page.goto(f"/report/{world.compounds[0].pk}")
+    page.get_by_text("漏水、渗水").click()
+    page.get_by_label("用一句话说说").fill("屋顶漏水")
+    page.set_input_files("input[name=photos]", {"name": "屋顶.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    page.get_by_role("button", name="送出").click()
+    page.get_by_label("手机号").fill("13900004321")
+    page.get_by_role("button", name="获取验证码").click()
+    expect(page.get_by_label("短信验证码")).to_be_visible()
+    page.get_by_label("短信验证码").fill(str(latest(address="13900004321", kind="sign_in_code").params["code"]))
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_label("用一句话说说")).to_have_value("屋顶漏水")
+    expect(page.get_by_text("屋顶.jpg")).to_be_visible()
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_role("heading", name="收到了")).to_be_visible()
+    assert (Case.objects.count(), Attachment.objects.count()) == (1, 1)

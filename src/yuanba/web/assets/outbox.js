@@ -197,8 +197,9 @@ function dispatched(records, state) {
     .reduce((before, record) => {
       if (record.owner && record.owner !== state.owner) return before; // somebody else's, on a shared phone
       if (!state.owner) {
-        if (!signInSaid) link(line(state.words.waits, "amber"), state.words.sign_in, state.sign_in);
-        signInSaid = true;
+        const signing = window.location.pathname.indexOf(state.sign_in.split("?")[0]) === 0;
+        if (!signInSaid && !signing) link(line(state.words.waits, "amber"), state.words.sign_in, state.sign_in);
+        signInSaid = true; // said once, and not to somebody who is doing it
         return before;
       }
       if (!record.owner) {
