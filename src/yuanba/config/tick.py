@@ -72,6 +72,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("committee members who sold their home leave", lambda now: assemblies.end_seats_of_former_owners(now)),
     Duty("changes of term are prepared in time", lambda now: assemblies.remind_of_term_changes(now)),
     Duty("owners' questions go to the community when late", lambda now: assemblies.escalate_questions(now)),
+    Duty("what a committee was ordered to do is seen to be done", lambda now: assemblies.finish_duties(now)),
     Duty("demands for a recall lapse", lambda now: assemblies.lapse_recalls(now)),
     Duty("cases that waited go on", lambda now: cases.resume_due(now)),
     Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
