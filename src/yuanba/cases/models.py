@@ -8,6 +8,7 @@ from yuanba.cases.hotline_models import CategoryModel, HotlineList, HotlineOrder
 from yuanba.cases.ledger_models import LedgerStep, Rectification, RecurringIssue, SpecialMatter
 from yuanba.cases.moving_models import Attachment, CallBack, CoHandler, Note, Reply, Step, Transfer
 from yuanba.cases.rule_models import Category, LevelTerm, RoutingRule, WorkHours
+from yuanba.cases.task_models import GridTask, GridTaskPart, TaskKind
 from yuanba.places.models import Building, Entrance, Grid, Premises, QrPoint, Territory
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Category",
     "CategoryModel",
     "CoHandler",
+    "GridTask",
+    "GridTaskPart",
     "HotlineList",
     "HotlineOrder",
     "LedgerStep",
@@ -29,6 +32,7 @@ __all__ = [
     "RoutingRule",
     "SpecialMatter",
     "Step",
+    "TaskKind",
     "Transfer",
     "WorkHours",
 ]

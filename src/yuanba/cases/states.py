@@ -1,9 +1,10 @@
 """The moves of a case. Answered is not closed: only whoever reported it, or a call-back that was logged, closes it."""
 
 from yuanba.cases.ledger_states import RECTIFICATION, RECURRING, SPECIAL
+from yuanba.cases.task_states import GRID_TASK
 from yuanba.kernel.transitions import Table, move
 
-__all__ = ["CASE", "RECTIFICATION", "RECURRING", "SPECIAL"]
+__all__ = ["CASE", "GRID_TASK", "RECTIFICATION", "RECURRING", "SPECIAL"]
 
 REPORTED = "REPORTED"
 ACCEPTED = "ACCEPTED"

@@ -77,6 +77,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("cases that waited go on", lambda now: cases.resume_due(now)),
     Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
     Duty("overdue cases move up a level", lambda now: cases.escalate_due(now)),
+    Duty("tasks of grids end after their last day", lambda now: cases.end_grid_tasks_due(now)),
     Duty("answers that nobody confirmed lapse", lambda now: cases.lapse_due(now)),
     Duty("problems that come again and again are raised", lambda now: desk_tasks.raise_due(now)),
     Duty("categories are learnt once a week", lambda now: desk_tasks.teach_due(now)),

@@ -33,6 +33,7 @@ POSTS: dict[str, frozenset[str]] = {
             "oversight.work",
             "people.assist",
             "people.found_bodies",
+            "cases.give_tasks",
             "people.keep_roster",
             "people.supervise",
             "awards.organise",
@@ -43,7 +44,16 @@ POSTS: dict[str, frozenset[str]] = {
         }
     ),
     "STREET_LEADER": frozenset(
-        {"cases.supervise", "publicity.decide", "proposals.appeal", "funds.approve", "ballots.review", "awards.approve"}
+        {
+            "cases.approve_tasks",
+            "cases.give_tasks",
+            "cases.supervise",
+            "publicity.decide",
+            "proposals.appeal",
+            "funds.approve",
+            "ballots.review",
+            "awards.approve",
+        }
     ),
     "SCREENER": frozenset(
         {
@@ -60,6 +70,7 @@ POSTS: dict[str, frozenset[str]] = {
     "COMMUNITY_WORKER": frozenset(
         {
             "cases.desk",
+            "cases.give_tasks",
             "cases.handle",
             "cases.report_for",
             "places.card",
@@ -88,7 +99,7 @@ POSTS: dict[str, frozenset[str]] = {
         }
     ),
     "BUILDING_LEAD": frozenset({"awards.recommend"}),
-    "GRID_WORKER": frozenset({"cases.handle", "cases.report_for"}),
+    "GRID_WORKER": frozenset({"cases.grid", "cases.handle", "cases.report_for"}),
     "CLUSTER_LEAD": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
