@@ -61,6 +61,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("consents to renovations are measured at their end", lambda now: renovating.close_due(now)),
     Duty("votes about renovations are read", lambda now: renovating.read_votes_due(now)),
     Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
+    Duty("opinion polls about property companies are counted", lambda now: oversight.finish_polls_due(now)),
     Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),
     Duty("voters hear of ballots", lambda now: ballots.tell_due(now)),
