@@ -7,6 +7,7 @@ from yuanba.cases import states
 from yuanba.cases.hotline_models import CategoryModel, HotlineList, HotlineOrder
 from yuanba.cases.ledger_models import LedgerStep, Rectification, RecurringIssue, SpecialMatter
 from yuanba.cases.moving_models import Attachment, CallBack, CoHandler, Note, Reply, Step, Transfer
+from yuanba.cases.round_models import DoorRound, HouseholdVisit, RoundHousehold, TextCode, VisitDemand
 from yuanba.cases.rule_models import Category, LevelTerm, RoutingRule, WorkHours
 from yuanba.cases.task_models import GridTask, GridTaskPart, TaskKind
 from yuanba.places.models import Building, Entrance, Grid, Premises, QrPoint, Territory
@@ -18,10 +19,12 @@ __all__ = [
     "Category",
     "CategoryModel",
     "CoHandler",
+    "DoorRound",
     "GridTask",
     "GridTaskPart",
     "HotlineList",
     "HotlineOrder",
+    "HouseholdVisit",
     "LedgerStep",
     "LevelTerm",
     "Note",
@@ -29,11 +32,14 @@ __all__ = [
     "RecurringIssue",
     "Reply",
     "Report",
+    "RoundHousehold",
     "RoutingRule",
     "SpecialMatter",
     "Step",
     "TaskKind",
+    "TextCode",
     "Transfer",
+    "VisitDemand",
     "WorkHours",
 ]
 

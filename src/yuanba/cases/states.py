@@ -44,3 +44,17 @@ CASE = Table(
         move("merge", (REPORTED, ACCEPTED, DISPATCHED, IN_HAND, WAITING), MERGED, "desk", "the other case"),
     ),
 )
+
+DRAFT = "DRAFT"
+WALKING = "WALKING"
+OVER = "OVER"
+DROPPED = "DROPPED"
+ROUND = Table(
+    "door_round",
+    DRAFT,
+    (
+        move("start_round", DRAFT, WALKING, "whoever keeps the rounds", "households"),
+        move("end_round", WALKING, OVER, "whoever keeps the rounds, or the clock", "last day over, or nobody left"),
+        move("drop_round", DRAFT, DROPPED, "whoever keeps the rounds", "reason"),
+    ),
+)

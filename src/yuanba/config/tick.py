@@ -15,6 +15,7 @@ from yuanba.ballots import secret_places
 from yuanba.ballots import tasks as ballot_tasks
 from yuanba.cases import actions as cases
 from yuanba.cases import desk_tasks
+from yuanba.cases.actions import rounds
 from yuanba.config import clocks, expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -79,6 +80,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
     Duty("overdue cases move up a level", lambda now: cases.escalate_due(now)),
     Duty("tasks of grids end after their last day", lambda now: cases.end_grid_tasks_due(now)),
+    Duty("door-knock rounds end after their last day", lambda now: rounds.end_rounds_due(now)),
     Duty("answers that nobody confirmed lapse", lambda now: cases.lapse_due(now)),
     Duty("problems that come again and again are raised", lambda now: desk_tasks.raise_due(now)),
     Duty("categories are learnt once a week", lambda now: desk_tasks.teach_due(now)),
