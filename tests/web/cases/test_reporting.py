@@ -271,3 +271,24 @@ def test_too_large_and_too_many_are_said(world, neighbour: Client, monkeypatch) 
     assert neighbour.post(page, sent(photos=photo())).status_code == 302
     again = neighbour.post(page, sent(photos=photo(), client_key="phone-key-000000009", category="noise"))
     assert again.status_code == 429 and "phone-key-000000009" in again.content.decode()
+
+
+ROUTES = ("", "/join", "/add", "/confirm", "/not-solved", "/files/{file}", "/photos/{file}")
+
+
+def test_no_route_tells_a_stranger_that_something_confidential_exists(world, neighbour: Client) -> None:
+    neighbour.post(f"/report/{world.compounds[0].pk}", sent(category="mediation", photos=photo()))
+    case, row = Case.objects.get(), Attachment.objects.get()
+    stranger, worker = Client(), Client()
+    enter(stranger, world.residents[1])
+    enter(worker, world.staff["COMMUNITY_WORKER"][1])  # of another community
+    words = {"text": "x" * 20, "client_key": "stranger-key-000001", "request_key": KEY}
+    for client in (stranger, worker):
+        for route in ROUTES:
+            page = f"/cases/{case.number}{route.format(file=row.pk)}"
+            for answer in (client.get(page), client.post(page, words)):
+                assert answer.status_code in (403, 404, 405), page
+                assert "漏水" not in answer.content.decode()
+        assert client.get(f"/cases/at/{case.pk}").status_code == 404
+    case.refresh_from_db()
+    assert (case.state, case.reports_count) == ("REPORTED", 1)
