@@ -98,6 +98,11 @@ def test_a_message_leads_to_its_case(world, answered) -> None:
     assert f"/cases/at/{answered.pk}" in mine.get("/me/messages").content.decode()
     assert mine.get(f"/cases/at/{answered.pk}").url == f"/cases/{answered.number}"
     assert Client().get("/cases/at/999999").status_code == 404
+    clerk = browser(world.staff["COMMUNITY_WORKER"][0])
+    desk = clerk.get(f"/cases/at/{answered.pk}").url
+    assert (
+        desk == f"/casework/case/{answered.number}" and desk in clerk.get(f"/cases/{answered.number}").content.decode()
+    )
 
 
 def test_the_board_goes_back_page_by_page_and_by_building(world, monkeypatch) -> None:
