@@ -16,6 +16,7 @@ from tests.factories import OrganisationFactory
 from tests.signing import enter
 from yuanba.cases import actions, desk_tasks
 from yuanba.cases.models import Case, HotlineOrder, Rectification, RecurringIssue, RoutingRule, SpecialMatter
+from yuanba.people.models import Organisation
 from yuanba.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,32 @@ def test_confidential_cases_are_the_supervisors_and_the_named_handlers(world: gi
         now=clock.now(),
     )  # fmt: skip
     assert "和楼上的纠纷" in page(desk, at)
+
+
+def test_whoever_was_asked_to_help_reads_the_case_and_says_what_was_done(world: given.World) -> None:
+    case = reported(world, clock.now(), text="电梯厅渗水", keep_private=True)
+    company = Organisation.objects.get(name="示范物业")
+    account = given.appointed(
+        world, "PROPERTY_MANAGER", world.compounds[0], name="李经理", phone="13900008001", organisation=company
+    )
+    helper = Client()
+    enter(helper, account)
+    at = f"/casework/case/{case.number}"
+    assert helper.get(at).status_code == 404
+    actions.ask_to_help(
+        case_id=case.pk,
+        organisation_id=company.pk,
+        what="请关总阀",
+        actor=world.actor("COMMUNITY_WORKER"),
+        now=clock.now(),
+    )
+    assert at in page(helper, "/")
+    shown = page(helper, at)
+    assert "请关总阀" in shown
+    assert "谁反映的" not in shown
+    assert f"{at}/answer" not in shown
+    assert shown.count("王**") == 1  # their own label, nobody else
+    send(helper, f"{at}/answer", 403, outcome="FIXED", text="好了", handed_to="", revision=1)
+    send(helper, f"{at}/helped", text="已关阀", revision=1)
+    assert "已关阀" in page(signed_in(world, "COMMUNITY_WORKER"), at)
+    assert at not in page(helper, "/")

@@ -35,11 +35,12 @@ from yuanba.web.casework import frame
 from yuanba.web.casework.labels import RECTIFICATION_KINDS, RECTIFICATIONS, SPECIAL_KINDS, SPECIALS
 from yuanba.web.casework.moves import ways
 from yuanba.web.dates import by, moment
+from yuanba.web.doors import staff
 
 MOST_ALIKE = 6
 
 
-@frame.worker
+@staff
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The page of one case for whoever works on it, or helps."""
@@ -50,7 +51,7 @@ def _shown(request: HttpRequest, case: Case, number_of: tuple[int, str] | None =
     now = clock.now()
     found = queries.thread(case.pk, request.actor, now)
     next_ones, others = ways(request, case)
-    names = frame.people(_references(found))
+    names = frame.people(_references(found)) if found.is_staff else {}  # helpers do not learn who reported it
     context = {
         "found": found,
         "case": found.case,
@@ -208,7 +209,7 @@ def reporter_number(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return _shown(request, case, (pk, phone))
 
 
-@frame.worker
+@staff
 @require_safe
 def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """One photo, voice note or paper, as it came in."""

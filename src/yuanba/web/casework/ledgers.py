@@ -173,7 +173,7 @@ def _prove(request: HttpRequest, pk: int, data: dict[str, Any]) -> object:
 
 KEEP = (rules.DESK, rules.SUPERVISE)
 MOVES: dict[str, Move] = {
-    "prove": Move(ProofForm, _prove, _("It is done"), _("Bring the proof"), _("Another colleague looks at it next."),
+    "prove": Move(ProofForm, _prove, _("It has been put right"), _("Bring the proof"), _("Another colleague looks at it next."),
                   (rules.HANDLE, *KEEP), is_first=True),
     "sign_off": Move(SignForm, lambda request, pk, data: rectifying.sign_off(
         line_id=pk, revision=data["revision"], **frame.by(request)), _("Sign it off"), _("Sign it off"), _("Signed off."),

@@ -16,6 +16,7 @@ from yuanba.web import clock, sent
 from yuanba.web.acting import act, filled
 from yuanba.web.casework import case_forms as forms
 from yuanba.web.casework import frame
+from yuanba.web.doors import staff
 
 Text = Any
 Do = Callable[[HttpRequest, Case, Any], object]
@@ -127,10 +128,10 @@ QUICK: dict[str, tuple[Callable[..., object], Text]] = {
 }
 
 
-@frame.worker
+@staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """One of the small forms."""
+    """One of the small forms; whoever was asked to help has one of their own."""
     case = frame.case_of(request, number)
     if verb not in MOVES:
         raise Http404
