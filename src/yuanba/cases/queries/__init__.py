@@ -20,6 +20,7 @@ from yuanba.cases.queries.showing import (
     board_counts,
     board_page,
     id_of,
+    repeats,
     waiting_for_word,
 )
 from yuanba.cases.queries.thread import Thread, thread
@@ -50,6 +51,7 @@ __all__ = [
     "own_grids",
     "parts_before",
     "queues",
+    "repeats",
     "reported_before",
     "similar",
     "task",
