@@ -20,7 +20,6 @@ from yuanba.assemblies.models.committee import (
     SupervisionReply,
     TermReminder,
 )
-from yuanba.assemblies.models.duty import DutyOrder
 from yuanba.assemblies.models.renovation import (
     AskedOwner,
     ConsentSaid,
@@ -38,7 +37,6 @@ __all__ = [
     "Candidate",
     "CandidateObjection",
     "ConsentSaid",
-    "DutyOrder",
     "GroupMember",
     "HandOverItem",
     "Mandate",

@@ -2,19 +2,9 @@
 
 from yuanba.cases.actions.adding import add_words
 from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisfied, lapse
+from yuanba.cases.actions.clients import admit_client, end_client
 from yuanba.cases.actions.dating import NewTerm, set_hours, set_term
 from yuanba.cases.actions.forgetting import forget
-from yuanba.cases.actions.grid_tasks import (
-    NewTask,
-    admit_task_kind,
-    approve_grid_task,
-    call_off_grid_task,
-    done_in_grid,
-    drop_task_kind,
-    end_grid_tasks_due,
-    give_grid_task,
-    refuse_grid_task,
-)
 from yuanba.cases.actions.joining import merge, split
 from yuanba.cases.actions.moving import ask_to_help, hand_over, helped, reroute
 from yuanba.cases.actions.photos import blur_photo, show_photo, unblur_photo
@@ -36,29 +26,23 @@ from yuanba.cases.actions.working import (
 __all__ = [
     "Joining",
     "NewReport",
-    "NewTask",
     "NewTerm",
     "accept",
     "add_note",
     "add_words",
-    "admit_task_kind",
+    "admit_client",
     "anonymise_due",
     "answer",
-    "approve_grid_task",
     "ask_to_help",
     "attach_files",
     "blur_photo",
     "call_back",
-    "call_off_grid_task",
     "confirm",
     "dispatch",
     "dissatisfied",
-    "done_in_grid",
-    "drop_task_kind",
-    "end_grid_tasks_due",
+    "end_client",
     "escalate_due",
     "forget",
-    "give_grid_task",
     "hand_over",
     "helped",
     "join",
@@ -68,7 +52,6 @@ __all__ = [
     "merge",
     "publish",
     "publish_attachment",
-    "refuse_grid_task",
     "report",
     "reroute",
     "resume",

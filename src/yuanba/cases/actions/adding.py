@@ -24,7 +24,7 @@ def add_words(*, case_id: int, text: str, actor: Actor, now: datetime, file_ids:
     """
     case = locked(case_id)
     require(rules.may_see(case, actor, now))
-    thread = rules.own_report(case, actor)
+    thread = rules.own_report(case, actor) or _of_a_client(case, actor)
     if thread is None:
         raise Refused(no("cases.not_reporter", rules.CONFIRMATION))
     if case.state not in GOES_ON:
@@ -43,6 +43,13 @@ def add_words(*, case_id: int, text: str, actor: Actor, now: datetime, file_ids:
         note(case, "add_words", actor=actor, now=now)
         tell_staff(answerable(case, now), "words_added", filled(texts.WORDS_ADDED, case, None), case, now)
     return thread
+
+
+def _of_a_client(case: Case, actor: Actor) -> Report | None:
+    """What another system reported, which adds to it by itself."""
+    if actor.account_id is not None or case.source != Case.Source.OPEN311:
+        return None
+    return case.reports.filter(entered_by=actor.id).order_by("pk").first()
 
 
 def _append(case: Case, thread: Report, words: str) -> None:

@@ -16,6 +16,7 @@ from yuanba.places.queries.grids import (
 from yuanba.places.queries.premises import (
     PremisesKey,
     PremisesState,
+    parts_of,
     premises_label,
     premises_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "name_at",
     "names_at",
     "parameter",
+    "parts_of",
     "population",
     "premises_label",
     "premises_of",

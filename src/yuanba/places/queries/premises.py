@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from yuanba.places.models import (
-    Premises,
-    PremisesArea,
-)
+from yuanba.places.models import Building, Entrance, Premises, PremisesArea, Territory
 
 CHUNK = 5000
 PremisesKey = tuple[str, str, str]
@@ -49,3 +46,18 @@ def premises_label(premises_ids: Iterable[int]) -> dict[int, str]:
         "pk", "entrance__building__name", "entrance__name", "number"
     )
     return {pk: f"{building}{entrance}{number}" for pk, building, entrance, number in rows}
+
+
+def parts_of(kind: str, pk: int) -> tuple[int, int | None, int | None, int | None] | None:
+    """Compound (or territory), building, entrance and premises of one "territory", "building", "entrance" or "premises".
+
+    None if there is no such place. One query. Raises KeyError for another kind.
+    """
+    rows, fields = {
+        "territory": (Territory.objects, ("pk",)),
+        "building": (Building.objects, ("compound_id", "pk")),
+        "entrance": (Entrance.objects, ("building__compound_id", "building_id", "pk")),
+        "premises": (Premises.objects, ("compound_id", "entrance__building_id", "entrance_id", "pk")),
+    }[kind]
+    found = rows.filter(pk=pk).values_list(*fields).first()
+    return None if found is None else (*found, *[None] * (4 - len(found)))

@@ -14,6 +14,7 @@ from yuanba.people.models import Appointment
 from yuanba.places.lists import buildings_of, clusters_of
 from yuanba.places.models import Territory
 from yuanba.places.queries import children_at, name_at
+from yuanba.web import sent
 from yuanba.web.acting import act, filled
 from yuanba.web.bodies import forms
 from yuanba.web.bodies.scope import both, by, community, nodes, today
@@ -72,12 +73,12 @@ def whole(share: Any) -> int | None:
 
 def assign(request: HttpRequest, community_pk: int, place_pk: int, post: str, parts: list) -> HttpResponse:
     """The form that gives a grid, building or cluster to somebody."""
-    asked = request.GET.get("part", "")
+    asked = sent.whole(request.GET.get("part"))
     form = filled(
         forms.AssignForm,
         request,
         parts=parts,
-        initial={"from_date": today(), "part": asked if asked.isdecimal() else ""},
+        initial={"from_date": today(), "part": "" if asked is None else str(asked)},
     )
 
     def do(values: dict) -> object:

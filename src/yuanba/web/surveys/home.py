@@ -10,7 +10,6 @@ from yuanba.surveys import queries
 from yuanba.web import clock
 from yuanba.web.dates import by
 from yuanba.web.home import Card
-from yuanba.web.surveys.labels import what
 
 
 def cards(request: HttpRequest) -> Sequence[Card]:
@@ -23,7 +22,7 @@ def cards(request: HttpRequest) -> Sequence[Card]:
             title=one.title,
             when=by(one.closes_at),
             what=_("you can answer"),
-            chip=what(one),
+            chip=_("Survey"),
             url=reverse("surveys:form", args=[one.pk]),
             action=_("Say what you think"),
             order=10,

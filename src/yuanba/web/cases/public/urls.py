@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yuanba.web.cases.public import board, following, photos, reporting
+from yuanba.web.cases.public import board, following, photos, reporting, taking
 
 urlpatterns = [
     path("report", reporting.choose, name="choose"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("report/<int:pk>/for", reporting.report_for, name="report_for"),
     path("cases/mine", following.mine, name="mine"),
     path("cases/board/<int:pk>", board.board, name="board"),
+    path("cases/board/<int:pk>/feed.atom", taking.feed, name="feed"),
+    path("cases/board/<int:pk>/cases.<str:form>", taking.table, name="table"),
     path("cases/<str:number>", following.thread, name="thread"),
     path("cases/at/<int:pk>", reporting.at, name="at"),
     path("cases/<str:number>/add", reporting.add, name="add"),
