@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from yuanba.kernel.verdict import Refused
+from yuanba.web import clock
 from yuanba.web.forms import PageForm
 
 Text = str | Promise
@@ -60,3 +61,8 @@ def filled(form_class: type[PageForm], request: HttpRequest, **kwargs: Any) -> A
         kwargs.pop("initial", None)
         return form_class(request.POST, request.FILES, **kwargs)
     return form_class.opened(request, kwargs.pop("initial", None), **kwargs)
+
+
+def doer(request: HttpRequest) -> dict[str, Any]:
+    """Who does it and when, as every action takes them: `actions.verb(..., **doer(request))`."""
+    return {"actor": request.actor, "now": clock.now()}  # type: ignore[attr-defined]

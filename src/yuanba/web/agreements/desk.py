@@ -15,7 +15,7 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.places.queries import name_at
 from yuanba.web import clock
-from yuanba.web.acting import act, filled
+from yuanba.web.acting import act, doer, filled
 from yuanba.web.agreements import public, shown
 from yuanba.web.agreements.decisions import known_ballots
 from yuanba.web.agreements.forms import (
@@ -62,8 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             version = actions.draft(
                 new=actions.NewAgreement(data["kind"], data["place"], data["title"], data["signers"]),
                 wording=actions.Wording(data["text"], data["purpose"]),
-                actor=request.actor,
-                now=clock.now(),
+                **doer(request),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -83,7 +82,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = filled(WordingForm, request, initial={"text": last.text, "purpose": _purpose(last)})
     if request.method == "POST" and form.is_valid():
         wording = actions.Wording(form.cleaned_data["text"], form.cleaned_data["purpose"])
-        same = {"wording": wording, "actor": request.actor, "now": clock.now()}
+        same = {"wording": wording} | doer(request)
         try:
             if last.state in states.PREPARED:
                 actions.revise(version_id=last.pk, **same)
@@ -168,16 +167,15 @@ def put_up(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(DaysForm, request, initial={"days": least}),
-        lambda data: actions.open_comments(
-            version_id=version.pk, days=data["days"], actor=request.actor, now=clock.now()
-        ),
+        lambda data: actions.open_comments(version_id=version.pk, days=data["days"], **doer(request)),
         heading=_("Ask for comments"),
-        lead=_("“%(title)s” becomes public, and its text stands until the comments are over. At least %(n)s days.")
-        % {"title": agreement.title, "n": least},
         button=_("Ask for comments"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("Everybody can read it now, and comment."),
-        active=ACTIVE,
+        **on_board(
+            agreement,
+            _("“%(title)s” becomes public, and its text stands until the comments are over. At least %(n)s days.")
+            % {"title": agreement.title, "n": least},
+        ),
     )
 
 
@@ -186,7 +184,7 @@ def put_up(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The comment period is over; what waits is answered next."""
     version = newest(mine(request, pk))
-    actions.close_comments(version_id=version.pk, actor=request.actor, now=clock.now())
+    actions.close_comments(version_id=version.pk, **doer(request))
     messages.success(request, _("Comments are closed. Answer those that wait, then have the text decided on."))
     return redirect("agreements:board", pk)
 
@@ -206,8 +204,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             is_accepted=data["finding"] == "accept",
             answer=data["answer"],
             is_hidden=data["is_hidden"],
-            actor=request.actor,
-            now=clock.now(),
+            **doer(request),
         )
 
     return act(
@@ -240,18 +237,12 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda data: actions.adopt(
-            version_id=version.pk,
-            decision=_decision(form),
-            from_date=data["from_date"],
-            actor=request.actor,
-            now=clock.now(),
+            version_id=version.pk, decision=_decision(form), from_date=data["from_date"], **doer(request)
         ),
         heading=_("Adopt the text"),
-        lead=_by_law(agreement),
         button=_("Adopt it"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("The text is adopted. It can be signed now, and printed for the board."),
-        active=ACTIVE,
+        **on_board(agreement, _by_law(agreement)),
     )
 
 
@@ -278,15 +269,11 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda data: actions.reject(
-            version_id=version.pk, decision=_decision(form), actor=request.actor, now=clock.now()
-        ),
+        lambda data: actions.reject(version_id=version.pk, decision=_decision(form), **doer(request)),
         heading=_("Not adopted"),
-        lead=agreement.title,
         button=_("Record that it was not adopted"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("Recorded. What held before goes on."),
-        active=ACTIVE,
+        **on_board(agreement),
     )
 
 
@@ -299,15 +286,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(ReasonForm, request),
-        lambda data: actions.withdraw(
-            version_id=version.pk, reason=data["reason"], actor=request.actor, now=clock.now()
-        ),
+        lambda data: actions.withdraw(version_id=version.pk, reason=data["reason"], **doer(request)),
         heading=_("Give this version up"),
-        lead=agreement.title,
         button=_("Give it up"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("This version is given up. What held before goes on."),
-        active=ACTIVE,
+        **on_board(agreement),
     )
 
 
@@ -321,18 +304,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         filled(EndForm, request, initial={"to_date": local_date(clock.now())}),
         lambda data: actions.end(
-            version_id=version.pk,
-            to_date=data["to_date"],
-            reason=data["reason"],
-            actor=request.actor,
-            now=clock.now(),
+            version_id=version.pk, to_date=data["to_date"], reason=data["reason"], **doer(request)
         ),
         heading=_("End the text"),
-        lead=agreement.title,
         button=_("End the text"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("The text ends on that day; it stays readable."),
-        active=ACTIVE,
+        **on_board(agreement),
     )
 
 
@@ -346,19 +323,19 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         filled(FilingForm, request, initial={"on": local_date(clock.now())}),
         lambda data: actions.record_filing(
-            version_id=version.pk,
-            filed_with=data["filed_with"],
-            on=data["on"],
-            actor=request.actor,
-            now=clock.now(),
+            version_id=version.pk, filed_with=data["filed_with"], on=data["on"], **doer(request)
         ),
         heading=_("Record the filing"),
-        lead=agreement.title,
         button=_("Record the filing"),
-        back=reverse("agreements:board", args=[pk]),
         done=_("The filing stands on the page."),
-        active=ACTIVE,
+        **on_board(agreement),
     )
+
+
+def on_board(agreement: Agreement, lead: Any = "") -> dict[str, Any]:
+    """Where the small forms of a text stand: under its title, or what they say first, and leading back to its board."""
+    back = reverse("agreements:board", args=[agreement.pk])
+    return {"lead": lead or agreement.title, "back": back, "active": ACTIVE}
 
 
 def mine(request: HttpRequest, pk: int, permission: str = rules.ORGANISE) -> Agreement:

@@ -21,7 +21,7 @@ from yuanba.kernel.verdict import Refused, no
 from yuanba.places.models import Entrance
 from yuanba.places.queries import name_at, names_at, territories_of_kind
 from yuanba.web import clock, downloads
-from yuanba.web.acting import KEEP, Data, act
+from yuanba.web.acting import KEEP, Data, act, doer
 from yuanba.web.assemblies.frame import TRAIL, stored
 from yuanba.web.assemblies.renovation_forms import (
     ObjectionForm,
@@ -152,10 +152,6 @@ def _may(request: HttpRequest, compound_id: int, permissions: tuple[str, ...]) -
     return bool(rules.may(request.actor, permissions, compound_id, clock.now()))  # type: ignore[attr-defined]
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": request.actor, "now": clock.now()}  # type: ignore[attr-defined]
-
-
 def _form(request: HttpRequest, kind: Any, **more: Any) -> Any:
     return kind(request.POST, request.FILES, **more) if request.method == "POST" else kind(**more)
 
@@ -184,7 +180,7 @@ def new(request: HttpRequest, compound_id: int) -> HttpResponse:
             cost=data["cost"],
             plan_file_id=stored(request, data["plan_file"]),
         )
-        renovating.draft(compound_id=compound_id, proposal=proposal, **_by(request))
+        renovating.draft(compound_id=compound_id, proposal=proposal, **doer(request))
 
     return act(
         request,
@@ -203,7 +199,7 @@ def new(request: HttpRequest, compound_id: int) -> HttpResponse:
 @require_POST
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """The owners are asked and told."""
-    renovating.announce(renovation_id=pk, **_by(request))
+    renovating.announce(renovation_id=pk, **doer(request))
     messages.success(request, _("The owners were told. Answers come in from now on."))
     return redirect("assemblies:renovation", pk)
 
@@ -212,7 +208,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """An owner agrees, is against, or takes it back."""
-    renovating.say(renovation_id=pk, answer=request.POST.get("answer", ""), **_by(request))
+    renovating.say(renovation_id=pk, answer=request.POST.get("answer", ""), **doer(request))
     messages.success(request, _("Your answer is kept. You can change it until the end."))
     return redirect("assemblies:renovation", pk)
 
@@ -224,7 +220,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     form: PageForm = _form(request, ObjectionForm)
 
     def do(data: Data) -> None:
-        renovating.object_to(renovation_id=pk, text=data["text"], **_by(request))
+        renovating.object_to(renovation_id=pk, text=data["text"], **doer(request))
 
     return act(
         request,
@@ -249,7 +245,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(data: Data) -> None:
         scan = stored(request, data["scan"], "STAFF") or 0
-        renovating.key_paper(asked_id=pk, answer=data["answer"], scan_file_id=scan, **_by(request))
+        renovating.key_paper(asked_id=pk, answer=data["answer"], scan_file_id=scan, **doer(request))
 
     return act(
         request,
@@ -278,7 +274,7 @@ def paper_objection(request: HttpRequest, pk: int) -> HttpResponse:
     form: PageForm = _form(request, ObjectionForm)
 
     def do(data: Data) -> None:
-        renovating.key_objection(asked_id=pk, text=data["text"], **_by(request))
+        renovating.key_objection(asked_id=pk, text=data["text"], **doer(request))
 
     return act(
         request,
@@ -304,7 +300,7 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(data: Data) -> None:
         values = {name: data[name] for name in ("met_date", "text", "result")}
-        renovating.mediate(objection_id=pk, **values, **_by(request))
+        renovating.mediate(objection_id=pk, **values, **doer(request))
 
     return act(
         request,
@@ -330,7 +326,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     def do(data: Data) -> None:
         kind = Ballot.Kind.STATUTORY if data["consent_reference"] else Ballot.Kind.OPINION
         window = VoteWindow(data["opens_at"], data["closes_at"], kind, data["consent_reference"])
-        renovating.call_vote(renovation_id=pk, window=window, **_by(request))
+        renovating.call_vote(renovation_id=pk, window=window, **doer(request))
 
     return act(
         request,
@@ -354,7 +350,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form: PageForm = _form(request, ReasonForm)
 
     def do(data: Data) -> None:
-        renovating.cancel(renovation_id=pk, reason=data["reason"], **_by(request))
+        renovating.cancel(renovation_id=pk, reason=data["reason"], **doer(request))
 
     return act(
         request,

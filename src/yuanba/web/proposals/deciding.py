@@ -13,11 +13,11 @@ from yuanba.kernel.calendar import local_date
 from yuanba.proposals import actions, queries, rules, states
 from yuanba.proposals.models import CallItem, Proposal
 from yuanba.web import clock
-from yuanba.web.acting import act, filled
+from yuanba.web.acting import act, doer, filled
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
 from yuanba.web.proposals import shown
-from yuanba.web.proposals.desk import ACTIVE, mine
+from yuanba.web.proposals.desk import mine, on_board
 from yuanba.web.proposals.forms import AdoptForm, DecideForm, LotForm, RefuseForm
 from yuanba.web.proposals.labels import KINDS, PROPOSAL_CHIPS, PROPOSAL_STATES, REFUSED_BY
 
@@ -47,7 +47,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     """It will stand on the shortlist."""
     found = _proposal(request, pk)
-    actions.shortlist(proposal_id=pk, actor=request.actor, now=clock.now())
+    actions.shortlist(proposal_id=pk, **doer(request))
     messages.success(request, _("No. %(n)s will stand on the shortlist.") % {"n": found.number})
     return redirect("proposals:board", found.call_id)
 
@@ -61,13 +61,11 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(RefuseForm, request),
-        lambda data: do(proposal_id=pk, rule=data["rule"], reason=data["reason"], actor=request.actor, now=clock.now()),
+        lambda data: do(proposal_id=pk, rule=data["rule"], reason=data["reason"], **doer(request)),
         heading=_("Strike it from the shortlist") if found.state == states.SHORTLISTED else _("Not on the shortlist"),
-        lead=shown.named(found),
         button=_("Decide so"),
-        back=reverse("proposals:board", args=[found.call_id]),
         done=_("Decided. The author is told the rule, the reason and what to do."),
-        active=ACTIVE,
+        **on_board(found.call, shown.named(found)),
     )
 
 
@@ -100,8 +98,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             proposal_id=pk,
             is_allowed=data["finding"] == "allow",
             answer=data["answer"],
-            actor=request.actor,
-            now=clock.now(),
+            **doer(request),
         )
 
     return act(
@@ -125,13 +122,11 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(AdoptForm, request, initial={"from_date": local_date(clock.now())}),
-        lambda data: actions.adopt(item_id=pk, from_date=data["from_date"], actor=request.actor, now=clock.now()),
+        lambda data: actions.adopt(item_id=pk, from_date=data["from_date"], **doer(request)),
         heading=_("Take it into use"),
-        lead=shown.named(item.chosen) if item.chosen else "",
         button=_("Take it into use"),
-        back=reverse("proposals:board", args=[item.call_id]),
         done=_("Adopted: it shows on the compound’s page. The author is told."),
-        active=ACTIVE,
+        **on_board(item.call, shown.named(item.chosen) if item.chosen else ""),
     )
 
 
@@ -143,13 +138,11 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(ReasonForm, request),
-        lambda data: actions.decline(item_id=pk, reason=data["reason"], actor=request.actor, now=clock.now()),
+        lambda data: actions.decline(item_id=pk, reason=data["reason"], **doer(request)),
         heading=_("Do not adopt it"),
-        lead=shown.named(item.chosen) if item.chosen else "",
         button=_("Do not adopt it"),
-        back=reverse("proposals:board", args=[item.call_id]),
         done=_("Recorded, with the reason. A new call can be made."),
-        active=ACTIVE,
+        **on_board(item.call, shown.named(item.chosen) if item.chosen else ""),
     )
 
 
@@ -158,7 +151,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 def covenant(request: HttpRequest, pk: int) -> HttpResponse:
     """The chosen covenant is put up for comments clause by clause."""
     item = _item(request, pk)
-    version = actions.hand_over_covenant(item_id=item.pk, actor=request.actor, now=clock.now())
+    version = actions.hand_over_covenant(item_id=item.pk, **doer(request))
     messages.success(request, _("The covenant is up for comments. Answer them, then adopt the text."))
     return redirect("agreements:board", version.agreement_id)
 
@@ -172,20 +165,16 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(LotForm, request, tied=tied),
-        lambda data: actions.settle_by_lot(
-            item_id=pk, proposal_id=data["proposal"], how=data["how"], actor=request.actor, now=clock.now()
-        ),
+        lambda data: actions.settle_by_lot(item_id=pk, proposal_id=data["proposal"], how=data["how"], **doer(request)),
         heading=_("Draw lots"),
-        lead=_("Draw in public, with residents present. A second vote is the other way."),
         button=_("Keep the result of the draw"),
-        back=reverse("proposals:board", args=[item.call_id]),
         done=_("Kept. How the lots were drawn stands on the page."),
-        active=ACTIVE,
+        **on_board(item.call, _("Draw in public, with residents present. A second vote is the other way.")),
     )
 
 
 def _item(request: HttpRequest, pk: int) -> CallItem:
-    found = CallItem.objects.select_related("chosen").filter(pk=pk).first()
+    found = CallItem.objects.select_related("call", "chosen").filter(pk=pk).first()
     if found is None:
         raise Http404
     mine(request, found.call_id)

@@ -20,7 +20,7 @@ from yuanba.proposals import actions, queries, rules, states
 from yuanba.proposals.models import Call
 from yuanba.publicity.queries import may_go_on
 from yuanba.web import clock
-from yuanba.web.acting import act, filled
+from yuanba.web.acting import act, doer, filled
 from yuanba.web.agreements.scope import places_of
 from yuanba.web.doors import holding
 from yuanba.web.forms import ReasonForm
@@ -167,7 +167,7 @@ def _waits(told: Explained, code: str, ballot_id: int, may_organise: bool) -> di
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody reads the call."""
     mine(request, pk)
-    actions.announce(call_id=pk, actor=request.actor, now=clock.now())
+    actions.announce(call_id=pk, **doer(request))
     messages.success(request, _("The call is public."))
     return redirect("proposals:board", pk)
 
@@ -177,7 +177,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing more is taken."""
     mine(request, pk)
-    actions.close_collecting(call_id=pk, actor=request.actor, now=clock.now())
+    actions.close_collecting(call_id=pk, **doer(request))
     messages.success(request, _("Collecting is over. Decide on every proposal, then publish the shortlist."))
     return redirect("proposals:board", pk)
 
@@ -187,7 +187,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The shortlist is on notice."""
     mine(request, pk)
-    actions.publish_shortlist(call_id=pk, actor=request.actor, now=clock.now())
+    actions.publish_shortlist(call_id=pk, **doer(request))
     messages.success(request, _("The shortlist is public and on notice. Comments come in as objections to the notice."))
     return redirect("proposals:board", pk)
 
@@ -197,7 +197,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """The closed ballot is counted, published and taken over."""
     mine(request, pk)
-    actions.take_result(call_id=pk, actor=request.actor, now=clock.now())
+    actions.take_result(call_id=pk, **doer(request))
     messages.success(request, _("Counted and published. Adopt what was chosen."))
     return redirect("proposals:board", pk)
 
@@ -216,18 +216,18 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         lambda data: do(
             call_id=pk,
             window=actions.Window(data["opens_at"], data["closes_at"], data.get("level") or "N"),
-            actor=request.actor,
-            now=clock.now(),
+            **doer(request),
         ),
         heading=_("Vote again between those that are tied") if call.state == states.DECIDED else _("Start the vote"),
-        lead=_(
-            "Whoever lives or owns here and is of age has one sheet. The roll is frozen when the vote opens. A secret vote"
-            " needs its trustees and keys before that: see the ballot’s own page."
-        ),
         button=_("Make the vote public"),
-        back=reverse("proposals:board", args=[pk]),
         done=_("The vote is announced. It opens and closes by itself."),
-        active=ACTIVE,
+        **on_board(
+            call,
+            _(
+                "Whoever lives or owns here and is of age has one sheet. The roll is frozen when the vote opens. A secret vote"
+                " needs its trustees and keys before that: see the ballot’s own page."
+            ),
+        ),
     )
 
 
@@ -240,15 +240,11 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(ExtendForm, request, initial={"closes_at": later}),
-        lambda data: actions.extend(
-            call_id=pk, closes_at=data["closes_at"], reason=data["reason"], actor=request.actor, now=clock.now()
-        ),
+        lambda data: actions.extend(call_id=pk, closes_at=data["closes_at"], reason=data["reason"], **doer(request)),
         heading=_("Take proposals longer"),
-        lead=call.title,
         button=_("Take proposals longer"),
-        back=reverse("proposals:board", args=[pk]),
         done=_("Proposals are taken longer; the reason stands on the page."),
-        active=ACTIVE,
+        **on_board(call),
     )
 
 
@@ -260,14 +256,17 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         filled(ReasonForm, request),
-        lambda data: actions.withdraw_call(call_id=pk, reason=data["reason"], actor=request.actor, now=clock.now()),
+        lambda data: actions.withdraw_call(call_id=pk, reason=data["reason"], **doer(request)),
         heading=_("Call it off"),
-        lead=call.title,
         button=_("Call it off"),
-        back=reverse("proposals:board", args=[pk]),
         done=_("The call is called off; the reason stands on its page."),
-        active=ACTIVE,
+        **on_board(call),
     )
+
+
+def on_board(call: Call, lead: Any = "") -> dict[str, Any]:
+    """Where the small forms of a call stand: under its title, or what they say first, and leading back to its board."""
+    return {"lead": lead or call.title, "back": reverse("proposals:board", args=[call.pk]), "active": ACTIVE}
 
 
 def mine(request: HttpRequest, pk: int, permission: str = rules.ORGANISE) -> Call:
