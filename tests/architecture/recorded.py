@@ -14,7 +14,7 @@ SUBJECTS = ("audit", "files", "messaging", "places", "people", "rubrics", "agree
             "config", "web", "simulation")  # fmt: skip
 
 # Tables whose moves are recorded under their own name, beside those of the subject.
-OWN_NAMES = {"renovation", "rectification", "special_matter", "recurring_issue"}
+OWN_NAMES = {"renovation", "rectification", "special_matter", "recurring_issue", "grid_task"}
 
 
 def name_of(call: ast.Call) -> str:

@@ -37,7 +37,7 @@ def test_figures_of_five_cases(world, django_assert_num_queries) -> None:
         due(late)
     assert ignored.pk and again.pk
     span = ({world.compounds[0].pk}, date(2026, 11, 20), date(2026, 11, 30))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = queries.figures(*span, late)
     said = {key: (one.numerator, one.denominator) for key, one in found.items()}
     assert said == {

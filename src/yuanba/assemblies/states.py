@@ -114,6 +114,19 @@ RECALL = Table(
     ),
 )
 
+ORDERED = "ORDERED"
+TAKEN_OVER = "TAKEN_OVER"
+DONE = "DONE"
+DUTY_ORDER = Table(
+    "duty_order",
+    ORDERED,
+    (
+        move("take_over", ORDERED, TAKEN_OVER, "community, guided by the subdistrict", "the day has passed"),
+        move("finish", (ORDERED, TAKEN_OVER), DONE, "clock", "the duty was done"),
+        move("withdraw", (ORDERED, TAKEN_OVER), WITHDRAWN, "subdistrict", "reason"),
+    ),
+)
+
 ASKING = "ASKING"
 AGREED = "AGREED"
 NOT_AGREED = "NOT_AGREED"

@@ -40,6 +40,7 @@ DEMAND_OPEN = "demand-open"
 DEMAND_MET = "demand-met"
 OWNER_ANSWER = "owner-answer"
 COMPANY_ANSWER = "company-answer"
+ORDER_LEAVES = "order-leaves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,15 @@ TERMS = (
     TermRow(DEMAND_MET, 30, DAYS, OURS, PRACTICE, SINCE_OURS),
     TermRow(OWNER_ANSWER, 7, DAYS, OURS, PRACTICE, SINCE_OURS),
     TermRow(COMPANY_ANSWER, 7, DAYS, OURS, PRACTICE, SINCE_OURS),
+    TermRow(ORDER_LEAVES, 7, DAYS, OURS, PRACTICE, SINCE_OURS),
 )
+# By which article somebody else acts where a committee does not: ordered first, then done by the community under the
+# subdistrict's guidance; with fewer than half of its members left the community acts for the committee.
+DUTY_SOURCES = {
+    "RECALL_VOTE": f"{GUIDANCE}第51条",
+    "TERM_CHANGE": f"{GUIDANCE}第57条",
+    "COMMITTEE": f"{GUIDANCE}第58条",
+}
 
 
 def term(key: str, on: date) -> TermRow:

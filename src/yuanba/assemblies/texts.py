@@ -82,3 +82,21 @@ RENOVATION_ASKED = (
 )
 RENOVATION_ITEM = "是否同意：{title}"
 RENOVATION_WHOM = "只由{stairwells}的业主表决。"
+
+DUTIES = {
+    "RECALL_VOTE": ("召开业主大会临时会议表决罢免", "to call the extraordinary assembly about the recall"),
+    "TERM_CHANGE": ("组织换届选举", "to prepare the election of the next committee"),
+    "COMMITTEE": ("履行业主委员会的职责", "to do the committee's work"),
+}
+ORDERED = (
+    "街道要求{place}业主委员会在 {day} 前{duty}（{source}）。逾期没有做，可以由社区在街道指导下代为组织。",
+    "The subdistrict orders the owners' committee of {place} {duty} by {day} ({source}). After that the community may do it.",
+)
+TAKEN_OVER = (
+    "{place}业主委员会没有在 {day} 前{duty}，现由社区在街道指导和监督下代为组织（{source}）。",
+    "The owners' committee of {place} failed {duty} by {day}. The community does it now, guided by the subdistrict ({source}).",
+)
+ACTS_FOR = (
+    "{place}业主委员会的委员不到一半，新一届产生以前，由社区在街道指导和监督下代行职责（{source}）。",
+    "Fewer than half of the committee of {place} are left. Until the next one the community acts for it ({source}).",
+)

@@ -8,7 +8,9 @@ from yuanba.cases.client_models import Client
 from yuanba.cases.hotline_models import CategoryModel, HotlineList, HotlineOrder
 from yuanba.cases.ledger_models import LedgerStep, Rectification, RecurringIssue, SpecialMatter
 from yuanba.cases.moving_models import Attachment, CallBack, CoHandler, Note, Reply, Step, Transfer
+from yuanba.cases.round_models import DoorRound, HouseholdVisit, RoundHousehold, TextCode, VisitDemand
 from yuanba.cases.rule_models import Category, LevelTerm, RoutingRule, WorkHours
+from yuanba.cases.task_models import GridTask, GridTaskPart, TaskKind
 from yuanba.places.models import Building, Entrance, Grid, Premises, QrPoint, Territory
 
 __all__ = [
@@ -19,8 +21,12 @@ __all__ = [
     "CategoryModel",
     "Client",
     "CoHandler",
+    "DoorRound",
+    "GridTask",
+    "GridTaskPart",
     "HotlineList",
     "HotlineOrder",
+    "HouseholdVisit",
     "LedgerStep",
     "LevelTerm",
     "Note",
@@ -28,10 +34,14 @@ __all__ = [
     "RecurringIssue",
     "Reply",
     "Report",
+    "RoundHousehold",
     "RoutingRule",
     "SpecialMatter",
     "Step",
+    "TaskKind",
+    "TextCode",
     "Transfer",
+    "VisitDemand",
     "WorkHours",
 ]
 
@@ -82,6 +92,7 @@ class Case(models.Model):
     is_urgent = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     confidential = models.BooleanField(default=False)
+    is_repeat = models.BooleanField(default=False)  # the same kind there within the 90 days before
     is_deed = models.BooleanField(default=False)  # counted as a livelihood deed 为民办实事
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="splits")
@@ -141,7 +152,7 @@ class Case(models.Model):
             Index(fields=["territory", "state", "-id"], name="case_by_place"),
             Index(fields=["territory", "category", "created_at"], name="case_alike"),
             Index(fields=["territory", "created_at"], name="case_by_day"),
-            Index(fields=["state", "due_at", "id"], name="case_by_due"),
+            Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="case_by_due"),
             Index(fields=["handler_ref", "state", "due_at"], condition=~Q(handler_ref=""), name="case_by_handler"),
             Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged_ones"),
         ]
@@ -182,7 +193,7 @@ class Report(models.Model):
             UniqueConstraint(fields=["case"], condition=Q(is_first=True), name="case_report_one_first"),
         ]
         indexes = [
-            Index(fields=["account_ref", "-id"], condition=~Q(account_ref=""), name="case_report_mine"),
+            Index(fields=["account_ref", "joined_at"], condition=~Q(account_ref=""), name="case_report_mine"),
             Index(fields=["phone_hash"], condition=~Q(phone_hash=""), name="case_report_by_phone"),
         ]
 

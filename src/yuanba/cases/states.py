@@ -1,9 +1,10 @@
 """The moves of a case. Answered is not closed: only whoever reported it, or a call-back that was logged, closes it."""
 
 from yuanba.cases.ledger_states import RECTIFICATION, RECURRING, SPECIAL
+from yuanba.cases.task_states import GRID_TASK
 from yuanba.kernel.transitions import Table, move
 
-__all__ = ["CASE", "RECTIFICATION", "RECURRING", "SPECIAL"]
+__all__ = ["CASE", "GRID_TASK", "RECTIFICATION", "RECURRING", "SPECIAL"]
 
 REPORTED = "REPORTED"
 ACCEPTED = "ACCEPTED"
@@ -41,5 +42,19 @@ CASE = Table(
         move("dissatisfied", (ANSWERED, CLOSED, LAPSED), IN_HAND, "reporter", "within the term"),
         move("lapse", ANSWERED, LAPSED, "clock", "silence until the stated day"),
         move("merge", (REPORTED, ACCEPTED, DISPATCHED, IN_HAND, WAITING), MERGED, "desk", "the other case"),
+    ),
+)
+
+DRAFT = "DRAFT"
+WALKING = "WALKING"
+OVER = "OVER"
+DROPPED = "DROPPED"
+ROUND = Table(
+    "door_round",
+    DRAFT,
+    (
+        move("start_round", DRAFT, WALKING, "whoever keeps the rounds", "households"),
+        move("end_round", WALKING, OVER, "whoever keeps the rounds, or the clock", "last day over, or nobody left"),
+        move("drop_round", DRAFT, DROPPED, "whoever keeps the rounds", "reason"),
     ),
 )

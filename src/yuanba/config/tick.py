@@ -15,6 +15,7 @@ from yuanba.ballots import secret_places
 from yuanba.ballots import tasks as ballot_tasks
 from yuanba.cases import actions as cases
 from yuanba.cases import desk_tasks
+from yuanba.cases.actions import rounds
 from yuanba.config import clocks, expired, orphans
 from yuanba.files import actions as files
 from yuanba.files import exports
@@ -61,6 +62,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("consents to renovations are measured at their end", lambda now: renovating.close_due(now)),
     Duty("votes about renovations are read", lambda now: renovating.read_votes_due(now)),
     Duty("owners' choices of a property company are read", lambda now: oversight.read_results_due(now)),
+    Duty("opinion polls about property companies are counted", lambda now: oversight.finish_polls_due(now)),
     Duty("hand-overs whose last day is over are overdue", lambda now: oversight.fall_due(now)),
     Duty("secret ballots: batches are logged, urns of closed ones emptied", lambda now: secret_ballots(now)),
     Duty("voters hear of ballots", lambda now: ballots.tell_due(now)),
@@ -72,10 +74,13 @@ DUTIES: tuple[Duty, ...] = (
     Duty("committee members who sold their home leave", lambda now: assemblies.end_seats_of_former_owners(now)),
     Duty("changes of term are prepared in time", lambda now: assemblies.remind_of_term_changes(now)),
     Duty("owners' questions go to the community when late", lambda now: assemblies.escalate_questions(now)),
+    Duty("what a committee was ordered to do is seen to be done", lambda now: assemblies.finish_duties(now)),
     Duty("demands for a recall lapse", lambda now: assemblies.lapse_recalls(now)),
     Duty("cases that waited go on", lambda now: cases.resume_due(now)),
     Duty("deadlines counted without holidays are settled", lambda now: cases.settle_due_dates(now)),
     Duty("overdue cases move up a level", lambda now: cases.escalate_due(now)),
+    Duty("tasks of grids end after their last day", lambda now: cases.end_grid_tasks_due(now)),
+    Duty("door-knock rounds end after their last day", lambda now: rounds.end_rounds_due(now)),
     Duty("answers that nobody confirmed lapse", lambda now: cases.lapse_due(now)),
     Duty("problems that come again and again are raised", lambda now: desk_tasks.raise_due(now)),
     Duty("categories are learnt once a week", lambda now: desk_tasks.teach_due(now)),

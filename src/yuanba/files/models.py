@@ -38,6 +38,7 @@ class StoredFile(models.Model):
         ]
         indexes = [
             Index(fields=["sha256"], name="stored_file_by_hash"),
+            Index(fields=["uploader", "uploaded_at"], name="stored_file_by_uploader"),
             Index(fields=["received_sha256"], name="stored_file_by_received"),
             Index(fields=["keep_until_date"], condition=Q(erased_at__isnull=True), name="stored_file_terms"),
         ]

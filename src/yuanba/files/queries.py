@@ -1,7 +1,7 @@
 """Reading stored files."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -63,6 +63,11 @@ def earlier_findings(received_sha256: str, kind: str) -> dict[str, Any] | None:
     if earlier is None or earlier.findings.get("unscanned") in {"time", "unreadable"}:
         return None
     return dict(earlier.findings)
+
+
+def taken_since(uploader: str, since: datetime) -> int:
+    """How many files this actor handed in after `since`, attached to something or not. One query."""
+    return StoredFile.objects.filter(uploader=uploader, uploaded_at__gt=since).count()
 
 
 def is_needed(sha256: str) -> bool:

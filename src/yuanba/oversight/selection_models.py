@@ -7,6 +7,7 @@ from yuanba.ballots.models import Ballot
 from yuanba.oversight import states
 from yuanba.places.models import Compound, dated
 from yuanba.publicity.models import Notice
+from yuanba.surveys.models import Survey
 
 
 class Payment(models.TextChoices):
@@ -189,10 +190,14 @@ class SessionQuestion(models.Model):
 
 
 class OpinionPoll(models.Model):
-    """Neighbours were asked what they think before they vote: by an opinion ballot here, or on paper with a scan."""
+    """Neighbours were asked what they think before they vote: by a survey here, or on paper with a scan.
+
+    `ballot` is of polls that were held before there were surveys of households.
+    """
 
     selection = models.ForeignKey(Selection, models.PROTECT, related_name="polls")
     ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
+    survey = models.OneToOneField(Survey, models.PROTECT, null=True, blank=True, related_name="+")
     held_date = models.DateField()
     households_asked = models.PositiveIntegerField(default=0)
     in_favour = models.PositiveIntegerField(default=0)
@@ -206,7 +211,9 @@ class OpinionPoll(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(ballot__isnull=False) | (Q(file_id__isnull=False) & Q(households_asked__gt=0)),
+                condition=Q(ballot__isnull=False)
+                | Q(survey__isnull=False)
+                | (Q(file_id__isnull=False) & Q(households_asked__gt=0)),
                 name="opinion_poll_here_or_scanned",
             )
         ]

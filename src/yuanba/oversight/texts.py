@@ -47,10 +47,21 @@ ITEM_SELECT = "选聘哪一家物业公司（{years}，{payment}，每户只能�
 ITEM_DISMISS = "是否在合同到期前解聘现在的{company}"
 OFFER = "{company}（每平方米每月 {fee} 元）"
 NONE_OF_THEM = "以上都不同意"
-POLL_KEEP, POLL_CHANGE, POLL_UNSURE = "愿意", "不愿意", "还没想好"
-POLL_QUESTION = "您愿意按这个方案{what}物业公司吗"
-POLL_PAYMENT = "物业费怎么付，您觉得哪种合适"
-POLL_SOURCE = "意见征询：统计各项意见，不作是否通过的结论"
+POLL_ANSWERS = {
+    "keep": ("愿意", "Willing"),
+    "change": ("不愿意", "Not willing"),
+    "unsure": ("还没想好", "Not sure yet"),
+}
+POLL_QUESTION = "您愿意按这个方案{what}物业公司吗？"
+POLL_QUESTION_EN = "Are you willing to have a property company chosen by this plan?"
+POLL_PAYMENT = "物业费怎么付，您觉得哪种合适？"
+POLL_PAYMENT_EN = "Which way of paying the fee suits you?"
+POLL_PAYMENTS = {
+    "LUMP_SUM": ("包干制", "Lump sum"),
+    "COMMISSION": ("酬金制", "Commission"),
+    "TRUST": ("信托制", "Trust"),
+}
+POLL_TARGET = "物业{what}方案"
 POLL_TITLE = "{compound}物业{what}，先听听您的意见"
 REGISTERS = {"DISHONESTY_LIST": "严重违法失信名单"}
 EXCLUDED = "列入{register}（{issuer}，{day}）"

@@ -13,7 +13,9 @@ POSTS: dict[str, frozenset[str]] = {
             "cases.desk",
             "cases.handle",
             "cases.report_for",
+            "cases.rounds",
             "cases.supervise",
+            "cases.visit",
             "agreements.organise",
             "proposals.organise",
             "rubrics.manage",
@@ -33,6 +35,7 @@ POSTS: dict[str, frozenset[str]] = {
             "oversight.work",
             "people.assist",
             "people.found_bodies",
+            "cases.give_tasks",
             "people.keep_roster",
             "people.supervise",
             "awards.organise",
@@ -43,7 +46,16 @@ POSTS: dict[str, frozenset[str]] = {
         }
     ),
     "STREET_LEADER": frozenset(
-        {"cases.supervise", "publicity.decide", "proposals.appeal", "funds.approve", "ballots.review", "awards.approve"}
+        {
+            "cases.approve_tasks",
+            "cases.give_tasks",
+            "cases.supervise",
+            "publicity.decide",
+            "proposals.appeal",
+            "funds.approve",
+            "ballots.review",
+            "awards.approve",
+        }
     ),
     "SCREENER": frozenset(
         {
@@ -60,8 +72,11 @@ POSTS: dict[str, frozenset[str]] = {
     "COMMUNITY_WORKER": frozenset(
         {
             "cases.desk",
+            "cases.give_tasks",
             "cases.handle",
             "cases.report_for",
+            "cases.rounds",
+            "cases.visit",
             "places.card",
             "people.verify",
             "people.assist",
@@ -87,8 +102,8 @@ POSTS: dict[str, frozenset[str]] = {
             "programmes.accept",
         }
     ),
-    "BUILDING_LEAD": frozenset({"awards.recommend"}),
-    "GRID_WORKER": frozenset({"cases.handle", "cases.report_for"}),
+    "BUILDING_LEAD": frozenset({"awards.recommend", "cases.visit"}),
+    "GRID_WORKER": frozenset({"cases.grid", "cases.handle", "cases.report_for", "cases.visit"}),
     "CLUSTER_LEAD": frozenset(),
     "JUROR": frozenset({"rubrics.judge"}),
     "JURY_CHAIR": frozenset({"rubrics.judge"}),
@@ -138,10 +153,21 @@ POSTS: dict[str, frozenset[str]] = {
     "COURTYARD_MEMBER": frozenset({"assemblies.serve"}),
     # Bodies that offices and communities found. The head of a special committee sends reports on in its compound, the
     # organs work on them, with a staff account: they see who reported.
-    "SPECIAL_CHAIR": frozenset({"cases.desk", "cases.handle", "cases.report_for"}),
+    "SPECIAL_CHAIR": frozenset(
+        {
+            "cases.desk",
+            "cases.handle",
+            "cases.report_for",
+            "cases.rounds",
+            "cases.visit",
+            "programmes.plan",
+            "programmes.report",
+            "programmes.accept",
+        }
+    ),
     "SPECIAL_MEMBER": frozenset(),
-    "ORGAN_LEAD": frozenset({"cases.handle", "cases.report_for"}),
-    "ORGAN_MEMBER": frozenset({"cases.handle", "cases.report_for"}),
+    "ORGAN_LEAD": frozenset({"cases.handle", "cases.report_for", "cases.visit"}),
+    "ORGAN_MEMBER": frozenset({"cases.handle", "cases.report_for", "cases.visit"}),
     "AUTONOMY_LEAD": frozenset(),
     "AUTONOMY_MEMBER": frozenset(),
     "GROUP_LEAD": frozenset(),

@@ -100,6 +100,12 @@ def roll_row_of(survey_id: int, person_id: int) -> SurveyRoll | None:
     return shared.order_by("pk").first()
 
 
+def unanswered_homes(survey_id: int) -> dict[int, SurveyRoll]:
+    """The households that have not answered yet, by their dwelling. One query."""
+    rows = SurveyRoll.objects.filter(survey_id=survey_id, answered_date__isnull=True, key__startswith="household:")
+    return {int(row.key.partition(":")[2]): row for row in rows}
+
+
 def sheet(survey_id: int, row: SurveyRoll) -> FormSheet:
     """The form for one roll row; candidates in an order of the row's own, so that none is always first."""
     survey = Survey.objects.select_related("form").get(pk=survey_id)
@@ -112,6 +118,13 @@ def asked_where(survey_id: int) -> list[tuple[SurveyTarget, list[int]]]:
     """Every target with the territories that judge it. Two queries."""
     rows = SurveyTarget.objects.filter(survey_id=survey_id).order_by("position", "pk").prefetch_related("groups")
     return [(one, [group.territory_id for group in one.groups.all()]) for one in rows]
+
+
+def empty_sheet(survey_id: int) -> FormSheet:
+    """The form with all its targets, for nobody in particular: to read what was sent for somebody."""
+    survey = Survey.objects.select_related("form").get(pk=survey_id)
+    rows = SurveyTarget.objects.filter(survey=survey).order_by("position", "pk")
+    return FormSheet(survey, tuple(survey.form.questions), tuple(Target(one.ref, one.label) for one in rows), False)
 
 
 def targets_of(group_id: int) -> QuerySet[SurveyTarget]:

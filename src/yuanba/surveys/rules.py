@@ -11,6 +11,7 @@ from yuanba.surveys.models import LEAST_SAMPLE, PaperForm, Survey
 ORGANISE = "surveys.organise"
 PAPER = "surveys.paper"
 READ_TEXTS = "surveys.read_texts"
+AT_DOOR = "surveys.at_door"
 POSTS_SOURCE = "people, posts and their permissions"
 WINDOW = "the announced window"
 
@@ -26,6 +27,11 @@ def may_drive(actor: Actor, lineage: Collection[int]) -> Verdict:
 
 def may_handle_paper(actor: Actor, lineage: Collection[int]) -> Verdict:
     return _holds(actor, PAPER, lineage)
+
+
+def may_ask_at_doors(actor: Actor, lineage: Collection[int]) -> Verdict:
+    """Whoever walks a round that was ordered: the round lends it, no post has it."""
+    return _holds(actor, AT_DOOR, lineage)
 
 
 def may_answer_now(survey: Survey, now: datetime) -> Verdict:

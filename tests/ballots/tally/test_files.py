@@ -63,10 +63,10 @@ def test_official_tally_that_adds_up_is_compared_with_ours() -> None:
     cast = [type(one)(one.code, 0, {"q": [names[key] for key in one.choices["q"]]}, 1, 905_000) for one in cast]
     roll = Roll(9, 9, 9 * 905_000, by_area=True)
     ours = tally(rule("yes-no-abstain"), [YES_NO], cast, roll)
-    assert differences(found, ours, roll) == []
+    assert differences(found, ours, roll, [YES_NO]) == []
     other, _ = check(official(agree=("3", "362"), against=("3", "181")), [YES_NO])
     assert other is not None
-    assert differences(other, ours, roll) == [
+    assert differences(other, ours, roll, [YES_NO]) == [
         {"item": "q", "what": "agree", "measure": "heads", "official": 3, "ours": 4},
         {"item": "q", "what": "against", "measure": "heads", "official": 3, "ours": 2},
     ]
@@ -88,3 +88,63 @@ def test_official_tally_is_refused_line_by_line() -> None:
     assert codes(official(swan=("1", "1"))) == [(8, "unknown_line")]
     assert codes([*official(), official()[2]]) == [(4, "twice")]
     assert codes(official()[:-1]) == [(0, "missing")]
+
+
+FLAT = 905_000  # cm² of every owner
+
+
+def weighed(count: dict, asked: CountItem, *rows: tuple[int, str]) -> tuple[CountItem, dict, Roll]:
+    """The item with its rule, our result by heads and area, and the roll of nine."""
+    cast = papers(*rows, area_cm2=FLAT)
+    cast = [type(one)(one.code, 0, one.choices, 1, FLAT) for one in cast]
+    roll = Roll(9, 9, 9 * FLAT, by_area=True)
+    return CountItem(asked.key, asked.choose, asked.options, rule=count), tally(count, [asked], cast, roll), roll
+
+
+def held(asked: CountItem, came: int, **votes: int) -> list[Line]:
+    """A tally in which everybody owns the same, so that areas follow from heads."""
+    said = {"roll": 9, "came": came} | votes
+    return [
+        Line(number, "" if what in ("roll", "came") else asked.key, what, str(heads), str(heads * 90.5))
+        for number, (what, heads) in enumerate(said.items(), start=2)
+    ]
+
+
+def test_several_crosses_need_not_add_up_and_cannot_be_more_than_were_possible() -> None:
+    committee = rule("approval", seats=2)
+    asked, ours, roll = weighed(committee, CountItem("q", 2, ("A", "B", "C")), (4, "AB"), (2, "A"), (1, "C"), (1, ""))
+    found, wrong = check(held(asked, 8, A=6, B=4, C=1, blank=1), [asked])
+    assert not wrong and found is not None
+    assert differences(found, ours, roll, [asked]) == []
+    other, _ = check(held(asked, 8, A=6, B=5, C=1, blank=2), [asked])
+    assert other is not None
+    assert [(one["what"], one["measure"]) for one in differences(other, ours, roll, [asked])] == [
+        ("B", "heads"),
+        ("B", "area_cm2"),
+        ("blank", "heads"),
+    ], "what our result does not say is not compared"
+
+    def codes(**votes: int) -> set[tuple[int, str]]:
+        return {(one.line, one.code.removeprefix("official.")) for one in check(held(asked, 8, **votes), [asked])[1]}
+
+    assert codes(A=8, B=1, C=1, blank=1) == {(4, "more_than_filled")}
+    assert codes(A=7, B=7, C=1, blank=1) == {(7, "too_many_crosses")}
+    assert codes(A=3, B=2, C=1, blank=1) == {(7, "too_few_crosses")}
+    assert codes(A=0, B=0, C=0, blank=9) == {(7, "too_many_crosses")}
+    assert codes(A=0, B=0, C=0, blank=8) == set()
+
+
+def test_a_ranking_is_held_against_its_first_places_and_a_budget_against_its_crosses() -> None:
+    for kind in ("ranked-irv", "ranked-schulze"):
+        count = rule(kind, truncated="allowed")
+        asked, ours, roll = weighed(count, item("ABC"), (4, "ABC"), (2, "CB"), (1, "B"), (1, ""))
+        found, wrong = check(held(asked, 8, A=4, B=1, C=2, blank=1), [asked])
+        assert not wrong and found is not None and differences(found, ours, roll, [asked]) == []
+        assert [one.code for one in check(held(asked, 8, A=4, B=2, C=2, blank=1), [asked])[1]] == [
+            "official.sum_differs",
+            "official.sum_differs",
+        ]
+    money = rule("budget-greedy", budget_fen=800, cost_fen={"A": 500, "B": 300, "C": 900})
+    asked, ours, roll = weighed(money, item("ABC"), (5, "AB"), (2, "C"), (1, ""))
+    found, wrong = check(held(asked, 8, A=5, B=5, C=2, blank=1), [asked])
+    assert not wrong and found is not None and differences(found, ours, roll, [asked]) == []

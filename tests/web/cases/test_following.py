@@ -8,6 +8,7 @@ from tests.cases.given import reported, rules_installed
 from tests.factories import BuildingFactory
 from tests.signing import enter
 from yuanba.cases import actions
+from yuanba.cases.ledger_models import RecurringIssue
 from yuanba.cases.queries import showing
 from yuanba.messaging.models import Message
 from yuanba.web import clock
@@ -98,6 +99,11 @@ def test_a_message_leads_to_its_case(world, answered) -> None:
     assert f"/cases/at/{answered.pk}" in mine.get("/me/messages").content.decode()
     assert mine.get(f"/cases/at/{answered.pk}").url == f"/cases/{answered.number}"
     assert Client().get("/cases/at/999999").status_code == 404
+    clerk = browser(world.staff["COMMUNITY_WORKER"][0])
+    desk = clerk.get(f"/cases/at/{answered.pk}").url
+    assert (
+        desk == f"/casework/case/{answered.number}" and desk in clerk.get(f"/cases/{answered.number}").content.decode()
+    )
 
 
 def test_the_board_goes_back_page_by_page_and_by_building(world, monkeypatch) -> None:
@@ -116,3 +122,12 @@ def test_the_board_goes_back_page_by_page_and_by_building(world, monkeypatch) ->
     there = Client().get(f"/cases/board/{place}?building={building}").content.decode()
     assert [one.number in there for one in made] == [False, True, False, True, False]
     assert Client().get(f"/cases/board/{place}?after=x&building=²").status_code == 200
+
+
+def test_what_comes_again_and_again_says_so(world, answered) -> None:
+    now = clock.now()
+    RecurringIssue.objects.create(
+        territory=world.compounds[0], category=answered.category, cases_count=3, window_days=90,
+        first_at=now, raised_at=now, last_at=now,
+    )  # fmt: skip
+    assert "90 天里来了 3 次" in Client().get(f"/cases/{answered.number}").content.decode()

@@ -21,17 +21,24 @@ from yuanba.places import actions as places
 from yuanba.places import qr
 from yuanba.places.points import NewPoint
 from yuanba.web import clock
-from yuanba.web.cases.public import reporting
+from yuanba.web.cases.public import reporting, uploads
 
 pytestmark = pytest.mark.django_db
 KEY = "0" * 32
 
 
-def jpeg(**more: object) -> bytes:
+def jpeg() -> bytes:
     exif = Image.Exif()
     exif.get_ifd(0x8825)[2] = (30.0, 39.0, 0.0)
     out = io.BytesIO()
     Image.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """400 megapixels in half a megabyte."""
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -169,6 +176,9 @@ def test_five_times_from_a_phone_is_once(world, neighbour: Client) -> None:
         ({"photos": photo("x.jpg", b"%PDF-1.4\n%\xe2\xe3\n" + bytes(99))}, "jpeg"),
         ({"photos": photo("x.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(99))}, "HEIC"),
         ({"photos": photo("x.jpg", jpeg()[:200])}, "损坏"),
+        ({"photos": photo("x.png", bomb())}, "像素"),
+        ({"photos": [photo(f"{one}.jpg") for one in range(4)]}, "最多 3 张"),
+        ({"voice": photo("x.mp3")}, "mp3"),
     ],
 )
 def test_bad_input_is_told_and_what_was_written_stays(neighbour: Client, world, changes: dict, words: str) -> None:
@@ -250,3 +260,35 @@ def test_me_too_takes_words_and_photos_along(world, neighbour: Client) -> None:
     assert neighbour.post(f"/cases/{earlier.number}/join", joined).url == f"/cases/{earlier.number}"
     assert Case.objects.count() == 1 and Attachment.objects.get().report.text == "我家也漏"
     assert 'data-outbox-done="phone-key-000000001"' in neighbour.get(f"/cases/{earlier.number}").content.decode()
+
+
+def test_too_large_and_too_many_are_said(world, neighbour: Client, monkeypatch) -> None:
+    page = f"/report/{world.compounds[0].pk}"
+    monkeypatch.setattr(uploads, "PHOTO_BYTES", 100)
+    assert "MB" in neighbour.post(page, sent(photos=photo())).content.decode()
+    monkeypatch.setattr(uploads, "PHOTO_BYTES", 1_000_000)
+    monkeypatch.setattr(uploads, "MOST_A_DAY", 1)
+    assert neighbour.post(page, sent(photos=photo())).status_code == 302
+    again = neighbour.post(page, sent(photos=photo(), client_key="phone-key-000000009", category="noise"))
+    assert again.status_code == 429 and "phone-key-000000009" in again.content.decode()
+
+
+ROUTES = ("", "/join", "/add", "/confirm", "/not-solved", "/files/{file}", "/photos/{file}")
+
+
+def test_no_route_tells_a_stranger_that_something_confidential_exists(world, neighbour: Client) -> None:
+    neighbour.post(f"/report/{world.compounds[0].pk}", sent(category="mediation", photos=photo()))
+    case, row = Case.objects.get(), Attachment.objects.get()
+    stranger, worker = Client(), Client()
+    enter(stranger, world.residents[1])
+    enter(worker, world.staff["COMMUNITY_WORKER"][1])  # of another community
+    words = {"text": "x" * 20, "client_key": "stranger-key-000001", "request_key": KEY}
+    for client in (stranger, worker):
+        for route in ROUTES:
+            page = f"/cases/{case.number}{route.format(file=row.pk)}"
+            for answer in (client.get(page), client.post(page, words)):
+                assert answer.status_code in (403, 404, 405), page
+                assert "漏水" not in answer.content.decode()
+        assert client.get(f"/cases/at/{case.pk}").status_code == 404
+    case.refresh_from_db()
+    assert (case.state, case.reports_count) == ("REPORTED", 1)

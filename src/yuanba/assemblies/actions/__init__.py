@@ -21,6 +21,7 @@ from yuanba.assemblies.actions.standing import (
     support,
     withdraw,
 )
+from yuanba.assemblies.actions.substituting import finish_duties, order_duty, take_over, withdraw_order
 from yuanba.assemblies.actions.watching import (
     Observation,
     answer_question,
@@ -51,6 +52,7 @@ __all__ = [
     "decide_recall",
     "end_seats_of_former_owners",
     "escalate_questions",
+    "finish_duties",
     "give_over",
     "hand_in",
     "hold_first_meeting",
@@ -59,6 +61,7 @@ __all__ = [
     "log_supervision",
     "nominate",
     "object_to_candidate",
+    "order_duty",
     "post_candidates",
     "post_group",
     "propose_mandate",
@@ -74,5 +77,7 @@ __all__ = [
     "start_recall",
     "summon",
     "support",
+    "take_over",
     "withdraw",
+    "withdraw_order",
 ]

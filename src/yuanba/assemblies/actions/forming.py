@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from yuanba.assemblies import queries, rules, states, texts
 from yuanba.assemblies.actions.steps import locked, move_on, note
-from yuanba.assemblies.models import Assembly, AssemblyDocument, AssemblyStep, GroupMember
+from yuanba.assemblies.models import Assembly, AssemblyDocument, AssemblyStep, DutyOrder, GroupMember
 from yuanba.assemblies.states import ASSEMBLY
 from yuanba.kernel.actor import Actor, system
 from yuanba.kernel.calendar import ONE_DAY, local_date
@@ -39,7 +39,8 @@ def begin(
     """
     seats, alternates, years = sizes
     on = local_date(now)
-    require(rules.may(actor, [rules.GUIDE], territory_id, now))
+    allowed = queries.with_substitute([rules.GUIDE], territory_id, DutyOrder.Duty.TERM_CHANGE)
+    require(rules.may(actor, allowed, territory_id, now))
     committee = queries.owners_committee(territory_id, on)
     require(rules.kind_fits(kind, has_committee=committee is not None))
     require(rules.sizes_fit(kind, seats, years, on))
@@ -84,7 +85,8 @@ def add_member(
     Raises Refused: assemblies.not_yours, .group_posted, .not_owner, .name_missing, .member_twice.
     """
     assembly = locked(assembly_id)
-    require(rules.may(actor, [rules.GUIDE], assembly.territory_id, now))
+    place = assembly.territory_id
+    require(rules.may(actor, queries.with_substitute([rules.GUIDE], place, DutyOrder.Duty.TERM_CHANGE), place, now))
     _require_forming(assembly)
     if side == GroupMember.Side.OWNER:
         known = person_id is not None and queries.belongs(
@@ -113,7 +115,8 @@ def remove_member(*, member_id: int, actor: Actor, now: datetime) -> None:
     if row is None:
         return
     assembly = locked(row.assembly_id)
-    require(rules.may(actor, [rules.GUIDE], assembly.territory_id, now))
+    place = assembly.territory_id
+    require(rules.may(actor, queries.with_substitute([rules.GUIDE], place, DutyOrder.Duty.TERM_CHANGE), place, now))
     _require_forming(assembly)
     row.delete()
     note(assembly, "remove_member", actor=actor, now=now, detail={"member": member_id})

@@ -8,7 +8,7 @@ from django.db import transaction
 from yuanba.assemblies import queries, rules, states, texts
 from yuanba.assemblies.actions.calling import YES_NO, Window
 from yuanba.assemblies.actions.serving import note
-from yuanba.assemblies.models import Mandate
+from yuanba.assemblies.models import DutyOrder, Mandate
 from yuanba.assemblies.states import MANDATE
 from yuanba.ballots import actions as ballots
 from yuanba.ballots import queries as counted
@@ -22,6 +22,7 @@ from yuanba.kernel.verdict import Refused, no, require
 from yuanba.places.queries import name_at
 
 ITEM = "mandate"
+COMMITTEE = DutyOrder.Duty.COMMITTEE
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def adopt_mandate(*, mandate_id: int, actor: Actor, now: datetime) -> Mandate:
     """
     rows = Mandate.objects.select_for_update(of=("self",)).select_related("ballot", "body")
     row = rows.get(pk=mandate_id)
-    require(rules.may(actor, [rules.CHAIR, rules.GUIDE], row.body.territory_id, now))
+    place = row.body.territory_id
+    require(rules.may(actor, queries.with_substitute([rules.CHAIR, rules.GUIDE], place, COMMITTEE), place, now))
     require(MANDATE.may(row.state, "adopt"))
     if row.ballot.state != ballot_states.ANNULLED:
         require(rules.result_public(row.ballot))

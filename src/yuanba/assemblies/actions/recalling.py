@@ -8,7 +8,7 @@ from yuanba.assemblies import queries, rules, states, texts
 from yuanba.assemblies.actions.calling import YES_NO, Window
 from yuanba.assemblies.actions.serving import leave, note
 from yuanba.assemblies.actions.steps import tell, tell_holders
-from yuanba.assemblies.models import Recall, RecallSignature, Seat
+from yuanba.assemblies.models import DutyOrder, Recall, RecallSignature, Seat
 from yuanba.assemblies.states import RECALL
 from yuanba.assemblies.terms import DEMAND_MET, DEMAND_OPEN, due
 from yuanba.ballots import actions as ballots
@@ -16,13 +16,14 @@ from yuanba.ballots import queries as counted
 from yuanba.ballots import states as ballot_states
 from yuanba.ballots.models import Ballot
 from yuanba.ballots.tally import law
-from yuanba.kernel.actor import Actor
+from yuanba.kernel.actor import Actor, Grant
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.queries import roll_at
 from yuanba.places.queries import name_at
 
 ITEM = "recall"
+BALLOTS = ("ballots.organise", "ballots.decide", "ballots.statutory")
 
 
 @transaction.atomic
@@ -112,14 +113,15 @@ def summon(*, recall_id: int, window: Window, actor: Actor, now: datetime) -> Re
     Raises Refused: assemblies.not_yours, .own_case, .no_law, recall.no_such_move, and as ballots do.
     """
     row = Recall.objects.select_for_update(of=("self",)).select_related("seat__person").get(pk=recall_id)
-    require(rules.may(actor, [rules.CHAIR, rules.GUIDE], row.territory_id, now))
+    allowed = queries.with_substitute([rules.CHAIR, rules.GUIDE], row.territory_id, DutyOrder.Duty.RECALL_VOTE)
+    require(rules.may(actor, allowed, row.territory_id, now))
     if row.seat is not None and row.seat.person_id == actor.person_id:
         raise Refused(no("assemblies.own_case", "nobody calls the vote about oneself"))
     require(RECALL.may(row.state, "summon"))
     threshold = law.row_for(law.OWNERS, law.COMMITTEE_MEMBERS, local_date(window.opens_at))
     if threshold is None:
         raise Refused(no("assemblies.no_law", "the table of thresholds", day=local_date(window.opens_at)))
-    on = local_date(now)
+    on, behalf = local_date(now), _standing_in(actor, row)
     place = name_at(row.territory_id, on)
     who = row.seat.person.name if row.seat is not None else texts.WHOLE_COMMITTEE
     ballot = ballots.draft(
@@ -139,14 +141,22 @@ def summon(*, recall_id: int, window: Window, actor: Actor, now: datetime) -> Re
             closes_at=window.closes_at,
             ordered_by=str(row),
         ),
-        actor=actor,
+        actor=behalf,
         now=now,
     )  # fmt: skip
-    row.ballot = ballots.announce(ballot_id=ballot.pk, actor=actor, now=now)
+    row.ballot = ballots.announce(ballot_id=ballot.pk, actor=behalf, now=now)
     row.state = RECALL.step(row.state, "summon")
     row.save()
     note(row, "summon", row.territory_id, actor=actor, now=now)
     return row
+
+
+def _standing_in(actor: Actor, row: Recall) -> Actor:
+    """The same actor, with what the vote needs where the community has taken the duty over."""
+    if not queries.substitutes(row.territory_id, DutyOrder.Duty.RECALL_VOTE):
+        return actor
+    more = {Grant(permission, row.territory_id) for permission in BALLOTS}
+    return Actor(actor.id, actor.account_id, actor.person_id, actor.grants | more)
 
 
 @transaction.atomic
@@ -156,7 +166,8 @@ def decide_recall(*, recall_id: int, actor: Actor, now: datetime) -> Recall:
     Raises Refused: assemblies.not_yours, .result_missing, recall.no_such_move.
     """
     row = Recall.objects.select_for_update(of=("self",)).select_related("ballot").get(pk=recall_id)
-    require(rules.may(actor, [rules.CHAIR, rules.GUIDE], row.territory_id, now))
+    allowed = queries.with_substitute([rules.CHAIR, rules.GUIDE], row.territory_id, DutyOrder.Duty.RECALL_VOTE)
+    require(rules.may(actor, allowed, row.territory_id, now))
     require(RECALL.may(row.state, "remove"))
     is_annulled = row.ballot is not None and row.ballot.state == ballot_states.ANNULLED
     if not is_annulled:

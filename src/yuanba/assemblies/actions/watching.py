@@ -8,7 +8,7 @@ from django.db import transaction
 from yuanba.assemblies import queries, rules, states, texts
 from yuanba.assemblies.actions.serving import note
 from yuanba.assemblies.actions.steps import tell, tell_holders
-from yuanba.assemblies.models import OwnerQuestion, SupervisionEntry, SupervisionReply
+from yuanba.assemblies.models import DutyOrder, OwnerQuestion, SupervisionEntry, SupervisionReply
 from yuanba.assemblies.states import QUESTION, SUPERVISION
 from yuanba.assemblies.terms import COMPANY_ANSWER, OWNER_ANSWER, due
 from yuanba.kernel.actor import Actor
@@ -16,6 +16,8 @@ from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.models import Organisation
 from yuanba.people.queries import holders
+
+COMMITTEE = DutyOrder.Duty.COMMITTEE
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def log_supervision(*, territory_id: int, seen: Observation, actor: Actor, now: 
 
     Raises Refused: assemblies.not_yours, .nobody_in_office, .recused, .no_reason, .day_ahead.
     """
-    require(rules.may(actor, [rules.SERVE], territory_id, now))
+    require(rules.may(actor, queries.with_substitute([rules.SERVE], territory_id, COMMITTEE), territory_id, now))
     body = _body(territory_id, now)
     _require_free(actor, body, now)
     if seen.happened_date > local_date(now):
@@ -83,7 +85,8 @@ def insist(*, entry_id: int, text: str, actor: Actor, now: datetime) -> Supervis
     Raises Refused: assemblies.not_yours, .recused, .no_reason, supervision.no_such_move.
     """
     entry = _entry(entry_id)
-    require(rules.may(actor, [rules.SERVE], entry.body.territory_id, now))
+    place = entry.body.territory_id
+    require(rules.may(actor, queries.with_substitute([rules.SERVE], place, COMMITTEE), place, now))
     _require_free(actor, entry.body, now)
     last = due(COMPANY_ANSWER, local_date(now))
     assert last is not None, "days are always known"
@@ -98,7 +101,8 @@ def close_entry(*, entry_id: int, text: str, actor: Actor, now: datetime) -> Sup
     """The matter is settled, with what was found. Raises Refused: assemblies.not_yours, .recused, .no_reason,
     supervision.no_such_move."""
     entry = _entry(entry_id)
-    require(rules.may(actor, [rules.SERVE], entry.body.territory_id, now))
+    place = entry.body.territory_id
+    require(rules.may(actor, queries.with_substitute([rules.SERVE], place, COMMITTEE), place, now))
     _require_free(actor, entry.body, now)
     entry.state = SUPERVISION.step(entry.state, "close")
     entry.closed_at, entry.closed_note = now, _words(text, 400)

@@ -20,6 +20,7 @@ from yuanba.assemblies.models.committee import (
     SupervisionReply,
     TermReminder,
 )
+from yuanba.assemblies.models.duty import DutyOrder
 from yuanba.assemblies.models.renovation import (
     AskedOwner,
     ConsentSaid,
@@ -37,6 +38,7 @@ __all__ = [
     "Candidate",
     "CandidateObjection",
     "ConsentSaid",
+    "DutyOrder",
     "GroupMember",
     "HandOverItem",
     "Mandate",

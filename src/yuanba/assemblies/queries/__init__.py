@@ -11,6 +11,16 @@ from yuanba.assemblies.queries.bodies import (
     running_term,
     seats_of,
 )
+from yuanba.assemblies.queries.duties import (
+    LIVE,
+    LateDuty,
+    duty_orders,
+    is_done,
+    late_duties,
+    substitutes,
+    taken_over,
+    with_substitute,
+)
 from yuanba.assemblies.queries.owners import (
     belongs,
     is_owner,
@@ -57,8 +67,10 @@ from yuanba.assemblies.queries.working import (
 )
 
 __all__ = [
+    "LIVE",
     "Deadline",
     "InOffice",
+    "LateDuty",
     "Signed",
     "all_in_office",
     "belongs",
@@ -68,13 +80,16 @@ __all__ = [
     "committees_in",
     "companies_at",
     "deadlines",
+    "duty_orders",
     "ending_terms",
     "hand_over",
     "has_signed",
     "in_office",
+    "is_done",
     "is_owner",
     "is_resident",
     "known_tie",
+    "late_duties",
     "looked_after_by",
     "mandates",
     "may_ask",
@@ -97,11 +112,14 @@ __all__ = [
     "seats_of",
     "short_of_members",
     "signed",
+    "substitutes",
     "supervision",
+    "taken_over",
     "term_end",
     "unanswered",
     "unknown",
     "voter_entry",
     "waiting_for_company",
+    "with_substitute",
     "within",
 ]

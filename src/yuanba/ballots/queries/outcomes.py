@@ -1,6 +1,6 @@
 """What follows a result: the duty to post it, the official tally beside ours, whom to tell of what, and draws."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +20,8 @@ from yuanba.ballots.models import (
 )
 from yuanba.ballots.queries.reading import ASKED_BY_OTHERS, count_items, roll_of
 from yuanba.ballots.queries.rolls import entries_at
-from yuanba.ballots.tally import CountItem, is_ranked, official
+from yuanba.ballots.tally import CountItem, official
 from yuanba.kernel.calendar import local_date
-
-MONEY = "budget_fen"
 
 
 @dataclass(frozen=True)
@@ -96,14 +94,10 @@ def postings_due(now: datetime) -> list[tuple[Ballot, posting.PostingDue]]:
 
 
 def official_items(ballot: Ballot) -> list[CountItem]:
-    """The questions that an official tally can be held against: one cross each, counted by heads and by area."""
+    """The questions that an official tally can be held against: those counted by heads and by area, each with its rule."""
     if not roll_of(ballot).by_area:
         return []
-    return [
-        item
-        for item in count_items(ballot.pk)
-        if item.choose == 1 and not is_ranked(item.rule or ballot.rule) and MONEY not in (item.rule or ballot.rule)
-    ]
+    return [replace(item, rule=item.rule or ballot.rule) for item in count_items(ballot.pk)]
 
 
 def official_beside(ballot: Ballot, ours: dict[str, Any]) -> OfficialBeside | None:
@@ -118,7 +112,7 @@ def official_beside(ballot: Ballot, ours: dict[str, Any]) -> OfficialBeside | No
     if found is None:  # an option was withdrawn, or a rule read anew: nothing to hold it against
         return OfficialBeside(row, {}, ())
     mine = ours | {"items": [one for one in ours["items"] if one["key"] in kept]}
-    return OfficialBeside(row, found.sums, tuple(official.differences(found, mine, roll_of(ballot))))
+    return OfficialBeside(row, found.sums, tuple(official.differences(found, mine, roll_of(ballot), items)))
 
 
 def draws(ballot_id: int) -> list[BallotDraw]:

@@ -1,7 +1,9 @@
 """The official tally of the city's system beside ours: are its lines readable, do its sums add up, where do they differ.
 
 One line is one number by both measures: how large the roll is, how many came, and for each item how many chose each
-option or nothing. Nothing is corrected: a tally with a wrong line is refused with every wrong line and its reason.
+option or nothing. Where several crosses are allowed (committees, approval, budgets) an option's line counts its crosses;
+where options are ranked it counts its first places. Nothing is corrected: a tally with a wrong line is refused with
+every wrong line and its reason.
 """
 
 import re
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yuanba.ballots.tally.model import AREA, HEADS, CountItem, Roll
+from yuanba.ballots.tally.rules import is_ranked
 
 ROLL, CAME, BLANK = "roll", "came", "blank"
 CM2_PER_M2 = 10_000
@@ -32,7 +35,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """Why a line (0: the tally as a whole) cannot stand. Codes: official.unreadable_heads, .unreadable_area,
-    .unknown_line, .twice, .missing, .more_than_roll, .sum_differs."""
+    .unknown_line, .twice, .missing, .more_than_roll, .sum_differs, .more_than_filled, .too_many_crosses,
+    .too_few_crosses."""
 
     line: int
     code: str
@@ -49,8 +53,9 @@ class Official:
 def check(lines: Sequence[Line], items: Sequence[CountItem]) -> tuple[Official | None, list[Wrong]]:
     """The tally, or None and every reason why not, in the order of the lines.
 
-    For each item the options and the blank sheets must together be exactly those who came, by heads and by area (one
-    cross each), and nobody came who is not on the roll.
+    Nobody came who is not on the roll. Where each has one cross, or options are ranked, the options and the blank sheets
+    are together exactly those who came, by heads and by area. Where each has several crosses, no option has more than
+    filled the item in, and all crosses together are at least as many as these and at most `choose` times as many.
     """
     known = _known(items)
     sums, wrong, where = _read(lines, known)
@@ -60,13 +65,16 @@ def check(lines: Sequence[Line], items: Sequence[CountItem]) -> tuple[Official |
     if not wrong:
         wrong += _too_many(sums, where)
         for item in items:
-            wrong += _added(item, sums, where)
+            wrong += (_added if is_one_each(item) else _within)(item, sums, where)
     wrong.sort(key=lambda one: (one.line or len(lines) + 1, one.code))
     return (None, wrong) if wrong else (Official(sums), [])
 
 
-def differences(official: Official, ours: Mapping[str, Any], roll: Roll) -> list[dict[str, Any]]:
-    """Where the official tally and our result say another number; empty if they agree in everything."""
+def differences(
+    official: Official, ours: Mapping[str, Any], roll: Roll, items: Sequence[CountItem]
+) -> list[dict[str, Any]]:
+    """Where the official tally and our result say another number; empty if they agree in everything that both say."""
+    one_each = {item.key for item in items if is_one_each(item)}
     mine: Sums = {("", ROLL): {HEADS: roll.heads, AREA: roll.area_cm2}}
     came = ours["participation"]
     mine["", CAME] = {HEADS: came["heads"], AREA: came["area_cm2"]}
@@ -79,11 +87,12 @@ def differences(official: Official, ours: Mapping[str, Any], roll: Roll) -> list
         rest = {
             measure: mine["", CAME][measure] - sum(mine[key][measure] for key in options) for measure in (HEADS, AREA)
         }
-        mine[item["key"], BLANK] = rest
+        # With several crosses our result says how many sheets are blank, and not what they weigh.
+        mine[item["key"], BLANK] = rest if item["key"] in one_each else {HEADS: item["blank"]}
     found = []
     for key, theirs in official.sums.items():
         for measure in (HEADS, AREA):
-            if theirs[measure] != mine[key][measure]:
+            if measure in mine[key] and theirs[measure] != mine[key][measure]:
                 numbers = {"official": theirs[measure], "ours": mine[key][measure]}
                 found.append({"item": key[0], "what": key[1], "measure": measure, **numbers})
     return found
@@ -143,6 +152,34 @@ def _added(item: CountItem, sums: Sums, where: Mapping[tuple[str, str], int]) ->
         if total != came:
             facts: dict[str, str | int] = {"item": item.key, "measure": measure, "sum": total, "came": came}
             found.append(Wrong(last, "official.sum_differs", facts))
+    return found
+
+
+def is_one_each(item: CountItem) -> bool:
+    """Whether every sheet that is not blank counts for exactly one line of the item."""
+    return item.choose == 1 or is_ranked(item.rule)
+
+
+def _within(item: CountItem, sums: Sums, where: Mapping[tuple[str, str], int]) -> list[Wrong]:
+    """The crosses of an item that allows several, beside those who filled it in."""
+    keys = [(item.key, option) for option in item.options]
+    last = max(where[key] for key in [*keys, (item.key, BLANK)])
+    found = []
+    for measure in (HEADS, AREA):
+        filled, total = (
+            sums["", CAME][measure] - sums[item.key, BLANK][measure],
+            sum(sums[key][measure] for key in keys),
+        )
+        facts: dict[str, str | int] = {"item": item.key, "measure": measure, "sum": total, "came": max(filled, 0)}
+        found += [
+            Wrong(where[key], "official.more_than_filled", facts | {"sum": sums[key][measure]})
+            for key in keys
+            if sums[key][measure] > max(filled, 0)
+        ]
+        if filled < 0 or total > filled * item.choose:
+            found.append(Wrong(last, "official.too_many_crosses", facts | {"most": item.choose}))
+        elif total < filled:
+            found.append(Wrong(last, "official.too_few_crosses", facts))
     return found
 
 

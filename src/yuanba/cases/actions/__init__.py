@@ -5,6 +5,17 @@ from yuanba.cases.actions.answering import answer, call_back, confirm, dissatisf
 from yuanba.cases.actions.clients import admit_client, end_client
 from yuanba.cases.actions.dating import NewTerm, set_hours, set_term
 from yuanba.cases.actions.forgetting import forget
+from yuanba.cases.actions.grid_tasks import (
+    NewTask,
+    admit_task_kind,
+    approve_grid_task,
+    call_off_grid_task,
+    done_in_grid,
+    drop_task_kind,
+    end_grid_tasks_due,
+    give_grid_task,
+    refuse_grid_task,
+)
 from yuanba.cases.actions.joining import merge, split
 from yuanba.cases.actions.moving import ask_to_help, hand_over, helped, reroute
 from yuanba.cases.actions.photos import blur_photo, show_photo, unblur_photo
@@ -26,23 +37,31 @@ from yuanba.cases.actions.working import (
 __all__ = [
     "Joining",
     "NewReport",
+    "NewTask",
     "NewTerm",
     "accept",
     "add_note",
     "add_words",
     "admit_client",
+    "admit_task_kind",
     "anonymise_due",
     "answer",
+    "approve_grid_task",
     "ask_to_help",
     "attach_files",
     "blur_photo",
     "call_back",
+    "call_off_grid_task",
     "confirm",
     "dispatch",
     "dissatisfied",
+    "done_in_grid",
+    "drop_task_kind",
     "end_client",
+    "end_grid_tasks_due",
     "escalate_due",
     "forget",
+    "give_grid_task",
     "hand_over",
     "helped",
     "join",
@@ -52,6 +71,7 @@ __all__ = [
     "merge",
     "publish",
     "publish_attachment",
+    "refuse_grid_task",
     "report",
     "reroute",
     "resume",

@@ -176,6 +176,7 @@ def _new_case(order: NewReport, around: Intake, place: Place, text: str, now: da
         source=order.source,
         external_ref=clean(order.external_ref)[:60],
         state=states.CASE.initial,
+        is_repeat=around.is_repeat,
         created_at=now,
     )
     settle(case, category, way, keep_private=order.keep_private)

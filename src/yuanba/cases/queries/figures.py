@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yuanba.cases import states
 from yuanba.cases.models import Case, LevelTerm, Step
 from yuanba.kernel.calendar import day_end, day_start
 from yuanba.places.models import Premises
 
-REPEAT_WITHIN = timedelta(days=90)  # our own: the same kind in the same building within a quarter
 HOUSEHOLDS = 100
 DAYS_OF_A_MONTH = Fraction(36525, 1200)  # a twelfth of 365.25 days
 CLOSED = Q(state=states.CLOSED)
@@ -66,6 +65,8 @@ def shares(now: datetime) -> dict[str, tuple[Q, Q]]:
         "confirmed_share": (CLOSED & Q(closed_by=Case.ClosedBy.REPORTER), everything),
         "lapsed_share": (Q(state=states.LAPSED), everything),
         "reopened_share": (Q(reopened__gt=0), everything),
+        # The same kind had been reported for the same building (or the place, without one) within 90 days before.
+        "repeat_rate": (Q(is_repeat=True), everything),
         "escalated_share": (Q(escalated__gt=0), everything),
         # 问题解决在网格: closed without ever leaving the grid level, of those closed.
         "closed_in_grid": (CLOSED & Q(level=LevelTerm.Level.GRID, escalated=0), CLOSED),
@@ -93,17 +94,15 @@ def figures(
     level: str = "",
     category_id: int | None = None,
 ) -> dict[str, Figure]:
-    """Every share of the period, and `satisfaction_rate`, `repeat_rate`. Three queries."""
+    """Every share of the period, and `satisfaction_rate`. Two queries."""
     rows = counted(territory_ids, first, last, level=level, category_id=category_id)
     wanted = {}
     for key, (top, below) in shares(now).items():
         wanted[f"{key}_n"] = Count("pk", filter=top) if top else Count("pk")
         wanted[f"{key}_d"] = Count("pk", filter=below) if below else Count("pk")
-    found = rows.aggregate(total=Count("pk"), **wanted)
+    found = rows.aggregate(**wanted)
     made = {key: Figure(key, found[f"{key}_n"], found[f"{key}_d"], first, last) for key in shares(now)}
     made["satisfaction_rate"] = Figure("satisfaction_rate", *_satisfied(rows), first, last)
-    repeats = repeated(rows).count()
-    made["repeat_rate"] = Figure("repeat_rate", repeats, found["total"], first, last)
     return made
 
 
@@ -112,25 +111,8 @@ def drill(
 ) -> QuerySet[Case]:
     """The cases that a share counts: `part` is "numerator" or "denominator". Raises KeyError for another key."""
     rows = counted(territory_ids, first, last)
-    if key == "repeat_rate":
-        return repeated(rows) if part == "numerator" else rows
     top, below = shares(now)[key]
     return rows.filter(top if part == "numerator" else below)
-
-
-def repeated(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Those before which the same kind was reported for the same building (or place without one) within 90 days."""
-    before = Case.objects.filter(
-        territory_id=OuterRef("territory_id"),
-        category_id=OuterRef("category_id"),
-        created_at__lt=OuterRef("created_at"),
-        created_at__gte=OuterRef("created_at") - REPEAT_WITHIN,
-    ).exclude(state=states.MERGED)
-    same_building = before.filter(building_id=OuterRef("building_id"))
-    nowhere = before.filter(building_id__isnull=True)
-    return rows.filter(
-        (Q(building_id__isnull=False) & Exists(same_building)) | (Q(building_id__isnull=True) & Exists(nowhere))
-    )
 
 
 def _satisfied(rows: QuerySet[Case]) -> tuple[int, int]:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from yuanba.cases.models import Case, Category, LevelTerm, Report, WorkHours
+from yuanba.cases.models import Case, Category, LevelTerm, WorkHours
 from yuanba.cases.routing import Place
 from yuanba.cases.terms import LEVELS, Clock
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.worktime import OfficeHours
-from yuanba.places.models import Building, Entrance, GridPlace, Premises, QrPoint, Territory
 from yuanba.places.queries import calendar_between, current
 
 AHEAD = timedelta(days=90)  # how far moved days are read: longer than any deadline with its holidays
 BACK = timedelta(days=14)
+REPEAT_WITHIN = timedelta(days=90)  # our own: the same kind in the same building within a quarter
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,64 @@ class Intake:
     place_kind: str
     minutes: dict[str, int]
     hours: str
+    is_repeat: bool
+
+
+# One statement for everything, and written out: built by the ORM it takes longer than the whole rest of a report.
+_INTAKE = """
+SELECT c.*, {minutes},
+  (SELECT h.spans FROM cases_workhours h WHERE {h_now} ORDER BY h.from_date DESC LIMIT 1) AS hours_spans,
+  (SELECT r.case_id FROM cases_report r WHERE r.client_key = %(key)s) AS prior,
+  (SELECT COUNT(*) FROM cases_report r WHERE r.account_ref = %(actor)s AND r.joined_at > %(yesterday)s) AS sent,
+  (SELECT t.kind FROM places_territory t WHERE t.id = %(territory)s) AS place_kind,
+  (SELECT q.compound_id FROM places_qrpoint q WHERE q.id = %(point)s) AS in_point,
+  p.in_compound, p.in_entrance, p.in_building, p.in_cluster,
+  {grid} AS grid_id,
+  EXISTS (SELECT 1 FROM cases_case k WHERE k.territory_id = %(territory)s AND k.category_id = c.id
+          AND k.created_at < %(now)s AND k.created_at >= %(quarter)s AND k.state <> 'MERGED'
+          AND (k.building_id = p.in_building OR (k.building_id IS NULL AND p.in_building IS NULL))) AS repeats
+FROM cases_category c LEFT JOIN ({place}) p ON 1 = 1
+WHERE c.key = %(category)s
+"""
+_NOW = "{0}.from_date <= %(on)s AND ({0}.to_date IS NULL OR {0}.to_date > %(on)s)"
+_MINUTES = (
+    "(SELECT t.minutes FROM cases_levelterm t WHERE t.term_class = c.term_class AND t.level = '{level}' AND {now}"
+    ' ORDER BY t.from_date DESC LIMIT 1) AS "m_{level}"'
+)
+_GRID = """(SELECT g.grid_id FROM places_gridplace g JOIN places_grid y ON y.id = g.grid_id
+  JOIN places_premises d ON d.id = g.premises_id JOIN places_entrance e ON e.id = d.entrance_id
+  WHERE {which} AND {g_now} AND y.to_date IS NULL ORDER BY g.premises_id LIMIT 1)"""
+_UP = """SELECT b.compound_id AS in_compound, {entrance} AS in_entrance, b.id AS in_building, b.cluster_id AS in_cluster
+FROM places_building b {joined} WHERE {which}"""
+_ENTRANCE = "JOIN places_entrance e ON e.building_id = b.id"
+# Narrowest part that was given → how the place is read, and which doors tell the grid.
+_PARTS = {
+    "premises": (
+        _UP.format(
+            entrance="e.id",
+            joined=f"{_ENTRANCE} JOIN places_premises d ON d.entrance_id = e.id",
+            which="d.id = %(premises)s",
+        ),
+        _GRID.format(which="d.id = %(premises)s", g_now=_NOW.format("g")),
+    ),
+    "entrance": (
+        _UP.format(entrance="e.id", joined=_ENTRANCE, which="e.id = %(entrance)s"),
+        _GRID.format(which="e.id = %(entrance)s", g_now=_NOW.format("g")),
+    ),
+    "building": (
+        _UP.format(entrance="CAST(NULL AS bigint)", joined="", which="b.id = %(building)s"),
+        _GRID.format(which="e.building_id = %(building)s", g_now=_NOW.format("g")),
+    ),
+}
+_STATEMENTS = {
+    part: _INTAKE.format(
+        minutes=", ".join(_MINUTES.format(level=level, now=_NOW.format("t")) for level in LEVELS),
+        h_now=_NOW.format("h"),
+        place=place,
+        grid=grid,
+    )
+    for part, (place, grid) in _PARTS.items()
+}
 
 
 def intake(
@@ -43,18 +101,24 @@ def intake(
     point_id: int | None = None,
 ) -> Intake | None:
     """None if there is no such category. One query."""
-    on = local_date(now)
-    row = _with_terms(Category.objects.filter(key=category), now)
-    row = row.annotate(
-        prior=Subquery(Report.objects.filter(client_key=client_key).values("case_id")[:1]),
-        sent=Coalesce(_count(Report.objects.filter(account_ref=actor_id, joined_at__gt=now - timedelta(days=1))), 0),
-        place_kind=Subquery(Territory.objects.filter(pk=where.territory_id).values("kind")[:1]),
-        in_point=Subquery(QrPoint.objects.filter(pk=point_id or 0).values("compound_id")[:1]),
-    )
-    row = _of_place(row, where)
-    found = row.annotate(
-        grid_id=Subquery(_grids(where).filter(current(on), grid__to_date__isnull=True).values("grid_id")[:1])
-    ).first()
+    part = "building" if where.entrance_id is None else "entrance"
+    adapt = connection.ops.adapt_datetimefield_value
+    facts = {
+        "category": category,
+        "key": client_key,
+        "actor": actor_id,
+        "yesterday": adapt(now - timedelta(days=1)),
+        "now": adapt(now),
+        "quarter": adapt(now - REPEAT_WITHIN),
+        "on": local_date(now).isoformat(),
+        "territory": where.territory_id,
+        "point": point_id or 0,
+        "building": where.building_id or 0,
+        "entrance": where.entrance_id or 0,
+        "premises": where.premises_id or 0,
+    }
+    rows = Category.objects.raw(_STATEMENTS["premises" if where.premises_id is not None else part], facts)
+    found = next(iter(rows), None)
     return None if found is None else _intake(found, where, has_point=point_id is not None)
 
 
@@ -90,40 +154,6 @@ def _hours(row: Any) -> str:
     return str(row.hours_spans)
 
 
-def _count(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
-
-
-def _of_place(row: "QuerySet[Any]", where: Place) -> "QuerySet[Any]":
-    """The row with where the narrowest given part of the place lies."""
-    rows: QuerySet[Any]
-    if where.premises_id is not None:
-        rows, up = Premises.objects.filter(pk=where.premises_id), ("compound_id", "entrance_id", "entrance__building")
-    elif where.entrance_id is not None:
-        rows, up = Entrance.objects.filter(pk=where.entrance_id), ("building__compound_id", "pk", "building")
-    else:
-        rows, up = Building.objects.filter(pk=where.building_id or 0), ("compound_id", "", "")
-    compound, entrance, building = up
-    placed: QuerySet[Any] = row.annotate(
-        in_compound=Subquery(rows.values(compound)[:1]),
-        in_entrance=Subquery(rows.values(entrance)[:1]) if entrance else Value(None, BigIntegerField()),
-        in_building=Subquery(rows.values(f"{building}_id" if building else "pk")[:1]),
-        in_cluster=Subquery(rows.values(f"{building}__cluster_id" if building else "cluster_id")[:1]),
-    )
-    return placed
-
-
-def _grids(where: Place) -> QuerySet[GridPlace]:
-    rows = GridPlace.objects.order_by("premises_id")
-    if where.premises_id is not None:
-        return rows.filter(premises_id=where.premises_id)
-    if where.entrance_id is not None:
-        return rows.filter(premises__entrance_id=where.entrance_id)
-    if where.building_id is not None:
-        return rows.filter(premises__entrance__building_id=where.building_id)
-    return rows.none()
-
-
 def _intake(row: Any, where: Place, *, has_point: bool) -> Intake:
     asked = where.premises_id is not None or where.entrance_id is not None or where.building_id is not None
     fits = not asked or (
@@ -137,7 +167,16 @@ def _intake(row: Any, where: Place, *, has_point: bool) -> Intake:
         place = Place(
             where.territory_id, row.in_building, row.in_cluster, row.in_entrance, where.premises_id, row.grid_id
         )
-    return Intake(row, row.prior, row.sent, place if fits else None, row.place_kind or "", _minutes(row), _hours(row))
+    return Intake(
+        row,
+        row.prior,
+        row.sent,
+        place if fits else None,
+        row.place_kind or "",
+        _minutes(row),
+        _hours(row),
+        bool(row.repeats),
+    )
 
 
 def reported_before(source: str, external_refs: Iterable[str]) -> dict[str, Case]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from yuanba.cases import states
+from yuanba.cases.ledger_models import RecurringIssue
 from yuanba.cases.models import Case
 from yuanba.cases.queries.lists import ANSWERED_SHOWN, BOARD
 from yuanba.kernel.actor import Actor
@@ -82,6 +83,12 @@ def alike_before(case: Case, now: datetime) -> tuple[Case, ...]:
     else:
         rows = rows.filter(building_id=case.building_id)
     return tuple(rows.defer("text").order_by("-pk")[:MOST_BEFORE])
+
+
+def repeats(case: Case) -> RecurringIssue | None:
+    """The newest issue that cases of this kind in this place have raised, whatever came of it. One query."""
+    rows = RecurringIssue.objects.filter(territory_id=case.territory_id, category_id=case.category_id)
+    return rows.order_by("-pk").first()
 
 
 def waiting_for_word(actor: Actor) -> tuple[Case, ...]:

@@ -23,7 +23,6 @@ from yuanba.oversight.actions.consulting import (
     answer_question,
     file_opinion,
     minute_session,
-    open_poll,
     publish_opinion,
     record_poll,
 )
@@ -59,6 +58,7 @@ from yuanba.oversight.actions.items import (
     keep_paper_signature,
     sign_item,
 )
+from yuanba.oversight.actions.polling import finish_polls_due, open_poll
 from yuanba.oversight.actions.records import (
     Entry,
     cancel_record,
@@ -127,6 +127,7 @@ __all__ = [
     "fall_through",
     "file_opinion",
     "finish_handover",
+    "finish_polls_due",
     "give_notice",
     "grade_company",
     "keep_paper_signature",

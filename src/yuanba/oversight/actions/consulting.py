@@ -5,14 +5,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from yuanba.ballots import actions as ballots
-from yuanba.ballots.models import Ballot
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean, clean_lines
 from yuanba.kernel.verdict import Refused, no, require
-from yuanba.oversight import procedure_rules, queries, rules, states, texts
-from yuanba.oversight.actions.selecting import SELECT, WORK
+from yuanba.oversight import procedure_rules, rules, states
+from yuanba.oversight.actions.selecting import WORK
 from yuanba.oversight.actions.steps import note, selection_locked
 from yuanba.oversight.models import (
     ExpertOpinion,
@@ -21,7 +19,6 @@ from yuanba.oversight.models import (
     Selection,
     SessionQuestion,
 )
-from yuanba.places.queries import name_at
 
 ADVISE = "oversight.advise"
 
@@ -94,27 +91,6 @@ def answer_question(*, question_id: int, answer: str, actor: Actor, now: datetim
     row.answer, row.answered_at = clean(answer)[:1000], now
     row.save(update_fields=["answer", "answered_at"])
     note(row.session.selection, "company_selection.answer", actor=actor, now=now, detail={"question": row.pk})
-    return row
-
-
-@transaction.atomic
-def open_poll(
-    *, selection_id: int, opens_at: datetime, closes_at: datetime, actor: Actor, now: datetime
-) -> OpinionPoll:
-    """Households are asked by an opinion ballot here, which binds nobody: phone and paper, opened and closed by the clock.
-
-    Raises Refused as ballots.draft and ballots.announce do; selection.poll_runs while another one runs.
-    """
-    selection = _published(selection_id, SELECT, actor, now)
-    running = queries.polls_running(selection)
-    if running:
-        require(procedure_rules.asked(0, running))
-    ballot = ballots.draft(order=_poll_order(selection, opens_at, closes_at, now), actor=actor, now=now)
-    ballots.announce(ballot_id=ballot.pk, actor=actor, now=now)
-    row = OpinionPoll.objects.create(
-        selection=selection, ballot=ballot, held_date=local_date(opens_at), recorded_at=now, recorded_by=actor.id
-    )
-    note(selection, "company_selection.poll", actor=actor, now=now, detail={"ballot": ballot.pk})
     return row
 
 
@@ -216,28 +192,3 @@ def _ask(session: ExplainerSession, question: str, answer: str, now: datetime) -
             recorded_at=now,
             answered_at=now if clean(answer) else None,
         )
-
-
-def _poll_order(selection: Selection, opens_at: datetime, closes_at: datetime, now: datetime) -> ballots.BallotOrder:
-    what = texts.KINDS[selection.kind]
-    question = texts.POLL_QUESTION.format(what=what)
-    answers = (texts.POLL_KEEP, texts.POLL_CHANGE, texts.POLL_UNSURE)
-    items = (_choice("plan", question, answers), _choice("payment", texts.POLL_PAYMENT, tuple(texts.PAYMENTS.values())))
-    compound = name_at(selection.compound_id, local_date(now))
-    return ballots.BallotOrder(
-        territory_id=selection.compound_id,
-        title=texts.POLL_TITLE.format(compound=compound, what=what)[:60],
-        about=selection.plan,
-        items=items,
-        rule={"id": "choose-k", "version": 1, "source": texts.POLL_SOURCE},
-        opens_at=opens_at,
-        closes_at=closes_at,
-        kind=Ballot.Kind.OPINION,
-        electorate=Ballot.Electorate.HOUSEHOLDS,
-        ordered_by=f"{selection}:poll",
-    )
-
-
-def _choice(key: str, label: str, answers: tuple[str, ...]) -> ballots.NewItem:
-    options = tuple(ballots.NewOption(f"o{place}", answer) for place, answer in enumerate(answers, 1))
-    return ballots.NewItem(key, 1, options, label=label)

@@ -28,8 +28,10 @@ from yuanba.people.models import Appointment
 from yuanba.people.posts import POSTS
 from yuanba.places.queries import current, descendants
 from yuanba.publicity.queries import may_go_on
+from yuanba.surveys import states as survey_states
 
 RUNNING_POLLS = (ballot_states.DRAFT, ballot_states.ANNOUNCED, ballot_states.OPEN, ballot_states.CLOSED)
+RUNNING_SURVEYS = (survey_states.DRAFT, survey_states.OPEN, survey_states.CLOSED)
 DONE_POLLS = (ballot_states.COUNTED, ballot_states.PUBLISHED)
 
 
@@ -39,15 +41,17 @@ def notice_reference(selection: Selection) -> str:
 
 
 def polls_running(selection: Selection) -> int:
-    """How many opinion ballots of it are not counted yet."""
-    return OpinionPoll.objects.filter(selection=selection, ballot__state__in=RUNNING_POLLS).count()
+    """How many opinion polls of it are not counted yet."""
+    running = Q(ballot__state__in=RUNNING_POLLS) | Q(survey__state__in=RUNNING_SURVEYS)
+    return OpinionPoll.objects.filter(running, selection=selection).count()
 
 
 def blocking(selection: Selection, now: datetime) -> tuple[Verdict, ...]:
     """Everything that keeps the owners' vote from being called now, in the order in which it is done."""
     today = local_date(now)
     since = selection.published_at or now  # what was said about an earlier round's plan was said about another plan
-    done = Q(ballot__isnull=True) | Q(ballot__state__in=DONE_POLLS)
+    on_paper = Q(ballot__isnull=True, survey__isnull=True)
+    done = on_paper | Q(ballot__state__in=DONE_POLLS) | Q(survey__state__in=survey_states.TALLIED)
     polls = selection.polls.filter(done, recorded_at__gte=since).count()
     sessions = selection.sessions.filter(minuted_at__gte=since, announced_at__gte=since).count()
     standing = selection.candidates.filter(state=states.BID, round=selection.round).count()
@@ -98,7 +102,7 @@ def whole_selection(selection_id: int) -> Selection | None:
     ).prefetch_related(
         Prefetch("sessions", sessions),
         Prefetch("candidates", candidates),
-        Prefetch("polls", OpinionPoll.objects.select_related("ballot").order_by("held_date", "pk")),
+        Prefetch("polls", OpinionPoll.objects.select_related("ballot", "survey").order_by("held_date", "pk")),
         "opinions",
     )
     return rows.filter(pk=selection_id).first()

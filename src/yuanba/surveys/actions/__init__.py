@@ -1,6 +1,7 @@
 """Everything that changes a survey."""
 
 from yuanba.surveys.actions.answering import answer, flush, flush_due
+from yuanba.surveys.actions.door import answer_at_door
 from yuanba.surveys.actions.lifecycle import (
     NewTarget,
     SurveyOrder,
@@ -30,6 +31,7 @@ __all__ = [
     "SurveyOrder",
     "annul",
     "answer",
+    "answer_at_door",
     "ask_services",
     "close",
     "draft",

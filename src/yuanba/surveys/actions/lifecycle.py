@@ -45,6 +45,7 @@ from yuanba.surveys.models import (
 from yuanba.surveys.questions import read_form
 
 KEY_BYTES = 32
+STAGED = "stage_run:"  # a campaign's stage opens and closes its own surveys
 BATCH = 2000
 # Plain SQL where a subdistrict is asked: as objects the same rows take three times as long.
 ROLL = ("survey_id", "group_id", "key", "person_id")
@@ -263,7 +264,7 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> int:
     One that is refused (nobody on its roll, no keys) waits for its organiser, whose page says why.
     """
     moved = 0
-    alone = Survey.objects.exclude(ordered_by__startswith="stage:")
+    alone = Survey.objects.exclude(ordered_by__startswith=STAGED)
     due: list[tuple[Callable[..., Survey], int]] = [(open_survey, one.pk) for one in queries.due_to_open(now) & alone]
     due += [(close, one.pk) for one in queries.due_to_close(now) & alone]
     for move, survey_id in due:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.assemblies import actions, queries, rules, states
-from yuanba.assemblies.models import Assembly, Candidate, CandidateObjection, GroupMember, Seat
+from yuanba.assemblies.models import Assembly, Candidate, CandidateObjection, DutyOrder, GroupMember, Seat
 from yuanba.kernel.calendar import local_date
 from yuanba.places.queries import compound_ids, names_at
 from yuanba.web import clock
@@ -27,7 +27,7 @@ from yuanba.web.assemblies.forms import (
 )
 from yuanba.web.assemblies.frame import DESK, LOOKING_AFTER, own_assembly, person_by_form, place_name, stored
 from yuanba.web.assemblies.public import line, seats, shown
-from yuanba.web.doors import holding, signed_in
+from yuanba.web.doors import signed_in
 from yuanba.web.refusals import explain
 
 # What may be done next from a state: (verb of the address, label, permissions).
@@ -56,16 +56,18 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "offices": [(one, names.get(one.territory_id, ""), labels.BODIES[one.kind]) for one in offices],
         "lines": [line(row, names.get(row.territory_id, "")) for row in rows],
-        "may_begin": request.actor.holds_anywhere(rules.GUIDE),
+        "may_begin": request.actor.holds_anywhere(rules.GUIDE) or bool(_places(request)),
     }
     return render(request, "assemblies/desk.html", context)
 
 
-@holding(rules.GUIDE)
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new assembly of a compound."""
+    """A new assembly of a compound, begun by the subdistrict or where the community stands in."""
     places = _places(request)
+    if not places and not request.actor.holds_anywhere(rules.GUIDE):
+        raise Http404
     form = (
         BeginForm(request.POST, places=places)
         if request.method == "POST"
@@ -110,7 +112,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "steps_taken": [(one, labels.STATES[one.target]) for one in row.steps.order_by("at", "pk")],
         "objections": list(queries.objections(pk)),
         "may_form": row.state == states.FORMING
-        and bool(rules.may(request.actor, [rules.GUIDE], row.territory_id, now)),
+        and bool(rules.may(request.actor, _formers(row), row.territory_id, now)),
         "may_prepare": bool(rules.may(request.actor, [rules.PREPARE, rules.GUIDE], row.territory_id, now)),
         "may_enter": row.state == states.NOMINATING
         and bool(rules.may(request.actor, [rules.PREPARE, rules.GUIDE, rules.DESK], row.territory_id, now)),
@@ -128,11 +130,17 @@ def _blocker(why: Any, row: Assembly) -> dict[str, Any]:
     return {"text": told.rule, "who": told.contact, "url": url, "action": _("To the ballot") if url else ""}
 
 
+def _formers(row: Assembly) -> list[str]:
+    """Who puts the group together: the subdistrict, and the community where it has taken the change of term over."""
+    return queries.with_substitute([rules.GUIDE], row.territory_id, DutyOrder.Duty.TERM_CHANGE)
+
+
 def _places(request: HttpRequest) -> list[tuple[int, str]]:
     on = local_date(clock.now())
     mine: set[int] = set()
     for territory_id in request.actor.territories(rules.GUIDE):
         mine |= compound_ids(territory_id, on)
+    mine |= queries.taken_over(DutyOrder.Duty.TERM_CHANGE) & queries.within(request.actor.territories(rules.DESK), on)
     return sorted(((pk, name) for pk, name in names_at(mine, on).items() if name), key=lambda one: one[1])
 
 

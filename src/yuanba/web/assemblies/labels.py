@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yuanba.assemblies import states
+
 KINDS = {
     "FIRST": _("First owners’ assembly"),
     "RENEWAL": _("Change of term of the owners’ committee"),
@@ -188,3 +190,16 @@ HAND_OVER_STATES = {
     "RECEIVED": _("Both have signed"),
 }
 HAND_OVER_KINDS = {"DUE": "amber", "GIVEN": "sky", "RECEIVED": "leaf"}
+
+DUTIES = {
+    "RECALL_VOTE": _("Call the extraordinary assembly that owners demanded"),
+    "TERM_CHANGE": _("Prepare the election of the next committee"),
+    "COMMITTEE": _("The committee's work: fewer than half of its members are left"),
+}
+DUTY_STATES = {
+    states.ORDERED: _("Ordered"),
+    states.TAKEN_OVER: _("The community does it"),
+    states.DONE: _("Done by now"),
+    states.WITHDRAWN: _("Taken back"),
+}
+DUTY_KINDS = {states.ORDERED: "amber", states.TAKEN_OVER: "brick", states.DONE: "leaf", states.WITHDRAWN: "sky"}

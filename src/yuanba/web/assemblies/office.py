@@ -16,7 +16,7 @@ from yuanba.ballots.models import Ballot
 from yuanba.files.models import StoredFile
 from yuanba.kernel.calendar import local_date
 from yuanba.web import clock, downloads
-from yuanba.web.assemblies import labels
+from yuanba.web.assemblies import duty_rows, labels
 from yuanba.web.assemblies.frame import place_name
 from yuanba.web.dates import until
 from yuanba.web.doors import anyone
@@ -40,6 +40,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     person_id = request.actor.person_id
     context = {
         **shown(found),
+        **duty_rows.shown(request, found),
         "is_signed_in": person_id is not None,
         "may_recall": not found.is_courtyard,
         "may_work": bool(rules.may(request.actor, [rules.SERVE, rules.DESK, rules.GUIDE], pk, clock.now())),

@@ -216,4 +216,29 @@ WORKING = {
         _("Signatures are not collected any more."), _("See how far the demand is."), STREET
     ),
 }
-REFUSALS = FORMING | STANDING | VOTING | WORKING | RENOVATION
+DUTIES = {
+    "assemblies.duty_not_late": Refusal(
+        _("The committee has not let this lie: its time is not over, or it is being done."),
+        _("Look at the committee's page. Orders are for what is late."),
+        STREET,
+    ),
+    "assemblies.ordered_already": Refusal(
+        _("This was ordered already."), _("Wait for the day of that order, or take it back first."), STREET
+    ),
+    "assemblies.order_too_short": Refusal(
+        _("The committee needs some days. The order runs until %(least)s at least."), _("Choose a later day."), STREET
+    ),
+    "assemblies.order_runs": Refusal(
+        _("The committee still has time until %(due)s."), _("Take it over after that day."), STREET
+    ),
+    "assemblies.duty_done": Refusal(
+        _("It has been done meanwhile."), _("There is nothing to take over. The order ends by itself."), STREET
+    ),
+    "assemblies.no_order": Refusal(
+        _("There is no such order."), _("Open the committee's page and go on from there."), STREET, status=404
+    ),
+    "duty_order.no_such_move": Refusal(
+        _("This order is over."), _("Open the committee's page to see where it stands."), STREET
+    ),
+}
+REFUSALS = DUTIES | FORMING | STANDING | VOTING | WORKING | RENOVATION

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.assemblies import actions, queries, rules
-from yuanba.assemblies.models import OwnerQuestion, SupervisionEntry
+from yuanba.assemblies.models import DutyOrder, OwnerQuestion, SupervisionEntry
 from yuanba.kernel.calendar import local_date
 from yuanba.people.queries import organisations_of
 from yuanba.web import clock
@@ -38,7 +38,9 @@ def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def do(data: Data) -> None:
-        rules.require_may(request.actor, [rules.SERVE], pk, clock.now())
+        rules.require_may(
+            request.actor, queries.with_substitute([rules.SERVE], pk, DutyOrder.Duty.COMMITTEE), pk, clock.now()
+        )
         seen = actions.Observation(
             data["kind"], data["text"], data["happened_date"], data["company"], stored(request, data["file"])
         )

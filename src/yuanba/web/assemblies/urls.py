@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from yuanba.web.assemblies import asking, desk, moves, office, public, renovation, standing, supervising, working
+from yuanba.web.assemblies import (
+    asking,
+    desk,
+    duties,
+    moves,
+    office,
+    public,
+    renovation,
+    standing,
+    supervising,
+    working,
+)
 
 app_name = "assemblies"
 
@@ -36,6 +47,9 @@ urlpatterns = [
     path("desk/committees/recalls/<int:pk>/signatures/new", working.recall_sign, name="recall_sign"),
     path("desk/committees/recalls/<int:pk>/call", working.recall_summon, name="recall_summon"),
     path("desk/committees/recalls/<int:pk>/result", working.recall_decide, name="recall_decide"),
+    path("desk/committees/<int:pk>/duties/<str:duty>", duties.order, name="order_duty"),
+    path("desk/committees/duties/<int:pk>/take-over", duties.take, name="take_over"),
+    path("desk/committees/duties/<int:pk>/end", duties.end, name="end_order"),
     path("desk/supervision", supervising.company, name="company"),
     path("desk/supervision/<int:pk>", supervising.company_reply, name="company_reply"),
     path("desk/assemblies", desk.index, name="desk"),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.assemblies import actions, queries, rules, states
-from yuanba.assemblies.models import HandOverItem, Mandate, Recall, Seat
+from yuanba.assemblies.models import DutyOrder, HandOverItem, Mandate, Recall, Seat
 from yuanba.kernel.calendar import local_date
 from yuanba.web import clock
 from yuanba.web.acting import KEEP, Data, act, filled
-from yuanba.web.assemblies import labels
+from yuanba.web.assemblies import duty_rows, labels
 from yuanba.web.assemblies.forms import FoundForm, SureForm
 from yuanba.web.assemblies.frame import committee_desk, person_by_form, require_work
 from yuanba.web.assemblies.office import office_of, shown
@@ -26,6 +26,8 @@ from yuanba.web.assemblies.office_forms import (
 from yuanba.web.dates import until
 from yuanba.web.doors import holding, signed_in
 from yuanba.web.refusals import explain
+
+COMMITTEE, RECALL_VOTE = DutyOrder.Duty.COMMITTEE, DutyOrder.Duty.RECALL_VOTE
 
 
 @holding(rules.SERVE)
@@ -57,12 +59,16 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         )
     context = {
         **shown(office),
+        **duty_rows.shown(request, office),
         "form": asked,
         "answer": verdict is not None and verdict.ok,
         "why": explain(verdict) if verdict is not None and not verdict.ok else None,
         "things": [_thing(one) for one in queries.hand_over(office.body.pk)],
-        "may_serve": bool(rules.may(request.actor, [rules.SERVE], pk, now)),
+        "may_serve": bool(rules.may(request.actor, queries.with_substitute([rules.SERVE], pk, COMMITTEE), pk, now)),
         "may_chair": bool(rules.may(request.actor, [rules.CHAIR, rules.GUIDE], pk, now)),
+        "may_call": bool(
+            rules.may(request.actor, queries.with_substitute([rules.CHAIR, rules.GUIDE], pk, RECALL_VOTE), pk, now)
+        ),
         "may_desk": bool(rules.may(request.actor, [rules.DESK, rules.GUIDE], pk, now)),
         "may_resign": bool(rules.may(request.actor, [rules.CHAIR, rules.GUIDE, rules.DESK], pk, now)),
     }

@@ -7,6 +7,7 @@ import { guardForms } from "./forms.js";
 import { keepOutbox } from "./outbox.js";
 import { putInOrder } from "./rank.js";
 import { offerReading } from "./reading.js";
+import { walkRounds } from "./rounds.js";
 import { tellTurns } from "./turns.js";
 import { countDown } from "./waiting.js";
 
@@ -35,6 +36,7 @@ function start() {
   countDown();
   keepOutbox();
   tellTurns();
+  walkRounds();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

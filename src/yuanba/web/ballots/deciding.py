@@ -184,5 +184,7 @@ def _answer(item: Mapping[str, Any], key: str, name: str, document: Mapping[str,
             continue
         came = document["participation"][measure]
         share = percent(Fraction(votes[key], came or 1))
-        bars.append((str(MEASURES[measure]), votes[key], came, exact(measure, votes[key]), share))
+        # Households, members and residents are counted in one way only.
+        name_of = str(MEASURES[measure]) if "area_cm2" in item else _("Votes for it")
+        bars.append((name_of, votes[key], came, exact(measure, votes[key]), share))
     return Answer(name, key in item.get("chosen", ()), tuple(bars))

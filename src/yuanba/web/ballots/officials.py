@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.ballots import actions, official_file, queries, rules, states
 from yuanba.ballots.models import Ballot
-from yuanba.ballots.tally import official
+from yuanba.ballots.tally import CountItem, is_ranked, official
 from yuanba.documents import workbook
 from yuanba.files import actions as files
 from yuanba.files.queries import chosen, open_content
@@ -42,6 +42,16 @@ WRONG: Mapping[str, str | Promise] = {
     "official.more_than_roll": gettext_lazy("%(came)s took part, more than the %(roll)s on the roll (%(measure)s)."),
     "official.sum_differs": gettext_lazy(
         "The lines of this question make %(sum)s, but %(came)s took part (%(measure)s). They must be equal."
+    ),
+    "official.more_than_filled": gettext_lazy(
+        "%(sum)s for this one, but only %(came)s filled the question in (%(measure)s)."
+    ),
+    "official.too_many_crosses": gettext_lazy(
+        "The lines make %(sum)s. With at most %(most)s crosses each, the %(came)s who filled the question in"
+        " cannot make so many (%(measure)s)."
+    ),
+    "official.too_few_crosses": gettext_lazy(
+        "The lines make %(sum)s, fewer than the %(came)s who filled the question in (%(measure)s): each made a cross."
     ),
 }
 MEASURES = {"heads": gettext_lazy("heads"), "area_cm2": gettext_lazy("area")}
@@ -141,17 +151,26 @@ def kept_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def rows_of(ballot: Ballot) -> list[Row]:
     """The lines that an official tally of this ballot has, in the order of the sheet."""
     rows = [Row("", what, "", str(WHOLE[what])) for what in (official.ROLL, official.CAME)]
-    kept = {item.key for item in queries.official_items(ballot)}
+    kept = {item.key: item for item in queries.official_items(ballot)}
     names: dict[str, str] = {}
     for option in queries.options(ballot.pk):
         if option.item.key not in kept:
             continue
         if option.item.key not in names and names:
             rows.append(_blank(names))
-        names[option.item.key] = option.item.label or option.item.key
+        names[option.item.key] = _asked(option.item.label or option.item.key, kept[option.item.key])
         label = option.label or str(ANSWERS.get(option.key, option.key))
         rows.append(Row(option.item.key, option.key, names[option.item.key], label))
     return [*rows, _blank(names)] if names else rows
+
+
+def _asked(label: str, item: CountItem) -> str:
+    """The question, and what its lines count where that is no single cross."""
+    if is_ranked(item.rule):
+        return _("%(question)s (first places)") % {"question": label}
+    if item.choose > 1:
+        return _("%(question)s (crosses, at most %(n)s each)") % {"question": label, "n": item.choose}
+    return label
 
 
 def beside(ballot: Ballot, ours: dict[str, Any]) -> dict[str, Any] | None:
@@ -159,6 +178,7 @@ def beside(ballot: Ballot, ours: dict[str, Any]) -> dict[str, Any] | None:
     found = queries.official_beside(ballot, ours)
     if found is None:
         return None
+    one_each = {item.key for item in queries.official_items(ballot) if official.is_one_each(item)}
     differ = {(one["item"], one["what"], one["measure"]): one for one in found.differences}
     lines, sentences = [], []
     for row in rows_of(ballot):
@@ -168,7 +188,9 @@ def beside(ballot: Ballot, ours: dict[str, Any]) -> dict[str, Any] | None:
         cells = [f"{row.question} · {row.label}" if row.question else row.label]
         for measure in ("heads", "area_cm2"):
             one = differ.get((row.item, row.what, measure))
-            cells += [exact(measure, theirs[measure]), exact(measure, one["ours"] if one else theirs[measure])]
+            ours_too = measure == "heads" or row.what != official.BLANK or row.item in one_each
+            mine = exact(measure, one["ours"] if one else theirs[measure]) if ours_too else "–"
+            cells += [exact(measure, theirs[measure]), mine]
             if one is not None:
                 sentences.append(_difference(cells[0], measure, one))
         lines.append(tuple(cells))

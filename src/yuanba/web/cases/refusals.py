@@ -56,6 +56,12 @@ REPORTING = {
         DESK,
         status=429,
     ),
+    "cases.too_many_uploads": Refusal(
+        _("You have sent %(most)s photos and voice notes since yesterday."),
+        _("Send it without one, or tomorrow; in an emergency call the emergency number."),
+        DESK,
+        status=429,
+    ),
     "cases.phone_wrong": Refusal(
         _("This is no mobile number."), _("Eleven digits that begin with 1."), DESK, status=422
     ),

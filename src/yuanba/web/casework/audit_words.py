@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
+    "cases.contact": _("Looked at the number of a reporter"),
     "category.learnt": _("Learnt to suggest categories"),
     "hotline.accept": _("Accepted a list of the hotline"),
     "hotline.done": _("Finished taking a list of the hotline"),

@@ -8,7 +8,7 @@ from yuanba.cases.models import Category, HotlineList
 
 Text = str | Promise
 RECTIFICATIONS: dict[str, Text] = {
-    states.LISTED: _("To be put right"),
+    states.LISTED: _("Still to be put right"),
     states.PROVED: _("Done, to be looked at"),
     states.RETURNED: _("Sent back"),
     states.SIGNED_OFF: _("Signed off"),
@@ -86,7 +86,7 @@ LIST_KINDS = {
 FIELDS: dict[str, Text] = {
     "number": _("Order number"),
     "called_at": _("Time of the call"),
-    "text": _("What was said"),
+    "text": _("What the caller said"),
     "name": _("Caller"),
     "phone": _("Phone"),
     "place": _("Place"),

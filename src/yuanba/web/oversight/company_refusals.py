@@ -71,7 +71,7 @@ BEFORE = {
         COMMITTEE,
     ),
     "selection.poll_runs": Refusal(
-        _("An opinion poll is not counted yet."), _("Wait for its end, and count it."), COMMITTEE
+        _("An opinion poll is not counted yet."), _("Wait for its end; it is counted by itself."), COMMITTEE
     ),
     "selection.poll_sums": Refusal(
         _("%(asked)s households were asked, but %(said)s answers are entered."), _("Count again."), COMMITTEE

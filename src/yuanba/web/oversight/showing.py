@@ -157,8 +157,19 @@ def _track(selection: Selection) -> list[dict[str, str]]:
 
 
 def _poll(poll: Any) -> dict[str, Any]:
+    if poll.survey_id:
+        return {
+            "row": poll,
+            "title": poll.survey.title,
+            "url": reverse("surveys:form", args=[poll.survey_id]),
+            "is_open": poll.survey.state == "OPEN",
+            "is_counted": poll.survey.state == "PUBLISHED",
+            "result_url": reverse("surveys:result", args=[poll.survey_id]),
+        }
     return {
         "row": poll,
+        "title": poll.ballot.title if poll.ballot_id else "",
+        "is_open": bool(poll.ballot_id),
         "url": reverse("ballots:about", args=[poll.ballot_id]) if poll.ballot_id else "",
         "is_counted": poll.ballot is not None and poll.ballot.state == "PUBLISHED",
         "result_url": reverse("ballots:result", args=[poll.ballot_id]) if poll.ballot_id else "",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yuanba.programmes import states
 from yuanba.programmes.models import CompoundPlan, ConsultationView, Need, PlanItem
 
-PLANS = {
+PLANS: dict[str, str | Promise] = {
     CompoundPlan.Kind.RECTIFY: _("Rectification plan"),
     CompoundPlan.Kind.IMPROVE: _("Improvement plan"),
     CompoundPlan.Kind.DEVELOP: _("Development plan"),

@@ -156,6 +156,11 @@ def _asked(sheet: FormSheet, ref: str, values: Mapping[str, Any], why: Verdict |
     return tuple(found)
 
 
+def answers_of(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(key, words) of everything that can be chosen, as the form shows it."""
+    return [(one.value, one.label) for one in _choices(question, None)]
+
+
 def _choices(question: Mapping[str, Any], value: Any) -> list[Choice]:
     if question["kind"] == "SCALE":
         steps = scale(question["low"], question["high"])

@@ -10,6 +10,7 @@ from yuanba.surveys import queries
 from yuanba.web import clock
 from yuanba.web.dates import by
 from yuanba.web.home import Card
+from yuanba.web.surveys.labels import what
 
 
 def cards(request: HttpRequest) -> Sequence[Card]:
@@ -22,7 +23,7 @@ def cards(request: HttpRequest) -> Sequence[Card]:
             title=one.title,
             when=by(one.closes_at),
             what=_("you can answer"),
-            chip=_("Survey"),
+            chip=what(one),
             url=reverse("surveys:form", args=[one.pk]),
             action=_("Say what you think"),
             order=10,

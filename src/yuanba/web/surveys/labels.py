@@ -1,6 +1,9 @@
 """Words for surveys: states, and the steps of a scale, so that nobody needs to guess what a 4 means."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from yuanba.surveys.models import Survey
 
 STATES = {
     "DRAFT": _("Being prepared"),
@@ -41,6 +44,13 @@ SCALES = {
         _("Very satisfied"),
     ),
 }
+
+
+def what(survey: Survey) -> Promise:
+    """What a survey is in one word: what is scored says how satisfied people are, all else what they think."""
+    return _("Survey") if any(one.get("scored") for one in survey.form.questions) else _("Your opinion")
+
+
 MOVES = {
     "open": _("Open the survey"),
     "close": _("Close the survey"),

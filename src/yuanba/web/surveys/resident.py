@@ -15,8 +15,8 @@ from yuanba.surveys.models import Survey
 from yuanba.web import clock, drafts
 from yuanba.web.doors import anyone, resident
 from yuanba.web.refusals import explain
-from yuanba.web.surveys import asking, secretly
-from yuanba.web.surveys.labels import STATE_KINDS, STATES
+from yuanba.web.surveys import asking, counting, secretly
+from yuanba.web.surveys.labels import STATE_KINDS, STATES, what
 
 SHOWN = 100
 CHARTED = 15  # bars that can be told apart
@@ -68,6 +68,7 @@ def _fill_in(request: HttpRequest, sheet: queries.FormSheet, now: datetime) -> H
             return redirect("surveys:thanks", sheet.survey.pk)
     context = {
         "survey": sheet.survey,
+        "what": what(sheet.survey),
         "blocks": asking.shown(sheet, answer, why),
         "why": explain(why) if why is not None else None,
     }
@@ -90,7 +91,7 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Score, number of answers, response rate and interval of each target; too few answers are said to be too few."""
-    survey = queries.visible().filter(pk=pk).first()
+    survey = queries.visible().select_related("form").filter(pk=pk).first()
     if survey is None:
         raise Http404
     return render(request, "surveys/result.html", scored(survey, queries.public_result(pk)))
@@ -99,13 +100,15 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def scored(survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
     """What the result page shows."""
     targets = by_score(survey, document)
-    bars = [(name, Decimal(one["score_centi"]) / 100) for name, one in targets if one["state"] == "OK"]
+    bars = [(name, Decimal(one["score_centi"]) / 100) for name, one in targets if "score_centi" in one]
     return {
         "survey": survey,
         "state": STATES[survey.state],
         "kind": STATE_KINDS[survey.state],
         "result": document,
-        "targets": targets,
+        "targets": targets if any(one.get("scored") for one in survey.form.questions) else [],
+        "counted": counting.counted(survey, document),
+        "is_thin": all(told["state"] != "OK" for told in document["targets"].values()),
         "bars": bars[:CHARTED] if len(bars) > 1 else [],
         "is_public": survey.state == states.PUBLISHED,
         "places": secretly.places_of(survey) if survey.level == "S" else [],

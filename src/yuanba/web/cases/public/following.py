@@ -119,6 +119,7 @@ def thread(request: HttpRequest, number: str) -> HttpResponse:
         "files": files_of(found),
         "before": [(one, STATES[one.state], STATE_KINDS[one.state], OUTCOMES.get(one.outcome, "")) for one in
                    cases.alike_before(case, now)] if case.is_public else [],
+        "repeats": cases.repeats(case) if case.is_public else None,
         "is_new": request.GET.get("new") == "1" and found.own is not None,
         "may_join": found.own is None and case.is_public and case.state in states.OPEN and not found.is_staff,
         "may_add": found.own is not None and case.state in states.OPEN | {states.ANSWERED},

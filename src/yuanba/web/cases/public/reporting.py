@@ -14,6 +14,7 @@ from yuanba.cases import queries as cases
 from yuanba.cases.actions import Joining, NewReport
 from yuanba.cases.models import Case
 from yuanba.cases.queries.suggested import suggestion
+from yuanba.cases.rules import HELPER, STAFF
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.verdict import Refused
 from yuanba.people.queries import compounds_of
@@ -303,8 +304,10 @@ def filling(thread: cases.Thread, form: forms.ToldForm) -> dict:
 @anyone
 @require_safe
 def at(request: HttpRequest, pk: int) -> HttpResponse:
-    """The case that a message tells of, for whoever may see it."""
-    return redirect("cases:thread", cases.thread(pk, request.actor, clock.now()).case.number)
+    """The case that a message tells of, for whoever may see it: to those who handle it on their own page."""
+    found = cases.thread(pk, request.actor, clock.now())
+    works = found.own is None and found.sight in (STAFF, HELPER)
+    return redirect("casework:case" if works else "cases:thread", found.case.number)
 
 
 @holding("cases.report_for")

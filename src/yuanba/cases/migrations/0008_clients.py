@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_figures'),
+        ('cases', '0007_repeats_and_order'),
         ('places', '0002_qr_points'),
     ]
 

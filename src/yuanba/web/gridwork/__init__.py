@@ -1,0 +1,1 @@
+"""The pages of grid work: the worker's three queues, tasks of the grids, the admitted list."""
