@@ -130,7 +130,8 @@ class Life:
             return
         actions.start(case_id=case.pk, actor=colleague, now=at + HOUR)
         if told.fate == "WAITS":
-            until = self.now + timedelta(days=2)
+            day = local_date(self.now) + timedelta(days=2)
+            until = datetime.combine(day, time(17), SHANGHAI)
             actions.wait(case_id=case.pk, until=until, reason=told.reply, actor=colleague, now=at + 2 * HOUR)
         if told.fate in ("WORK", "WAITS"):
             return

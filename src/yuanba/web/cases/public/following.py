@@ -68,7 +68,8 @@ def _said(at: object, reason: str) -> str:
 def due(case: Case) -> dict | None:
     """The deadline card: by when, what, and what happens otherwise."""
     if case.state == states.WAITING and case.clock_at:
-        return {"when": by(case.clock_at), "what": case.waiting_for, "otherwise": _("Then it goes on.")}
+        until = _("Waits until %(when)s") % {"when": moment(case.clock_at)}
+        return {"when": until, "what": case.waiting_for, "otherwise": _("Then it goes on.")}
     if case.state in states.OPEN and case.due_at:
         higher = _("Otherwise it goes up a level, and you hear of it.")
         otherwise = higher if case.level != "COMMITTEE" else ""
@@ -115,6 +116,7 @@ def thread(request: HttpRequest, number: str) -> HttpResponse:
         "level": LEVELS[case.level] if case.state in states.OPEN else "",
         "due": due(case),
         "track": track(found),
+        "earlier": case.state in states.OPEN,  # an answer that somebody was not content with
         "replies": [(OUTCOMES[one.outcome], one, _reply(found, one)) for one in found.replies],
         "files": files_of(found),
         "before": [(one, STATES[one.state], STATE_KINDS[one.state], OUTCOMES.get(one.outcome, "")) for one in
