@@ -6,5 +6,6 @@ from yuanba.web.nav import Item
 
 NAV = (
     Item("report", _("Report something"), "cases:choose", order=12),
+    Item("deadlines", _("Deadlines of the levels"), "cases:deadlines", needs="cases.supervise", order=79),
     Item("my-cases", _("My reports"), "cases:mine", needs="signed_in", order=13),
 )

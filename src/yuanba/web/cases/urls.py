@@ -1,7 +1,15 @@
-"""Addresses of cases: what everybody sees stands in public/urls.py."""
+"""Addresses of cases: what everybody sees stands in public/urls.py; here is what a supervisor sets."""
 
+from django.urls import path
+
+from yuanba.web.cases import deadlines
 from yuanba.web.cases.public.urls import urlpatterns as public
 
 app_name = "cases"
 
-urlpatterns = [*public]
+urlpatterns = [
+    path("deadlines", deadlines.deadlines, name="deadlines"),
+    path("deadlines/hours", deadlines.hours, name="hours"),
+    path("deadlines/<str:term_class>/<str:level>", deadlines.deadline, name="deadline"),
+    *public,
+]
