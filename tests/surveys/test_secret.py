@@ -1,6 +1,5 @@
 """A survey on the secret level: one ballot for each compound, one ceremony for all, scores from what was in the urns."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -9,18 +8,18 @@ import pytest
 
 from tests import factories
 from tests.ballots.secret import house as houses
-from tests.ballots.secret.house import b64
 from tests.refusals import refused
 from tests.surveys import given
+from tests.surveys.casting import cast
 from yuanba.audit import logs
 from yuanba.ballots import actions as ballots
+from yuanba.ballots import bundle
 from yuanba.ballots.models import Ballot, SealedPaper
-from yuanba.ballots.secret import papers
 from yuanba.ballots.secret.clients import NearUrn
-from yuanba.ballots.secret.seed import ISSUERS, voice
 from yuanba.surveys import actions, queries, sealed, states
 from yuanba.surveys.models import Answer, Survey, SurveyRoll
 from yuanba.surveys.questions import read_form
+from yuanba.verify import verify
 
 pytestmark = pytest.mark.django_db
 VOTERS = 14
@@ -42,23 +41,7 @@ class Two:
 
     def answer(self, person, number: int, at: int = 0, **choices: list[str]) -> None:
         """This person casts a secret sheet about the place's candidates."""
-        ballot = self.ballot(at)
-        on = papers.terms(ballot.manifest.encode())
-        mine = voice(houses.seed(number), on.manifest_hash, on.moduli)
-        blinded = [b64(mine.blinded(issuer, on.moduli[issuer])) for issuer in ISSUERS]
-        told = ballots.ask_token(
-            ballot_id=ballot.pk, blinded=blinded, actor=given.voter(person), issuers=self.issuers, now=given.DURING
-        )
-        pairs = zip(ISSUERS, told, strict=True)
-        tokens = {issuer: mine.token(issuer, on.moduli[issuer], papers.plain64(one)) for issuer, one in pairs}
-        items = [one["key"] for one in json.loads(ballot.manifest)["items"]]
-        sheet = {key: choices.get(key.replace(".", "_"), []) for key in items}
-        if not self.urn.is_ready(str(ballot), given.DURING):
-            self.urn.learn(str(ballot), given.DURING)
-        status, said = self.urn.cast(
-            papers.make(on, mine, tokens, papers.sealed_choices(on, mine.key, sheet)), given.DURING
-        )
-        assert status in (200, 202), said
+        cast(self.ballot(at), person, number, (self.issuers, self.urn), given.DURING, **choices)
 
     def close(self) -> None:
         actions.close(survey_id=self.survey.pk, actor=given.TICK, now=given.CLOSES)
@@ -123,6 +106,7 @@ def test_scores_come_out_of_the_urns_and_nothing_is_kept_here(tmp_path) -> None:
     actions.publish(survey_id=survey.pk, actor=two.place.organiser(), now=given.CLOSES)
     assert {two.ballot(at).state for at in (0, 1)} == {"PUBLISHED"}
     assert not SurveyRoll.objects.exists() and not Answer.objects.exists()
+    assert verify(bundle.write(two.ballot(0), tmp_path / "bundle.zip", full=True)) == []
 
 
 def test_a_handful_of_sheets_is_never_opened(tmp_path) -> None:

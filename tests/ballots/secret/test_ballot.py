@@ -8,7 +8,7 @@ from tests.ballots import given
 from tests.ballots.secret import house as houses
 from tests.refusals import refused
 from yuanba.ballots import actions, bundle, queries
-from yuanba.ballots.models import Ballot, SealedPaper, Turn
+from yuanba.ballots.models import Ballot, RollRow, SealedPaper, Turn
 from yuanba.ballots.secret import codes
 from yuanba.kernel import canonical
 from yuanba.people.models import Residence
@@ -145,6 +145,24 @@ def test_two_counts_of_the_same_question_never_tell_of_a_few_people(tmp_path) ->
     assert (found.facts["people"], found.facts["other"]) == (1, first.ballot.pk)
     Residence.objects.filter(person=moved).update(to_date=None)
     actions.announce(**announce)  # the very same people: nothing can be subtracted
+
+
+def test_counts_that_tell_of_nobody_alone_do_not_tell_together() -> None:
+    """Two compounds are asked apart, then the street with three more people: all minus both would be those three."""
+    place = given.place(27)
+    here, there, more = (place.voters[start:stop] for start, stop in ((0, 12), (12, 24), (24, 27)))
+    other_item = actions.NewItem("q2", 1, (actions.NewOption("a"), actions.NewOption("b")), label="别的问题")
+    values = {"level": "S", "kind": Ballot.Kind.OPINION, "items": houses.ITEMS, "rule": houses.RULE}
+    drafted = {"actor": place.organiser(), "now": given.BEFORE}
+    for people in (here, there):
+        asked = actions.draft(order=given.order(place, **(values | {"items": (other_item, *houses.ITEMS)})), **drafted)
+        rows = [RollRow(ballot=asked, number=at, code=f"{at:064x}", person=one, heads=1, area_cm2=0, epoch=0)
+                for at, one in enumerate(people)]  # fmt: skip
+        RollRow.objects.bulk_create(rows)
+        Ballot.objects.filter(pk=asked.pk).update(state="CLOSED", manifest_hash="0" * 64)
+    whole = actions.draft(order=given.order(place, **values), **drafted)
+    found = refused("ballots.secret_too_alike", actions.announce, ballot_id=whole.pk, **drafted)
+    assert found.facts["people"] == len(more)
 
 
 def test_a_ballot_opens_only_with_every_key(tmp_path) -> None:

@@ -224,10 +224,11 @@ def hand_in_share(*, ballot_id: int, share: str, actor: Actor, now: datetime) ->
     than they may be opened with, the sealed papers are erased before the first share is taken.
     Raises Refused: ballots.no_such_ballot, .not_secret, .share_early, .share_unreadable, .share_wrong, .too_few_to_open.
     """
-    own = _secret(locked(ballot_id))
+    rows = [_secret(locked(pk)) for pk in _sharing(ballot_id)]
+    own = next(one for one in rows if one.pk == ballot_id)
     if own.key:
         return own
-    together = _sharing(own)
+    together = [one for one in rows if one is own or one.ballot.state != states.ANNULLED]
     if not all(one.ballot.state == states.CLOSED and _is_complete(one) for one in together):
         raise Refused(no("ballots.share_early", "after the close, when the log is complete"))
     found = _read_share(share, own)
@@ -241,13 +242,12 @@ def hand_in_share(*, ballot_id: int, share: str, actor: Actor, now: datetime) ->
     return SecretBallot.objects.get(pk=ballot_id)
 
 
-def _sharing(own: SecretBallot) -> list[SecretBallot]:
-    """This ballot and all that share its ceremony, locked, without the annulled ones."""
-    if not own.sealing:
-        return [own]
-    ids = SecretBallot.objects.filter(sealing=own.sealing).order_by("pk").values_list("pk", flat=True)
-    rows = [_secret(locked(pk)) for pk in ids]
-    return [one for one in rows if one.ballot.state != states.ANNULLED or one.pk == own.pk]
+def _sharing(ballot_id: int) -> list[int]:
+    """This ballot and all that share its ceremony, in the one order in which they are locked."""
+    key = SecretBallot.objects.filter(pk=ballot_id).values_list("sealing", flat=True).first()
+    if not key:
+        return [ballot_id]
+    return list(SecretBallot.objects.filter(sealing=key).order_by("pk").values_list("pk", flat=True))
 
 
 def _is_complete(secret: SecretBallot) -> bool:

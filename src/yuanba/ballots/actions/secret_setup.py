@@ -12,7 +12,7 @@ from django.db import transaction
 from yuanba.audit import logs
 from yuanba.ballots import queries, rules, states
 from yuanba.ballots.actions.steps import lineage_of, locked, note
-from yuanba.ballots.models import Ballot, Option, RollRow, SecretBallot
+from yuanba.ballots.models import Ballot, Option, RollMember, RollRow, SecretBallot
 from yuanba.ballots.secret import codes, hpke, papers, rsabssa, shamir
 from yuanba.ballots.secret.clients import IssuerPort, Silent, UrnPort
 from yuanba.ballots.secret.issuer import IssuerRefuses
@@ -158,25 +158,38 @@ def ask(port: IssuerPort, permit: dict[str, Any], now: datetime) -> dict[str, An
 
 
 def require_hidden(ballot: Ballot, voters: Collection[int], rows: int, now: datetime) -> None:
-    """These voters can hide among each other, and no other secret ballot about the same tells of a few of them.
+    """These voters can hide among each other, and no other secret ballots that ask one of the same questions tell of a
+    few of them: neither one of those, nor all of them together.
 
     Raises Refused: ballots.secret_too_few, .secret_too_alike.
     """
     require(rules.enough_for_secrecy(rows))
-    asked, ours = _question(ballot), set(voters)
+    asked, ours, everybody = _questions(ballot), set(voters), set[int]()
     held = Ballot.objects.filter(level="S", opens_at__gt=now - timedelta(days=rules.DAYS_APART)).exclude(pk=ballot.pk)
     for other in held.exclude(state__in=[states.DRAFT, states.ANNOUNCED, states.ANNULLED]).order_by("pk"):
-        if _question(other) == asked:
-            theirs = set(RollRow.objects.filter(ballot=other, person__isnull=False).values_list("person_id", flat=True))
-            if ours & theirs:
-                require(rules.unlike_before(len(ours - theirs), len(theirs - ours), other.pk))
+        if not asked & _questions(other):
+            continue
+        theirs = _voters(other)
+        if ours & theirs:
+            require(rules.unlike_before(len(ours - theirs), len(theirs - ours), other.pk))
+            everybody |= theirs
+            require(rules.unlike_before(len(ours - everybody), 0, other.pk))
 
 
-def _question(ballot: Ballot) -> list[tuple[str, str]]:
-    """What is asked, in the words that people read."""
+def _voters(ballot: Ballot) -> set[int]:
+    """Everybody on the frozen roll, of a household all who may act for it. Two queries."""
+    own = RollRow.objects.filter(ballot=ballot, person__isnull=False).values_list("person_id", flat=True)
+    shared = RollMember.objects.filter(roll_row__ballot=ballot).values_list("person_id", flat=True)
+    return {pk for pk in (*own, *shared) if pk is not None}
+
+
+def _questions(ballot: Ballot) -> set[tuple[str, tuple[str, ...]]]:
+    """What is asked, each question with its options, in the words that people read."""
     rows = Option.objects.filter(item__ballot=ballot).order_by("item__position", "position")
-    fields = rows.values_list("item__label", "item__key", "label", "key")
-    return [(item or item_key, label or key) for item, item_key, label, key in fields]
+    found: dict[str, list[str]] = {}
+    for item, item_key, label, key in rows.values_list("item__label", "item__key", "label", "key"):
+        found.setdefault(item or item_key, []).append(label or key)
+    return {(item, tuple(options)) for item, options in found.items()}
 
 
 def require_ready(ballot: Ballot, voters: Collection[int], now: datetime) -> SecretBallot:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -50,6 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, pk: int) -> HttpResponse:
     """What is voted on, by whom, until when and by which rule; before the close nothing about choices."""
     ballot = _visible(pk)
+    if ballot.kind == Ballot.Kind.SURVEY:
+        return _to_survey(ballot)
     sheet = queries.sheet(pk)
     person_id = request.actor.person_id  # type: ignore[attr-defined]
     context = {
@@ -64,6 +66,13 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     }
     page = "ballots/about.html" if ballot.kind == Ballot.Kind.AWARD else "ballots/asked.html"
     return render(request, page, context)
+
+
+def _to_survey(ballot: Ballot) -> HttpResponse:
+    """What a place said in a secret survey is told by the survey, with all its places."""
+    number = ballot.ordered_by.partition(":")[2]
+    page = "surveys:result" if ballot.state == states.PUBLISHED else "surveys:form"
+    return redirect(page, number)
 
 
 def _turn(ballot: Ballot, person_id: int | None) -> str:
@@ -95,6 +104,8 @@ def _asked(ballot: Ballot) -> dict[str, Any]:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Exact counts per question, what was voided and why, and how anybody recounts."""
     ballot = _visible(pk)
+    if ballot.kind == Ballot.Kind.SURVEY:
+        return _to_survey(ballot)
     return result_page(request, ballot, queries.public_result(pk))
 
 
