@@ -7,8 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import given as worlds
+from tests.cases.given import answered, reported, rules_installed
 from tests.programmes import given
 from tests.refusals import refused
+from yuanba.cases import actions as cases
+from yuanba.cases.actions import recurring
+from yuanba.cases.queries.deeds import deeds as case_deeds
+from yuanba.kernel.actor import system
 from yuanba.kernel.calendar import local_date
 from yuanba.messaging.models import Message
 from yuanba.programmes import actions, queries, states
@@ -212,3 +217,47 @@ def test_board_asks_as_often_for_one_item_as_for_three(world, number) -> None:
         items = queries.items_of([plan.pk])
         assert [[two.need.title for two in one.answers.all()] for one in items] == [["电梯常停"]] * number
     assert len(asked_queries) == 2
+
+
+def test_need_rests_on_cases_by_their_numbers_and_on_no_others(world) -> None:
+    rules_installed()
+    now = world.now
+    open_one = reported(world, now)
+    hidden = reported(world, now, category="mediation")
+    made = given.need(world, now, case_numbers=(open_one.number,))
+    assert queries.case_numbers(made.pk) == [open_one.number]
+    for number in (hidden.number, "261120-000000"):
+        new = actions.NewNeed(world.compounds[0].pk, "x", "CASES", case_numbers=(number,))
+        refused("programmes.trace_unknown", actions.note_need, new=new, actor=given.keeper(world, now), now=now)
+
+
+def test_recurring_issue_is_answered_by_the_plan_that_takes_it_up(world) -> None:
+    rules_installed()
+    now = world.now
+    for number in range(5):
+        reported(world, now, category="leak", by=world.resident(number % 2, now))
+    assert recurring.raise_due(actor=system("tick"), now=now) == 1
+    place = world.compounds[0].pk
+    (issue,) = queries.issues(place)
+    by = {"actor": given.keeper(world, now), "now": now}
+    need = actions.need_from_issue(issue_id=issue.pk, **by)
+    assert actions.need_from_issue(issue_id=issue.pk, **by) == need and need.mentions == 5
+    assert queries.issues(place) == []
+    plan = given.plan(world, now)
+    item = actions.add_item(plan_id=plan.pk, order=given.order(world, now, need), **by)
+    issue.refresh_from_db()
+    assert issue.state == "RAISED", "a draft answers nothing"
+    actions.adopt(plan_id=plan.pk, decision="专委会", decided_date=local_date(now), **by)
+    issue.refresh_from_db()
+    assert (issue.state, issue.plan_ref) == ("PLANNED", str(item))
+
+
+def test_fixed_cases_count_as_deeds_once_they_are_marked(world) -> None:
+    rules_installed()
+    now = world.now
+    case = answered(world, given.keeper(world, now), now)
+    place = [world.compounds[0].pk]
+    cases.mark_deed(case_id=case.pk, counts=True, actor=given.keeper(world, now), now=now)
+    assert not case_deeds(place, now - 2 * DAY, now + DAY), "answered is not solved"
+    cases.confirm(case_id=case.pk, actor=world.resident(0, now), now=now)
+    assert [one.pk for one in case_deeds(place, now - 2 * DAY, now + DAY)] == [case.pk]

@@ -6,6 +6,9 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from yuanba.cases.models import RecurringIssue
+from yuanba.cases.queries.deeds import numbers_of
+from yuanba.cases.queries.ledgers import open_issues
 from yuanba.programmes import states
 from yuanba.programmes.models import (
     CompoundPlan,
@@ -16,6 +19,7 @@ from yuanba.programmes.models import (
     MicroProject,
     MicroSupport,
     Need,
+    NeedTrace,
     PlanItem,
     ProgrammeStep,
     Progress,
@@ -92,6 +96,20 @@ def counts(items: Sequence[PlanItem], today: date) -> Count3:
 def is_late(one: PlanItem, today: date) -> bool:
     """Its last day is over, and it is not done."""
     return one.state in (states.PLANNED, states.UNDER_WAY, states.STALLED) and one.due_date < today
+
+
+def issues(territory_id: int) -> list[RecurringIssue]:
+    """Problems of the place that come again and again and are not on the list of needs yet, the most often first."""
+    listed = NeedTrace.objects.filter(need__territory_id=territory_id, ref__startswith="recurring_issue:")
+    known = [int(ref.partition(":")[2]) for ref in listed.values_list("ref", flat=True)]
+    rows = open_issues([territory_id]).exclude(pk__in=known).select_related("category")
+    return list(rows.order_by("-cases_count", "pk"))
+
+
+def case_numbers(need_id: int) -> list[str]:
+    """The numbers of the cases on which a need rests, for its keepers."""
+    refs = NeedTrace.objects.filter(need_id=need_id, ref__startswith="case:").values_list("ref", flat=True)
+    return numbers_of([pk for ref in refs if (pk := int(ref.partition(":")[2]))])
 
 
 def needs(territory_id: int) -> QuerySet[Need]:

@@ -26,7 +26,9 @@ LEAST_SIDES = 2  # a consultation of one side is no joint one; our own number
 MOST_OPEN_EACH = 3  # open micro projects of one person in one place, our own number
 MOST_TRACES = 200
 LARGEST_FEN = 100_000_000_00  # a hundred million yuan: beyond it somebody mistyped
-_REF = re.compile(r"(case|round|category|survey|micro_project|notice|entry):[\w.-]{1,40}")
+_REF = re.compile(
+    r"(case|recurring_issue|round|survey|micro_project|notice|entry):\d{1,18}|category:[\w-]{1,40}", re.ASCII
+)
 
 
 def holds(actor: Actor, permission: str, territory_id: int, now: datetime) -> Verdict:

@@ -36,7 +36,7 @@ def test_from_a_need_to_an_accepted_item_through_the_pages(world, client) -> Non
     place, today = world.compounds[0].pk, local_date(clock.now())
     desk, other = at(world.staff["COMMUNITY_WORKER"][0]), at(world.staff["STREET_ORGANISER"][0])
     at_desk = "/desk/plans"
-    sent(desk, f"{at_desk}/{place}/needs/new", title="电梯常停", source="ROUND", mentions=37, cases="12，13")
+    sent(desk, f"{at_desk}/{place}/needs/new", title="电梯常停", source="ROUND", mentions=37)
     need = Need.objects.get()
     sent(desk, f"{at_desk}/{place}/resources/new", provider="高德口腔", offer="活动场地", contact_line="028-85550000",
          from_date=today)  # fmt: skip

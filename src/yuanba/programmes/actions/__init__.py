@@ -1,5 +1,6 @@
 """What can be done with needs, plans, micro projects and deeds."""
 
+from yuanba.programmes.actions.issues import need_from_issue
 from yuanba.programmes.actions.needs import (
     Findings,
     NewNeed,
@@ -75,6 +76,7 @@ __all__ = [
     "hear",
     "mark_deed",
     "move_day",
+    "need_from_issue",
     "note_need",
     "offer_resource",
     "open_consultation",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from yuanba.cases.queries.deeds import by_number
 from yuanba.kernel.actor import Actor
 from yuanba.kernel.calendar import local_date
 from yuanba.kernel.normal import clean, clean_lines
@@ -17,7 +18,10 @@ from yuanba.programmes.models import Consultation, ConsultationView, Need, NeedT
 
 @dataclass(frozen=True)
 class NewNeed:
-    """What residents ask for; `mentions` households, cases or answers said it; `traces` like ("case:12",)."""
+    """What residents ask for; `mentions` households, cases or answers said it.
+
+    `traces` like ("round:12",); `case_numbers` as people write them down ("261120-483920").
+    """
 
     territory_id: int
     title: str
@@ -27,6 +31,7 @@ class NewNeed:
     category_key: str = ""
     mentions: int = 1
     traces: tuple[str, ...] = ()
+    case_numbers: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -48,7 +53,8 @@ def written(new: NewNeed, actor: Actor, now: datetime) -> Need:
     if new.source not in Need.Source.values:
         raise Refused(no("programmes.source_unknown", rules.SOURCE))
     require(rules.counted(new.mentions, 0, 0))
-    require(rules.traceable(new.traces))
+    traces = (*new.traces, *_cases(new))
+    require(rules.traceable(traces))
     need = Need.objects.create(
         territory_id=new.territory_id,
         number=next_number(Need, new.territory_id),
@@ -61,10 +67,21 @@ def written(new: NewNeed, actor: Actor, now: datetime) -> Need:
         made_at=now,
         made_by=actor.id,
     )
-    NeedTrace.objects.bulk_create(NeedTrace(need=need, ref=ref) for ref in dict.fromkeys(new.traces))
+    NeedTrace.objects.bulk_create(NeedTrace(need=need, ref=ref) for ref in dict.fromkeys(traces))
     step(str(need), "note_need", target="OPEN", actor=actor, now=now)
     note("note_need", subject=str(need), territory_id=need.territory_id, actor=actor, now=now)
     return need
+
+
+def _cases(new: NewNeed) -> list[str]:
+    """References to the numbered cases of the place. Raises Refused("programmes.trace_unknown")."""
+    if len(new.case_numbers) > rules.MOST_TRACES:
+        raise Refused(no("programmes.too_many_traces", rules.SOURCE, most=rules.MOST_TRACES))
+    known = by_number(new.territory_id, new.case_numbers)
+    unknown = [one for one in new.case_numbers if one not in known]
+    if unknown:
+        raise Refused(no("programmes.trace_unknown", rules.SOURCE, ref=unknown[0][:40]))
+    return [f"case:{known[one]}" for one in new.case_numbers]
 
 
 @transaction.atomic

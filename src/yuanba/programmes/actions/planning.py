@@ -12,6 +12,7 @@ from yuanba.kernel.normal import clean, clean_lines
 from yuanba.kernel.verdict import Refused, no, require
 from yuanba.people.models import Organisation
 from yuanba.programmes import rules, states
+from yuanba.programmes.actions.issues import take_up_issues
 from yuanba.programmes.actions.steps import locked, move_on, note, reasoned, step
 from yuanba.programmes.models import CompoundPlan, Consultation, ItemNeed, ItemResource, Need, PlanItem, Resource
 
@@ -89,6 +90,8 @@ def written_item(plan: CompoundPlan, order: ItemOrder, actor: Actor, now: dateti
     _link(item, order)
     step(str(item), "add_item", target=states.PLANNED, actor=actor, now=now)
     note("add_item", subject=str(item), territory_id=plan.territory_id, actor=actor, now=now)
+    if plan.state == states.RUNNING:
+        take_up_issues(plan, [item], actor, now)
     return item
 
 
@@ -115,7 +118,7 @@ def change_item(*, item_id: int, order: ItemOrder, actor: Actor, now: datetime) 
 
 @transaction.atomic
 def adopt(*, plan_id: int, decision: str, decided_date: date, actor: Actor, now: datetime) -> CompoundPlan:
-    """The plan runs, and everybody reads it with the decision it rests on.
+    """The plan runs, and everybody reads it with the decision it rests on; recurring issues it answers are answered.
 
     Raises Refused: programmes.missing, .not_permitted, .nothing_planned, .another_runs, .decision_missing,
     .not_held_yet, compound_plan.no_such_move.
@@ -133,6 +136,7 @@ def adopt(*, plan_id: int, decision: str, decided_date: date, actor: Actor, now:
         raise Refused(no("programmes.not_held_yet", rules.SOURCE, day=decided_date.isoformat()))
     plan.decision, plan.decided_date, plan.adopted_at = words, decided_date, now
     move_on(plan, "adopt", territory_id=plan.territory_id, actor=actor, now=now)
+    take_up_issues(plan, plan.items.all(), actor, now)
     return plan
 
 

@@ -55,9 +55,9 @@ class NeedForm(PageForm):
         help_text=_("With a comma between them. Leave it empty if there is none."),
     )
 
-    def refs(self) -> tuple[str, ...]:
+    def numbers(self) -> tuple[str, ...]:
         found = self.cleaned_data["cases"].replace("，", ",").replace("、", ",").split(",")
-        return tuple(f"case:{one.strip()}" for one in found if one.strip())
+        return tuple(dict.fromkeys(one.strip() for one in found if one.strip()))
 
 
 class AnswerForm(PageForm):

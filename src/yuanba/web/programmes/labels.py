@@ -93,6 +93,7 @@ IDEA_CHIPS = {
 }
 TRACES: dict[str, str | Promise] = {
     "case": _("reported problems"),
+    "recurring_issue": _("problems that come again and again"),
     "round": _("door-knock rounds"),
     "category": _("categories of problems"),
     "survey": _("questionnaires"),

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yuanba.kernel.calendar import local_date
 from yuanba.programmes import actions, queries, rules, states
 from yuanba.programmes.models import Consultation, Need
 from yuanba.web import clock
 from yuanba.web.acting import act, filled
+from yuanba.web.cases.labels import category_name
 from yuanba.web.doors import holding
 from yuanba.web.programmes.forms import (
     DAY,
@@ -39,6 +41,7 @@ def index(request: HttpRequest, place: int) -> HttpResponse:
         "place_id": place,
         "place_name": compound_name(place),
         "rows": [(one, SOURCES[one.source]) for one in queries.needs(place)],
+        "issues": [(one, category_name(one.category)) for one in queries.issues(place)],
         "resources": list(queries.resources(place, local_date(clock.now()))),
     }
     return render(request, "programmes/needs_desk.html", context)
@@ -59,7 +62,7 @@ def new(request: HttpRequest, place: int) -> HttpResponse:
             about=data["about"],
             source_note=data["source_note"],
             mentions=data["mentions"],
-            traces=form.refs(),
+            case_numbers=form.numbers(),
         )
         return actions.note_need(new=need, **by(request))
 
@@ -74,6 +77,15 @@ def new(request: HttpRequest, place: int) -> HttpResponse:
         done=_("It stands on the list. Everybody reads it."),
         active=ACTIVE,
     )
+
+
+@holding(rules.PLAN)
+@require_POST
+def from_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A problem that comes again and again goes on the list."""
+    need = actions.need_from_issue(issue_id=pk, **by(request))
+    messages.success(request, _("It stands on the list. Everybody reads it."))
+    return redirect("programmes:need_desk", need.pk)
 
 
 @holding(rules.PLAN)
@@ -122,6 +134,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "source": SOURCES[found.source],
         "place_name": compound_name(found.territory_id),
         "traces": [(TRACES.get(kind, kind), number) for kind, number in queries.trace_counts(pk).items()],
+        "cases": queries.case_numbers(pk),
         "sheets": [(one, SHEET_STATES[one.state]) for one in queries.consultations(pk)],
         "items": queries.items_for(pk),
     }

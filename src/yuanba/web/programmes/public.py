@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from yuanba.cases.queries.deeds import deeds as case_deeds
 from yuanba.files.queries import chosen
-from yuanba.kernel.calendar import local_date
+from yuanba.kernel.calendar import day_start, local_date
 from yuanba.places import queries as places
 from yuanba.programmes import queries, rules, states
 from yuanba.programmes.models import PlanItem
 from yuanba.web import clock, downloads, sent
+from yuanba.web.cases.labels import category_name
 from yuanba.web.doors import anyone
 from yuanba.web.programmes import shown
 from yuanba.web.programmes.frame import compound_name, homes
@@ -56,10 +58,17 @@ def board(request: HttpRequest, place: int) -> HttpResponse:
         "tracks": list(TRACKS.items()),
         "track": track if track in TRACKS else "",
         "open_needs": sum(one.settled_at is None for one in queries.needs(place)),
-        "deeds_count": queries.deeds([place], date(today.year, 1, 1), date(today.year + 1, 1, 1)).count(),
+        "deeds_count": _deeds_in(place, today.year),
         "year": today.year,
     }
     return render(request, "programmes/board.html", context)
+
+
+def _deeds_in(place: int, year: int) -> int:
+    """Items of plans and cases that count as livelihood deeds of that year. Two queries."""
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    cases = case_deeds([place], day_start(first), day_start(last))
+    return queries.deeds([place], first, last).count() + cases.count()
 
 
 @anyone
@@ -182,11 +191,13 @@ def deeds(request: HttpRequest, place: int) -> HttpResponse:
     asked = sent.whole(request.GET.get("year"), most=today.year)
     year = asked if asked is not None and asked >= FIRST_YEAR else today.year
     rows = list(queries.deeds([place], date(year, 1, 1), date(year + 1, 1, 1)))
+    cases = list(case_deeds([place], day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))))
     context = frame | {
         "year": year,
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < today.year else None,
         "rows": [(one, _item_of(one.ref)) for one in rows],
+        "cases": [(one, category_name(one.category)) for one in cases],
     }
     return render(request, "programmes/deeds.html", context)
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/plans/<int:place>/new", desk.new, name="plan_new"),
     path("desk/plans/<int:place>/needs", needs_desk.index, name="needs_desk"),
     path("desk/plans/<int:place>/needs/new", needs_desk.new, name="need_new"),
+    path("desk/plans/issues/<int:pk>", needs_desk.from_issue, name="from_issue"),
     path("desk/plans/<int:place>/resources/new", needs_desk.resource_new, name="resource_new"),
     path("desk/plans/plan/<int:pk>", desk.plan, name="plan"),
     path("desk/plans/plan/<int:pk>/items/new", desk.item_new, name="item_new"),
