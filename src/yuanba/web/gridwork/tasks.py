@@ -80,7 +80,7 @@ def give(request: HttpRequest, place_pk: int) -> HttpResponse:
         return actions.give_grid_task(order=order, **by(request))
 
     return act(
-        request, form, do, heading=f"{_('Something for the grids')} · {name_at(place_pk, on)}", button=_("Give it"),
+        request, form, do, heading=" · ".join((_("Something for the grids"), name_at(place_pk, on))), button=_("Give it"),
         lead=_("What the admitted list does not name needs a reason and somebody else's approval first."),
         back=reverse("gridwork:tasks"), done=_("Done. Tasks of the list have reached the grids."), active="grid-tasks",
     )  # fmt: skip
