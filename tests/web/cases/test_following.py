@@ -131,3 +131,15 @@ def test_what_comes_again_and_again_says_so(world, answered) -> None:
         first_at=now, raised_at=now, last_at=now,
     )  # fmt: skip
     assert "90 天里来了 3 次" in Client().get(f"/cases/{answered.number}").content.decode()
+
+
+def test_ones_own_list_and_a_thread_cost_the_same_at_any_length(world, django_assert_num_queries) -> None:
+    mine = browser(world.residents[0])
+    for number in range(3):
+        case = reported(world, clock.now(), world.resident(0, clock.now()), text=f"第{number}处")
+        if number in (0, 2):
+            mine.get("/cases/mine")
+            with django_assert_num_queries(7):
+                mine.get("/cases/mine")
+            with django_assert_num_queries(17):
+                mine.get(f"/cases/{case.number}")
