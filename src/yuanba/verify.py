@@ -823,7 +823,7 @@ class Item:
         self.own, self.rule = "rule" in item, item.get("rule") or rule
         self.gone = [option for option in self.options if option in gone]
         self.left = [option for option in self.options if option not in gone]
-        self.seed, self.hall = seed, hall
+        self.seed, self.hall, self.is_area = seed, hall, False
         self.steps = self.rule.get("tie", {}).get("steps", [])
         self.check()
 
@@ -847,11 +847,13 @@ class Item:
         whole.update({("approval", 1): self.seats, ("committee", 1): self.seats})
         single = {("ranked-irv", 1): self.run_off, ("ranked-schulze", 1): self.schulze}
         single.update({("budget-greedy", 1): self.greedy, ("budget-equal-shares", 1): self.shares})
+        single[("budget-equal-shares", 2)] = self.shares
         if name in whole:
             found = whole[name](piles)
         elif name in single:
             found = single[name](list(piles["heads"].items()))
             for measure in self.hall["measures"][1:]:
+                self.is_area = True
                 found[measure] = single[name](list(piles[measure].items()))
                 found["agree"] = int(set(found["chosen"]) == set(found[measure]["chosen"]))
         else:
@@ -1083,8 +1085,10 @@ class Item:
         voters = sum(weight for wish, weight in backers if wish)
         found = {**self.split(votes), "budget_fen": budget, "voters": voters, "runs": 0, "share": "0/1", "rounds": []}
         found.update(completed=[], chosen=[], spent_fen=0, tie={})
-        while voters:
-            share = Fraction(budget, voters) + found["runs"] * self.rule["step_fen"]
+        is_square = self.is_area and self.rule["version"] == 2  # the step is for each 100 m², a share for each cm²
+        step = Fraction(self.rule["step_fen"], 1_000_000 if is_square else 1)
+        while voters and not (is_square and found["runs"] > MOST_RUNS):
+            share = Fraction(budget, voters) + found["runs"] * step
             found["runs"] += 1
             bought, tie = self.run(backers, costs, votes, share)
             if tie:

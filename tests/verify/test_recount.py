@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.verify.elections import election
 from yuanba import verify
 from yuanba.ballots.tally import RULES, CountItem, CountPaper, Roll, Silent, law, problem, tally, undecided
 
@@ -189,3 +190,13 @@ def test_recount_refuses_a_rule_and_a_choice_that_it_does_not_know() -> None:
     other["rule"]["version"] = 2
     with pytest.raises(verify.Broken, match="no rule"):
         verify.recount(other, [], set())
+
+
+def test_a_budget_by_area_is_counted_alike_with_its_step_for_each_hundred_square_metres() -> None:
+    """Every election of that rule among the first three hundred, homes of 90 m²."""
+    made = [election(number) for number in range(300)]
+    squares = [one for one in made if one["manifest"]["rule"]["version"] == 2]
+    assert len(squares) > 10
+    for one in squares:
+        found = verify.recount(one["manifest"], one["papers"], set(one["withdrawn"]), one["seed"], one["silent"])
+        assert found == program(one["manifest"], one["papers"], set(one["withdrawn"]), one["seed"], one["silent"])

@@ -1,9 +1,11 @@
 """Each rule by examples that were published or computed by hand."""
 
+from fractions import Fraction
+
 import pytest
 
 from tests.ballots.tally.made import DRAW, counted, item, papers, rule
-from yuanba.ballots.tally import CountItem, Roll, pool_hash, problem, tally, undecided
+from yuanba.ballots.tally import CountItem, CountPaper, Roll, pool_hash, problem, tally, undecided
 
 # The capital of Tennessee, https://en.wikipedia.org/wiki/Schulze_method and .../Instant-runoff_voting
 TENNESSEE = ((42, "MNCK"), (26, "NCKM"), (15, "CKNM"), (17, "KCNM"))
@@ -189,3 +191,21 @@ MONEY = {"budget_fen": 10, "cost_fen": {"A": 5, "B": 6}}
 def test_a_rule_that_cannot_count_the_item_is_named_before_the_ballot(asked, document, code) -> None:
     wrong = problem(asked, document)
     assert (wrong and wrong[0]) == code
+
+
+def test_equal_shares_by_area_grow_by_the_step_for_each_hundred_square_metres() -> None:
+    """Three homes of 100 m² and a shop of 300 m² share 1,200 fen: 2 fen for each m², a home 200, the shop 600.
+
+    The playground (500) is wanted by the homes, the shed (660) by the shop alone, which misses 60 at first. Each run gives
+    10 fen more for each 100 m²: a home 10, the shop 30; after two more runs the shop can pay for its shed.
+    """
+    costs = {"A": 500, "B": 660}
+    cast = [CountPaper(f"h{one}", 0, {"q": ("A",)}, 1, 1_000_000) for one in range(3)]
+    cast.append(CountPaper("shop", 0, {"q": ("B",)}, 1, 3_000_000))
+    roll = Roll(4, 4, 6_000_000, by_area=True)
+    shares = rule("budget-equal-shares", budget_fen=1200, cost_fen=costs, step_fen=10)
+    found = tally(shares | {"version": 2}, [item("AB")], cast, roll)["items"][0]["area_cm2"]
+    assert (found["chosen"], found["runs"], found["completed"], found["spent_fen"]) == (["A", "B"], 3, [], 1160)
+    assert Fraction(found["share"]) * 10_000 == Fraction(22, 10) and found["voters"] == 6_000_000
+    first = tally(shares, [item("AB")], cast, roll)["items"][0]["area_cm2"]
+    assert first["runs"] == 2, "version 1 gives the step to each cm²"

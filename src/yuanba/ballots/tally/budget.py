@@ -3,7 +3,8 @@
 Sources: D. Peters, G. Pierczynski, P. Skowron, "Proportional Participatory Budgeting with Additive Utilities",
 NeurIPS 2021 (equal shares; what a voter gets from a project is its cost); P. Faliszewski et al., "Participatory
 Budgeting: Data, Tools, and Analysis", IJCAI 2023 (Add1, Pabulib, pabutools).
-Money is whole fen. A rule names {"budget_fen", "cost_fen": {option: fen}} and for equal shares "step_fen".
+Money is whole fen. A rule names {"budget_fen", "cost_fen": {option: fen}} and for equal shares "step_fen": for each
+voter, and by area for each cm² (version 1) or for each 100 m², about a home (version 2).
 """
 
 import heapq
@@ -17,6 +18,9 @@ from yuanba.ballots.tally.plain import parted, votes_of
 from yuanba.ballots.tally.ties import TieRule
 
 MORE_VOTES, LOWER_COST = "more-votes", "lower-cost"
+# A run of equal shares takes milliseconds; a step that could ask for more runs than this is a slip of the pen.
+MOST_RUNS = 5000
+STEP_CM2 = 1_000_000
 Groups = list[tuple[tuple[str, ...], int]]  # what voters wish for, and how many (or how much area) wish for it
 
 
@@ -60,11 +64,23 @@ def greedy(item: CountItem, weights: Weights, rule: Mapping[str, Any], ties: Tie
 
 
 def equal_shares(item: CountItem, weights: Weights, rule: Mapping[str, Any], ties: TieRule) -> dict[str, Any]:
+    """Every voter (every cm² where area counts) holds an equal share, which grows by the step; see `_shared`."""
+    return _shared(item, weights, rule, ties, Fraction(rule["step_fen"]), most=0)
+
+
+def equal_shares_by_square(item: CountItem, weights: Weights, rule: Mapping[str, Any], ties: TieRule) -> dict[str, Any]:
+    """Every cm² holds an equal share, which grows by the step for each 100 m², at most MOST_RUNS times."""
+    return _shared(item, weights, rule, ties, Fraction(rule["step_fen"], STEP_CM2), most=MOST_RUNS + 1)
+
+
+def _shared(
+    item: CountItem, weights: Weights, rule: Mapping[str, Any], ties: TieRule, step: Fraction, *, most: int
+) -> dict[str, Any]:
     """Every voter holds an equal share; supporters pay for a project together, the best value per fen first.
 
     Projects that are equally good value and share no backer are bought one after the other; others of equal value ask
-    the tie rule. Add1: as long as something could still be paid for, all start again with `step_fen` more each; the
-    last run that the budget covers stands. What then still fits is funded by votes.
+    the tie rule. Add1: as long as something could still be paid for, all start again with `step` more each, in at most
+    `most` runs (0: no end is set); the last run that the budget covers stands. What then still fits is funded by votes.
     """
     plan, document = _plan(item, weights, rule, ties)
     groups = _groups(weights, plan)
@@ -72,9 +88,9 @@ def equal_shares(item: CountItem, weights: Weights, rule: Mapping[str, Any], tie
     document |= {"voters": voters, "runs": 0, "share": "0/1", "rounds": [], "completed": []}
     rounds: list[dict[str, Any]] = []
     try:
-        while voters:
+        while voters and (not most or document["runs"] < most):
             document["runs"] += 1
-            share = Fraction(plan.budget, voters) + (document["runs"] - 1) * rule["step_fen"]
+            share = Fraction(plan.budget, voters) + (document["runs"] - 1) * step
             found = _run(plan, groups, share)
             if sum(plan.cost[row["option"]] for row in found) > plan.budget:
                 break

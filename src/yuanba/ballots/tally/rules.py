@@ -23,8 +23,6 @@ SCHULZE = "ranked-schulze"
 COMMITTEE = "committee"
 GREEDY = "budget-greedy"
 EQUAL_SHARES = "budget-equal-shares"
-# A run of equal shares takes milliseconds; a step that could ask for more runs than this is a slip of the pen.
-MOST_RUNS = 5000
 
 # How the silent may be counted where a rule of procedure says so: with the majority, or as taking part only.
 MAJORITY, PRESENT = "majority", "present"
@@ -47,13 +45,16 @@ class CountingRule:
     may_have_threshold: bool = False
 
 
-def each_measure(count: Callable[[CountItem, Weights, Document, TieRule], dict[str, Any]]) -> Count:
+ByMeasure = Callable[[CountItem, Weights, Document, TieRule], dict[str, Any]]
+
+
+def each_measure(count: ByMeasure, by_area: ByMeasure | None = None) -> Count:
     """The same count by heads and, where the electorate weighs, by area: `agree` says whether both choose the same."""
 
     def counted(item: CountItem, answers: Answers, rule: Document, ties: TieRule, turnout: Turnout) -> dict[str, Any]:
         document = count(item, answers.heads, rule, ties)
         if turnout.roll.by_area:
-            document[AREA] = count(item, answers.area_cm2, rule, ties)
+            document[AREA] = (by_area or count)(item, answers.area_cm2, rule, ties)
             document["agree"] = int(sorted(document["chosen"]) == sorted(document[AREA]["chosen"]))
         return document
 
@@ -131,7 +132,7 @@ def _shares(item: CountItem, rule: Document) -> Wrong | None:
         return wrong
     step = rule.get("step_fen")
     # Nobody's share need exceed the dearest project: then one voter alone could pay for it.
-    if type(step) is int and step > 0 and max(rule["cost_fen"].values()) <= step * MOST_RUNS:
+    if type(step) is int and step > 0 and max(rule["cost_fen"].values()) <= step * budget.MOST_RUNS:
         return None
     return "ballots.step_out_of_range", {"item": item.key}
 
@@ -151,4 +152,5 @@ RULES = _table(
     CountingRule(SCHULZE, 1, each_measure(ranked.schulze), frozenset({DRAW}), _ranking, ranked=True),
     CountingRule(GREEDY, 1, each_measure(budget.greedy), _BY_MONEY, _money),
     CountingRule(EQUAL_SHARES, 1, each_measure(budget.equal_shares), _BY_MONEY, _shares),
+    CountingRule(EQUAL_SHARES, 2, each_measure(budget.equal_shares, budget.equal_shares_by_square), _BY_MONEY, _shares),
 )

@@ -233,6 +233,7 @@ def _money(data: Mapping[str, Any], key: str, kind: str) -> dict[str, Any]:
         "cost_fen": {f"o{place}": cost for place, cost in enumerate(costs, 1)},
     }
     if kind == SHARES:
+        money["version"] = 2  # the step is for each 100 m² where area counts
         money["step_fen"] = data[f"{key}_step"] or YUAN * -(-max(costs) // (RUNS * YUAN))
     return money
 

@@ -184,6 +184,7 @@ def _shares(part: Mapping[str, Any], rule: Mapping[str, Any], names: Names, meas
     costs, votes = rule["cost_fen"], part["votes"]
     pays = {row["option"]: row["pays"] for row in part["rounds"]}
     unit = 1 if measure == HEADS else CM2_PER_M2
+    grows = Fraction(1, 100) if rule["version"] == 2 and measure != HEADS else unit  # version 2: for each 100 m²
     rows = []
     order = [row["option"] for row in part["rounds"]] + list(part["completed"])
     order += sorted((key for key in votes if key not in order), key=lambda key: -votes[key])
@@ -205,7 +206,7 @@ def _shares(part: Mapping[str, Any], rule: Mapping[str, Any], names: Names, meas
     lines = []
     if part["voters"]:
         words = {"voters": said(measure, part["voters"]), "budget": yuan(part["budget_fen"])}
-        words |= {"share": _about(Fraction(part["share"]) * unit), "step": _about(Fraction(rule["step_fen"]) * unit)}
+        words |= {"share": _about(Fraction(part["share"]) * unit), "step": _about(Fraction(rule["step_fen"]) * grows)}
         text = (
             _("%(voters)s share %(budget)s equally. In the share-out that stands each has %(share)s to spend.")
             if measure == HEADS

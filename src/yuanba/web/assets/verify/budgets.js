@@ -2,6 +2,9 @@
 import { Fraction, whole } from "./fraction.js";
 import { decide } from "./ties.js";
 
+const STEP_CM2 = 1000000n;
+const MOST_RUNS = 5000n; // of equal shares by area
+
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0n);
 
 function terms({ key, sheet, rule, seed, votes }) {
@@ -107,13 +110,14 @@ function run(count, groups, share) {
 export function equalShares(count) {
   const { rule, options, votes, papers } = count;
   const { cost } = terms(count);
-  const [money, step] = [BigInt(rule.budget_fen), whole(rule.step_fen)];
+  const isSquare = Number(rule.version) === 2 && count.measure === "area_cm2"; // the step is for each 100 m², a share for each cm²
+  const [money, step] = [BigInt(rule.budget_fen), isSquare ? new Fraction(BigInt(rule.step_fen), STEP_CM2) : whole(rule.step_fen)];
   const groups = groupsOf(papers, options);
   const voters = sum(groups.map((one) => one.weight));
   const nothing = { budget_fen: money, voters, chosen: [], spent_fen: 0n, completed: [], rounds: [], runs: 0n, share: "0/1", tie: {} };
   if (!voters) return nothing;
   let [share, runs, stands, standsAt] = [new Fraction(money, voters), 0n, null, null];
-  for (;;) {
+  while (!isSquare || runs <= MOST_RUNS) {
     runs += 1n;
     const made = run(count, groups, share);
     if (made.open) return { ...nothing, runs, tie: made.tie };

@@ -13,12 +13,13 @@ const RULES = new Map([
   ["ranked-irv", { count: runOff, whole: true, first: true }],
   ["ranked-schulze", { count: schulze, whole: true, first: true }],
   ["budget-greedy", { count: greedy, whole: true }],
-  ["budget-equal-shares", { count: equalShares, whole: true }],
+  ["budget-equal-shares", { count: equalShares, whole: true, versions: [1, 2] }],
 ]);
-const VERSION = 1;
+const FIRST = [1];
 
 export function knows(rule) {
-  return RULES.has(rule.id) && rule.version === VERSION;
+  const found = RULES.get(rule.id);
+  return Boolean(found) && (found.versions || FIRST).includes(Number(rule.version));
 }
 
 export function isRanked(rule) {
@@ -72,7 +73,7 @@ function countItem(item, rule, ballot) {
   const told = (measure) => ({ votes: part(votes[measure], options), withdrawn: part(votes[measure], gone) });
   const full = (measure) => {
     const cast = papers.map((paper) => ({ ranking: paper.choices[item.key] || [], weight: BigInt(paper[measure]) }));
-    return { ...told(measure), ...count({ ...base, votes: votes[measure], papers: cast }) };
+    return { ...told(measure), ...count({ ...base, measure, votes: votes[measure], papers: cast }) };
   };
   const found = { key: item.key, blank: BigInt(papers.filter((paper) => !(paper.choices[item.key] || []).length).length) };
   if (item.rule) found.rule = rule.id;
