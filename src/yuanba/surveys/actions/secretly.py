@@ -21,7 +21,7 @@ from yuanba.places.queries import name_at
 from yuanba.surveys import rules, sealed, states, texts
 from yuanba.surveys.actions.steps import lineage_of, locked
 from yuanba.surveys.models import LEAST_SAMPLE, Form, Survey, SurveyGroup
-from yuanba.surveys.questions import read_form
+from yuanba.surveys.questions import SCALE, read_form
 from yuanba.surveys.secret_queries import places
 
 LEVEL_S = "S"
@@ -75,6 +75,8 @@ def _items(survey: Survey, group: SurveyGroup) -> tuple[ballots.NewItem, ...]:
     for item in sealed.sheet(read_form(raw), [one.ref for one in targets]):
         asked = raw[item.place]
         words = str(asked.get("text_zh") or item.question.key)
+        if item.question.kind == SCALE:
+            words = texts.SCALE.format(question=words, low=item.question.low, high=item.question.high)
         options = tuple(ballots.NewOption(one, sealed.option_label(item, asked, one)) for one in item.options)
         found.append(
             ballots.NewItem(item.item, item.choose, options, label=sealed.label(item, names.get(item.ref, ""), words))

@@ -76,6 +76,8 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
         "state": ballots.secret_state(first),
         "shares": shares,
         "may_hold": survey.state == states.DRAFT,
+        "active": "survey-desk",
+        "trail": _("Surveys"),
         "own": reverse("surveys:keys", args=[pk]),
         "back": reverse("surveys:board", args=[pk]),
     }
