@@ -40,16 +40,24 @@ def test_a_phone_without_a_network_sends_once_when_it_is_back(world, browser_pag
     expect(page.get_by_role("heading", name="没有网络，已存在这台手机上")).to_be_visible()
     shot(page, "report-offline")
     assert not Case.objects.exists()
+    page.get_by_role("button", name="再报一件").click()
+    expect(page.get_by_label("用一句话说说")).to_have_value("")
+    page.get_by_text("环境卫生、垃圾").click()
+    page.get_by_label("用一句话说说").fill("垃圾没人收")
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_role("heading", name="没有网络，已存在这台手机上")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.get_by_text("存在这台手机上的报事已送出")).to_be_visible()
-    case = Case.objects.get()
+    expect(page.get_by_text("存在这台手机上的报事已送出")).to_have_count(2)
+    assert Case.objects.count() == 2
+    case = Case.objects.get(category__key="leak")
     assert case.text == "车库漏水，地上全是水" and Attachment.objects.filter(case=case).count() == 1
     page.goto(f"/cases/{case.number}")
     expect(page.get_by_role("heading", name="漏水、渗水")).to_be_visible()
     axe(page)
     shot(page, "thread")
     page.reload()
-    assert Case.objects.count() == 1
+    expect(page.get_by_role("heading", name="漏水、渗水")).to_be_visible()
+    assert Case.objects.count() == 2
 
 
 def test_what_was_written_before_signing_in_is_asked_about_and_sent_with_its_photo(

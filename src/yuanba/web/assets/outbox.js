@@ -85,6 +85,23 @@ function keptNote(form) {
   note.hidden = false;
   note.setAttribute("tabindex", "-1");
   note.focus();
+  const more = note.querySelector("[data-outbox-more]");
+  if (more) more.onclick = () => another(form, note);
+}
+
+// One more without a network: an empty form with a key of its own, or the second would be taken for the first.
+function another(form, note) {
+  form.reset();
+  const signs = window.crypto.getRandomValues(new Uint8Array(16));
+  form.elements.client_key.value = Array.from(signs, (sign) => `0${sign.toString(16)}`.slice(-2)).join("");
+  form.querySelectorAll("input[type=file]").forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
+  form.querySelectorAll("button[data-held]").forEach((held) => {
+    held.disabled = false;
+    held.removeAttribute("data-held");
+  });
+  note.hidden = true;
+  form.hidden = false;
+  form.querySelector("textarea").focus();
 }
 
 function submitted(form, event) {
