@@ -5,7 +5,7 @@ one by one or all together: a minimum group holds over everything that was publi
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from django.db.models import Prefetch
@@ -16,6 +16,7 @@ from yuanba.surveys.questions import GENERAL
 
 # Source: our own choice, as for secret ballots: a season later people may have changed their minds.
 DAYS_APART = 90
+ABOUT = "about somebody"  # any reference: a question is asked about all targets or about none
 
 
 def tells_of_few(ours: Collection[int], published: Iterable[Collection[int]], least: int = LEAST_SAMPLE) -> bool:
@@ -37,25 +38,35 @@ def withheld(survey: Survey) -> frozenset[str]:
     rows = Survey.objects.filter(state__in=states.TALLIED, closes_at__gt=since).exclude(pk=survey.pk)
     targets = Prefetch("targets", SurveyTarget.objects.order_by("position", "pk"))
     others = list(rows.select_related("form", "result").prefetch_related(targets).order_by("pk"))
-    own = list(survey.targets.order_by("position", "pk")) if others else []
-    found = {one.ref for one in own if _alike(survey, one, others)}
+    if not others:
+        return frozenset()
+    shown = {other.pk: _shown(other) for other in others}
+    twins = _twins(survey, others, shown)
+    found = set[str]()
+    for one in survey.targets.order_by("position", "pk"):
+        pairs = {target.pk: (other, target) for key in (one.ref, one.label) for other, target in twins.get(key, ())}
+        if pairs and tells_of_few(_people(survey, one), [_people(*pair) for pair in pairs.values()]):
+            found.add(one.ref)
     mine = _questions(survey, GENERAL)
-    asked = [one for one in others if GENERAL in _shown(one) and mine & _questions(one, GENERAL)]
+    asked = [one for one in others if GENERAL in shown[one.pk] and mine & _questions(one, GENERAL)]
     if asked and tells_of_few(_people(survey, None), [_people(one, None) for one in asked]):
         found.add(GENERAL)
     return frozenset(found)
 
 
-def _alike(survey: Survey, target: SurveyTarget, others: Iterable[Survey]) -> bool:
-    mine = _questions(survey, target.ref)
-    twins = [
-        (other, one)
-        for other in others
-        if mine & _questions(other, target.ref)
-        for one in other.targets.all()
-        if one.ref in _shown(other) and (one.ref == target.ref or (one.label and one.label == target.label))
-    ]
-    return bool(twins) and tells_of_few(_people(survey, target), [_people(other, one) for other, one in twins])
+def _twins(
+    survey: Survey, others: Iterable[Survey], shown: Mapping[int, set[str]]
+) -> dict[str, list[tuple[Survey, SurveyTarget]]]:
+    """Who was asked about before with one of these questions, and shown: by name where there is one, and by reference."""
+    mine = _questions(survey, ABOUT)
+    found: dict[str, list[tuple[Survey, SurveyTarget]]] = {}
+    for other in others:
+        if not mine & _questions(other, ABOUT):
+            continue
+        for target in other.targets.all():
+            for key in {target.ref, target.label} - {""} if target.ref in shown[other.pk] else set():
+                found.setdefault(key, []).append((other, target))
+    return found
 
 
 def _shown(survey: Survey) -> set[str]:
