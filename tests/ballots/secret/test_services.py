@@ -3,8 +3,11 @@
 import asyncio
 import json
 import shutil
+import sqlite3
+import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -180,6 +183,19 @@ def test_a_killed_urn_loses_nothing_that_it_acknowledged(tmp_path, site) -> None
     assert found[:20] == told[:20]
     assert {said["state"] for _, said in found[20:]} == {"unknown"}
     assert [after.cast(body, NOW)[0] for body in bodies[20:]] == [202] * 3
+
+
+def test_whoever_reads_the_urns_file_keeps_no_voter_waiting(tmp_path, site) -> None:
+    """A backup that holds the file open used to stop every voter for twenty seconds at each batch."""
+    urn, on = make_urn(tmp_path, site), papers.terms(site.manifest)
+    bodies = [given.paper(OWN, on, number) for number in range(20)]
+    with closing(sqlite3.connect(tmp_path / "urn.sqlite3")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT COUNT(*) FROM paper").fetchone()
+        begun = time.monotonic()
+        assert [urn.cast(body, NOW)[0] for body in bodies][-1] == 200
+        assert time.monotonic() - begun < 15
+    assert urn._store.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
 
 
 def test_few_wait_for_the_close_and_several_for_the_hour(tmp_path, site) -> None:

@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=20000")
+PATIENCE = "busy_timeout=20000"
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", PATIENCE)
 Fetch = Callable[[str], bytes]  # an address below the platform's; raises OSError
 
 

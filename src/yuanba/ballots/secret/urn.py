@@ -148,8 +148,14 @@ class Urn:
             (number,) = self._one("SELECT COUNT(*) FROM batch WHERE ballot = ?", on.ballot)
             self._store.execute("INSERT INTO batch VALUES (?, ?, ?)", (on.ballot, number, json.dumps(hashes)))
         waiting.papers.clear()
-        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._empty_log()
         return len(batch)
+
+    def _empty_log(self) -> None:
+        """The write-ahead log is folded into the file, unless somebody (a backup) reads it: voters never wait for that."""
+        self._store.execute("PRAGMA busy_timeout=0")
+        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._store.execute(f"PRAGMA {stores.PATIENCE}")
 
     def batch(self, ballot: str, number: int) -> list[str] | None:
         """The hashes of a written batch in their shuffled order; None if there is none (yet)."""

@@ -196,7 +196,10 @@ class AskForm(PageForm):
             label=_("By how many yuan the shares grow"),
             required=False,
             max_length=20,
-            help_text=_("Money that is left is shared out again in such steps. Leave it empty if you are not sure."),
+            help_text=_(
+                "Money that is left is shared out again in such steps: for each voter, by area for each 100 ㎡."
+                " Leave it empty if you are not sure."
+            ),
         )
         fields = {"text": text, "kind": kind, "options": options, "choose": choose, "seats": seats}
         fields |= {"all": whole, "budget": budget, "step": step}
