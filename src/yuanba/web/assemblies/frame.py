@@ -1,5 +1,6 @@
 """What the pages of assemblies share: finding one, uploads, persons by name, and where their forms stand."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from yuanba.assemblies import queries, rules
 from yuanba.assemblies.models import Assembly
 from yuanba.files import actions as files
-from yuanba.kernel.calendar import local_date
+from yuanba.kernel.calendar import day_start, local_date
 from yuanba.places.queries import names_at
 from yuanba.web import clock
 from yuanba.web.forms import PageForm
@@ -20,6 +21,7 @@ LARGEST = 20 * 1024 * 1024
 TRAIL = gettext_lazy("Owners’ assemblies")
 DESK: dict[str, Any] = {"trail": TRAIL, "active": "assembly-desk"}
 PUBLIC: dict[str, Any] = {"trail": TRAIL, "active": "assemblies", "desk": False}
+NOTICE, LASTS = timedelta(days=16), timedelta(days=12)  # a day more than the 15 of the law
 WORKING = (rules.SERVE, rules.DESK, rules.GUIDE)
 LOOKING_AFTER = (rules.GUIDE, rules.PREPARE, rules.DESK, rules.FILE, rules.SERVE)
 
@@ -91,3 +93,9 @@ def committee_desk(request: HttpRequest, territory_id: int) -> dict[str, Any]:
         "trail": TRAIL,
         "active": "committee" if serves else "assembly-desk",
     }
+
+
+def likely_window() -> dict[str, Any]:
+    """When a vote announced now could open and close, as a form proposes it: the notice is over, people are at home."""
+    today = day_start(local_date(clock.now()))
+    return {"opens_at": today + NOTICE + timedelta(hours=9), "closes_at": today + NOTICE + LASTS + timedelta(hours=18)}

@@ -16,7 +16,7 @@ from yuanba.web import clock
 from yuanba.web.acting import act
 from yuanba.web.assemblies.desk import members_of
 from yuanba.web.assemblies.forms import CallForm, DateForm, FilingForm, MeetingForm, SureForm, WhyForm
-from yuanba.web.assemblies.frame import DESK, own_assembly, place_name
+from yuanba.web.assemblies.frame import DESK, likely_window, own_assembly, place_name
 from yuanba.web.doors import signed_in
 from yuanba.web.forms import PageForm
 
@@ -163,4 +163,4 @@ def _form(request: HttpRequest, found: Move, row: Assembly) -> PageForm:
     more: dict[str, Any] = {"members": members_of(row)} if found.form is MeetingForm else {}
     if request.method == "POST":
         return found.form(request.POST, **more)
-    return found.form.opened(request, {"day": local_date(clock.now())}, **more)
+    return found.form.opened(request, {"day": local_date(clock.now())} | likely_window(), **more)

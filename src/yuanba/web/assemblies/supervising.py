@@ -113,7 +113,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda data: actions.answer_question(question_id=pk, text=data["text"], actor=request.actor, now=clock.now()),
         heading=_("Answer an owner’s question"),
-        button=KEEP,
+        button=_("Send the answer"),
         done=_("The answer is public."),
         notes=(row.text,),
         **committee_desk(request, row.body.territory_id),

@@ -15,7 +15,7 @@ from yuanba.web import clock
 from yuanba.web.acting import KEEP, Data, act, filled
 from yuanba.web.assemblies import duty_rows, labels
 from yuanba.web.assemblies.forms import FoundForm, SureForm
-from yuanba.web.assemblies.frame import committee_desk, person_by_form, require_work
+from yuanba.web.assemblies.frame import committee_desk, likely_window, person_by_form, require_work
 from yuanba.web.assemblies.office import office_of, shown
 from yuanba.web.assemblies.office_forms import (
     MandateForm,
@@ -112,7 +112,7 @@ def resign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate_new(request: HttpRequest, pk: int) -> HttpResponse:
     """The owners are asked for a mandate."""
-    form = filled(MandateForm, request)
+    form = filled(MandateForm, request, initial=likely_window())
 
     def do(data: Data) -> None:
         limits = actions.Limits(data["purpose"], data["text"], data["limit"] * 100, data["year_limit"] * 100)
@@ -129,7 +129,7 @@ def mandate_new(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         do,
         heading=_("Ask the owners for a mandate"),
-        button=KEEP,
+        button=_("Call the vote"),
         done=_("The vote is announced."),
         notes=(
             _("The owners decide by ballot. Until then, and beyond the limit, the committee asks before it spends."),
@@ -151,7 +151,7 @@ def mandate_adopt(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda _data: actions.adopt_mandate(mandate_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Take over the result"),
-        button=KEEP,
+        button=_("Take over the result"),
         done=_("The result is taken over."),
         notes=(row.text,),
         **committee_desk(request, row.body.territory_id),
@@ -178,7 +178,7 @@ def thing(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         do,
         heading=_("I hand it over") if item.state == states.DUE else _("I have received it"),
-        button=KEEP,
+        button=_("Sign"),
         done=_("Signed."),
         notes=(labels.THINGS[item.kind],),
         **committee_desk(request, item.term.organisation.territory_id),
@@ -209,7 +209,7 @@ def recall_sign(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         do,
         heading=_("Enter a signature"),
-        button=KEEP,
+        button=_("Enter a signature"),
         done=_("The signature counts."),
         notes=(row.reason,),
         **committee_desk(request, row.territory_id),
@@ -221,7 +221,7 @@ def recall_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def recall_summon(request: HttpRequest, pk: int) -> HttpResponse:
     """The extraordinary assembly is called."""
     row = _recall(pk)
-    form = filled(SummonForm, request)
+    form = filled(SummonForm, request, initial=likely_window())
 
     def do(data: Data) -> None:
         actions.summon(
@@ -236,7 +236,7 @@ def recall_summon(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         do,
         heading=_("Call the vote"),
-        button=KEEP,
+        button=_("Call the vote"),
         done=_("The vote is announced."),
         notes=(row.reason,),
         **committee_desk(request, row.territory_id),
@@ -254,7 +254,7 @@ def recall_decide(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda _data: actions.decide_recall(recall_id=pk, actor=request.actor, now=clock.now()),
         heading=_("Take over the result"),
-        button=KEEP,
+        button=_("Take over the result"),
         done=_("The result is taken over."),
         notes=(row.reason,),
         **committee_desk(request, row.territory_id),
