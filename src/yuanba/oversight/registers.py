@@ -40,6 +40,11 @@ APPLICABLE: dict[str, frozenset[str]] = {
     "SUBDISTRICT_OFFICE": frozenset({CRITICISM}),
     "DEPARTMENT": frozenset({CRITICISM}),
     "SGC": frozenset({CRITICISM}),
+    "SERVICE_ORGAN": frozenset({CRITICISM}),
+    "TASK_FORCE": frozenset({CRITICISM}),
+    "AUTONOMY_COMMITTEE": frozenset(),
+    "MUTUAL_AID_GROUP": frozenset(),
+    "RESIDENT_GROUP": frozenset(),
     "SELF_ORGANISED_GROUP": frozenset(),
     "EXPERT_LIST": frozenset(),
 }
