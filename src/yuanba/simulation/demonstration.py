@@ -21,7 +21,6 @@ from yuanba.oversight import actions as oversight
 from yuanba.people import actions as people
 from yuanba.people.models import Account, Organisation
 from yuanba.places import actions as places
-from yuanba.places.models import Building, Premises
 from yuanba.places.queries import calendar
 from yuanba.publicity import actions as publicity
 from yuanba.simulation import (
@@ -32,6 +31,7 @@ from yuanba.simulation import (
     co_creating,
     desks_shown,
     entering,
+    helpers_shown,
     judging,
     owners_shown,
     property_shown,
@@ -109,7 +109,7 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     assemblies_shown.supervise(world, now)
     tell("标识、口号和公约：一个小区已采用，一个正在公示 / a logo, a motto and a covenant")
     co_creating.create(world, now)
-    cases_shown.show(world, now)
+    reported(world, now, tell)
     tell("一项正在初审的评选 / one campaign being screened")
     screened = staged(
         world, playbook_text, "SCREENING", ("楼栋新貌", "Better buildings"), now, tell, entries=SCREENED_ENTRIES
@@ -123,6 +123,13 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
     give_second_factors(now)
     desks_shown.watch(decided, now)
     return world
+
+
+def reported(world: World, now: datetime, tell: Callable[[str], None]) -> None:
+    """Reports of a month, and whoever serves the compound."""
+    cases_shown.show(world, now)
+    tell("网格员、楼栋长、专委会和专班 / grid workers, building leads, a special committee, a task force")
+    helpers_shown.show(world, now)
 
 
 def weekday_of(pattern: date, day: date) -> date:
@@ -344,37 +351,8 @@ def furnish(world: World, now: datetime) -> None:
         people.register_honour(
             year=year, title=title, granted_by=by, territory_id=rhine.territory.pk, actor=maker, now=now
         )
-    draw_grids(world, rhine, now)
+    helpers_shown.draw_grids(world, rhine, now)
     engage_company(world, rhine, now)
-
-
-def draw_grids(world: World, home: CompoundMade, now: datetime) -> None:
-    """The compound is one general grid, with a micro-grid for every building that has homes (R-041)."""
-    maker, community = system("simulation"), world.communities[home.community]
-    top = places.draw_grid(
-        community_id=community.pk,
-        level="COMMUNITY",
-        name=f"{home.territory.pk}号总网格",
-        from_date=SINCE,
-        actor=maker,
-        now=now,
-    )
-    general = places.draw_grid(
-        community_id=community.pk,
-        level="GENERAL",
-        name="莱茵水岸一般网格",
-        from_date=SINCE,
-        parent_id=top.pk,
-        actor=maker,
-        now=now,
-    )
-    for building in Building.objects.filter(compound_id=home.territory.pk).order_by("pk"):
-        ids = list(Premises.objects.filter(entrance__building=building).values_list("pk", flat=True))
-        grid = places.draw_grid(
-            community_id=community.pk, level="MICRO", name=f"莱茵水岸{building.name}微网格", from_date=local_date(now),
-            parent_id=general.pk, actor=maker, now=now,
-        )  # fmt: skip
-        places.place_in_grid(grid_id=grid.pk, premises_ids=ids, from_date=local_date(now), actor=maker, now=now)
 
 
 def engage_company(world: World, home: CompoundMade, now: datetime) -> None:

@@ -250,7 +250,7 @@ def end_seat(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
         return actions.end_appointment(appointment_id=seat_pk, to_date=values["to_date"], **by(request))
 
     return act(
-        request, filled(forms.EndForm, request), do, heading=_("The seat becomes free"), button=_("End it"),
+        request, filled(forms.EndForm, request), do, heading=_("The seat becomes free"), button=_("Ends the service"),
         back=keep(pk), done=_("Ended. From that day on it carries nothing."), active="bodies",
     )  # fmt: skip
 
@@ -305,6 +305,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     return act(
         request, filled(forms.EndBodyForm, request), do, heading=_("%(body)s ends") % {"body": row.name},
-        button=_("End it"), lead=_("Its organs, terms and seats end with it; what it did stays readable."),
+        button=_("End the body"), lead=_("Its organs, terms and seats end with it; what it did stays readable."),
         back=reverse("bodies:desk"), done=_("It ended."), active="bodies",
     )  # fmt: skip

@@ -58,7 +58,7 @@ def end_unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
 
     return act(
         request, filled(forms.EndForm, request), do, heading=_("%(body)s leaves the task force") % {"body": one.name},
-        button=_("End it"), back=keep(pk), active="bodies",
+        button=_("It leaves"), back=keep(pk), active="bodies",
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class FoundForm(PageForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     building = forms.TypedChoiceField(label=_("Building"), coerce=int)
-    purpose = long_field(_("What it is for"), 1000, _("Its duties, in a sentence or two."))
+    purpose = long_field(_("Its duties"), 1000, _("Its duties, in a sentence or two."))
     decided_by = forms.CharField(label=_("Body that decided"), max_length=120)
     decision_number = forms.CharField(
         label=_("Number of the decision"), max_length=60, required=False, help_text=_("If it has one.")
@@ -101,12 +101,12 @@ class OrganForm(PageForm):
         error_messages={"invalid": _("Two to twenty capital letters.")},
     )
     name = forms.CharField(label=_("Name"), max_length=120)
-    duty = long_field(_("What it is for"), 1000)
+    duty = long_field(_("Its duties"), 1000)
 
 
 class ChangeForm(PageForm):
     name = forms.CharField(label=_("Name"), max_length=120)
-    purpose = long_field(_("What it is for"), 1000)
+    purpose = long_field(_("Its duties"), 1000)
 
 
 class ResultForm(PageForm):

@@ -9,7 +9,7 @@ CAPACITIES = {
     "MICRO_LEAD": _("Micro-grid lead"),
     "PARTY_MEMBER": _("Party member"),
     "KEY_RESIDENT": _("Key resident"),
-    "RESIDENT": _("Resident"),
+    "RESIDENT": _("A resident"),
     "BUILDING_LEAD": _("Building lead"),
     "VOLUNTEER": _("Volunteer"),
     "SOCIAL_ORGANISATION": _("Social organisation"),

@@ -132,5 +132,5 @@ def end(request: HttpRequest, pk: int, appointment_pk: int) -> HttpResponse:
 
     return act(
         request, filled(forms.EndForm, request), do, heading=f"{POSTS[row.post]} {mask_name(row.person.name)}",
-        button=_("End it"), back=roster_of(pk), done=_("Ended. From that day on it carries nothing."), active="bodies",
+        button=_("Ends the service"), back=roster_of(pk), done=_("Ended. From that day on it carries nothing."), active="bodies",
     )  # fmt: skip

@@ -31,7 +31,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.appointments_in_force(today()).filter(pk=pk).first()
     if row is None:
         raise Http404
-    kind = request.GET.get("kind", "")
+    kind, colon = request.GET.get("kind", ""), _(": ")
     form = filled(forms.WordForm, request, initial={"kind": kind if kind in WORD_KINDS else "THANKS"})
 
     def do(values: dict) -> object:
@@ -42,7 +42,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
     return act(
         request, form, do, heading=_("Write to %(whom)s") % {"whom": whom(row)}, button=_("Send"),
-        notes=(WORD_HINTS["QUESTION"], WORD_HINTS["COMPLAINT"]), back=reverse("bodies:words"),
+        notes=tuple(f"{WORD_KINDS[one]}{colon}{WORD_HINTS[one]}" for one in ("QUESTION", "COMPLAINT")),
+        back=reverse("bodies:words"),
         done=_("Sent. You find it here, with the answer once it comes."), active="me", desk=False,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from yuanba.web.doors import holding
 from yuanba.web.gridwork import forms
 from yuanba.web.gridwork.labels import QUEUES, kind_name
 
-CASE_PAGE = "cases:thread"
+CASE_PAGE = "casework:case"
 
 
 def shown(case: Case) -> dict[str, object]:
@@ -68,6 +68,6 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
     return act(
         request, filled(forms.DoneForm, request), do, heading=f"{part.task.title} · {part.grid.name}",
-        button=_("It is done"), notes=(part.task.text,) if part.task.text else (), back=reverse("gridwork:home"),
+        button=_("It is done in my grid"), notes=(part.task.text,) if part.task.text else (), back=reverse("gridwork:home"),
         done=_("Noted. One thing less."), active="grid", desk=False,
     )  # fmt: skip

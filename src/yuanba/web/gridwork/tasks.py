@@ -72,7 +72,8 @@ def give(request: HttpRequest, place_pk: int) -> HttpResponse:
         raise Http404
     kinds = [(row.key, kind_name(row)) for row in queries.task_kinds(on)]
     grids = [(row.pk, row.name) for row in grids_of(place_pk, on) if row.level in {"MICRO", "DEDICATED"}]
-    form = filled(forms.TaskForm, request, kinds=kinds, grids=grids, initial={"from_date": on})
+    first = kinds[0][0] if kinds else ""
+    form = filled(forms.TaskForm, request, kinds=kinds, grids=grids, initial={"from_date": on, "kind": first})
 
     def do(values: dict) -> object:
         facts = {name: values[name] for name in ("title", "text", "why", "from_date", "last_date")}
