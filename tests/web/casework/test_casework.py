@@ -15,7 +15,7 @@ from tests.cases.test_hotline_file import GOOD, book, changed
 from tests.factories import OrganisationFactory
 from tests.signing import enter
 from yuanba.cases import actions, desk_tasks
-from yuanba.cases.models import Case, HotlineOrder, Rectification, RecurringIssue, RoutingRule, SpecialMatter
+from yuanba.cases.models import Case, Category, HotlineOrder, Rectification, RecurringIssue, RoutingRule, SpecialMatter
 from yuanba.people.models import Organisation
 from yuanba.web import clock
 
@@ -287,3 +287,18 @@ def test_whoever_was_asked_to_help_reads_the_case_and_says_what_was_done(world: 
     send(helper, f"{at}/helped", text="已关阀", revision=1)
     assert "已关阀" in page(signed_in(world, "COMMUNITY_WORKER"), at)
     assert at not in page(helper, "/")
+
+
+def test_a_kind_is_added_and_ended_by_whoever_supervises_everything(world: given.World) -> None:
+    leader, desk = signed_in(world, "STREET_LEADER"), signed_in(world, "COMMUNITY_WORKER")
+    today = clock.now().astimezone().date().isoformat()
+    sent = {"name": "充电桩", "name_en": "Charging", "hint": "", "organ": "SERVICES", "queue": "SERVICE", "term_class": "HELP",
+            "emergency_number": "", "from_date": today}  # fmt: skip
+    page(leader, "/casework/kinds/new")
+    send(desk, "/casework/kinds/new", 403, **sent)
+    send(leader, "/casework/kinds/new", **sent)
+    assert "充电桩" in page(desk, "/casework/routing")
+    key = Category.objects.get(name="充电桩").key
+    later = (clock.now() + timedelta(days=2)).date().isoformat()
+    page(leader, f"/casework/kinds/{key}/end")
+    send(leader, f"/casework/kinds/{key}/end", to_date=later)

@@ -36,7 +36,7 @@ def set_term(*, term: NewTerm, actor: Actor, now: datetime) -> LevelTerm:
 
     Raises Refused: cases.not_permitted, .term_unknown, .term_backwards, .source_missing.
     """
-    require(_may_date(actor, now))
+    require(may_set_for_all(actor, now))
     if term.term_class not in Category.TermClass.values or term.level not in LevelTerm.Level.values:
         raise Refused(no("cases.term_unknown", rules.SOURCE))
     if not 0 < term.minutes <= MOST_MINUTES:
@@ -60,7 +60,7 @@ def set_term(*, term: NewTerm, actor: Actor, now: datetime) -> LevelTerm:
 @transaction.atomic
 def set_hours(*, spans: str, source: str, from_date: date, actor: Actor, now: datetime) -> WorkHours:
     """Deadlines count in these hours from that day on. Raises Refused: cases.hours_unreadable, and as `set_term`."""
-    require(_may_date(actor, now))
+    require(may_set_for_all(actor, now))
     said = clean(spans)
     try:
         OfficeHours.read(said)
@@ -73,7 +73,7 @@ def set_hours(*, spans: str, source: str, from_date: date, actor: Actor, now: da
     return row
 
 
-def _may_date(actor: Actor, now: datetime) -> Verdict:
+def may_set_for_all(actor: Actor, now: datetime) -> Verdict:
     """Whoever supervises every compound of the deployment: the rows hold for all of them."""
     on = local_date(now)
     mine = set().union(*(descendants(top, on) for top in actor.territories(rules.SUPERVISE)))

@@ -11,6 +11,8 @@ VERBS: dict[str, str | Promise] = {
     "hotline.enter": _("Registered an order of the hotline"),
     "hotline.told": _("Recorded that the hotline has the answer"),
     "hotline.upload": _("Uploaded a list of the hotline"),
+    "kind.add": _("Added a kind of case"),
+    "kind.end": _("Ended a kind of case"),
     "rectification.list": _("Entered a line in the rectification ledger"),
     "rectification.postpone": _("Set another day in the rectification ledger"),
     "rectification.prove": _("Brought proof for the rectification ledger"),

@@ -112,4 +112,29 @@ ROUTING = {
     ),
     "routing.ended": Refusal(_("This rule ended on %(to_date)s."), _("Nothing needs to be done."), SUPERVISOR),
 }
-REFUSALS = LEDGERS | HOTLINE | ROUTING
+KINDS = {
+    "kind.unknown": Refusal(_("This kind does not exist."), _("Choose another kind."), SUPERVISOR, status=404),
+    "kind.name_missing": Refusal(
+        _("The name is missing."), _("Write it in Chinese and in English."), SUPERVISOR, status=422
+    ),
+    "kind.name_taken": Refusal(
+        _("There is a kind called “%(name)s”."), _("Choose another name."), SUPERVISOR, status=422
+    ),
+    "kind.unknown_part": Refusal(
+        _("Queue or deadline is none of the list."), _("Choose one of the list."), SUPERVISOR, status=422
+    ),
+    "kind.urgent_number": Refusal(
+        _("Urgent kinds, and only those, have an emergency number."),
+        _("Add it, or leave it out."),
+        SUPERVISOR,
+        status=422,
+    ),
+    "kind.backwards": Refusal(
+        _("%(day)s is over, or lies before the first day."), _("Choose a later day."), SUPERVISOR, status=422
+    ),
+    "kind.needed": Refusal(
+        _("“%(name)s” takes what fits nowhere else; it does not end."), _("End another kind."), SUPERVISOR
+    ),
+    "kind.ended": Refusal(_("This kind ended on %(to_date)s."), _("Nothing needs to be done."), SUPERVISOR),
+}
+REFUSALS = KINDS | LEDGERS | HOTLINE | ROUTING

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yuanba.cases import queries, rules, template
 from yuanba.cases.actions import routing_rules
+from yuanba.cases.actions.dating import may_set_for_all
 from yuanba.cases.actions.routing_rules import NewRule
 from yuanba.cases.models import RoutingRule
 from yuanba.cases.queries.routes import Trial, rules_in, trial
@@ -86,6 +87,7 @@ def routing(request: HttpRequest) -> HttpResponse:
         "rules": [_shown(request, row, names) for row in rows],
         "learnt": newest(),
         "may_add": request.actor.holds_anywhere(rules.SUPERVISE),
+        "may_set_kinds": may_set_for_all(request.actor, frame.by(request)["now"]).ok,
     }
     return frame.page(request, "casework/routing.html", context)
 

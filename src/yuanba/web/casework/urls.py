@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yuanba.web.casework import case_page, desk, hotline_page, ledgers, moves, recurring_page, routing_page, specials
+from yuanba.web.casework import (
+    case_page,
+    desk,
+    hotline_page,
+    kinds_page,
+    ledgers,
+    moves,
+    recurring_page,
+    routing_page,
+    specials,
+)
 
 app_name = "casework"
 
@@ -31,6 +41,8 @@ urlpatterns = [
     path("casework/hotline/lists", hotline_page.lists, name="hotline_lists"),
     path("casework/hotline/lists/<int:pk>", hotline_page.hotline_list, name="hotline_list"),
     path("casework/routing", routing_page.routing, name="routing"),
+    path("casework/kinds/new", kinds_page.kind_new, name="kind_new"),
+    path("casework/kinds/<str:key>/end", kinds_page.kind_end, name="kind_end"),
     path("casework/routing/new", routing_page.rule_new, name="rule_new"),
     path("casework/routing/<int:pk>/end", routing_page.rule_end, name="rule_end"),
 ]
