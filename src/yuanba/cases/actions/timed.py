@@ -5,7 +5,7 @@ done is done, and what was not is due still.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,8 +19,10 @@ from yuanba.cases.actions.forgetting import forget
 from yuanba.cases.actions.working import CLOCK, resume
 from yuanba.cases.models import Case, Category, Report, Step, Transfer
 from yuanba.cases.queries.intake import clock_for
+from yuanba.kernel.calendar import day_start
 from yuanba.kernel.verdict import Refused
 from yuanba.messaging.actions import enqueue_each
+from yuanba.places.queries import calendar
 
 AT_ONCE = 500
 MOVED = ("state", "level", "handler_ref", "due_at", "clock_at", "due_official", "escalated")
@@ -176,7 +178,13 @@ def anonymise_due(now: datetime) -> int:
 def settle_due_dates(now: datetime) -> int:
     """Deadlines that were counted without a year's holidays are counted anew once these are announced; how many."""
     around, total = _Round(now), 0
-    rows = Case.objects.filter(due_official=False, state__in=sorted(states.RUNNING)).order_by("pk")
+    last = calendar().last_year
+    if not last:
+        return 0
+    unknown = day_start(date(last + 1, 1, 1))  # from here on nothing is announced
+    rows = Case.objects.filter(due_official=False, state__in=sorted(states.RUNNING), limit_at__lt=unknown).order_by(
+        "pk"
+    )
     for pk in list(rows.values_list("pk", flat=True)):
         total += _settle(pk, around)
     return total
@@ -189,8 +197,10 @@ def _settle(case_id: int, around: _Round) -> int:
         return 0
     clock = around.clock(case.category)
     last = case.steps.filter(verb__in=RESTARTS).order_by("-pk").values_list("at", flat=True).first() or case.created_at
-    if case.steps.filter(verb="wait").exists():
-        return 0  # what had stood still is not counted twice; its date stays the cautious one
+    if case.steps.filter(
+        verb="wait"
+    ).exists():  # what had stood still is not counted twice: the date that was said stays
+        return Case.objects.filter(pk=case.pk).update(due_official=True)
     limit, official = clock.add(_whole_since(case), clock.from_level(case.category.start_level))
     if not official:
         return 0
