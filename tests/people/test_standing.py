@@ -232,7 +232,7 @@ def test_thanks_reach_the_worker_and_a_complaint_only_the_supervisor(world, by):
     assert set(queries.words_for(served.person_id)) == {thanks, question}
     assert list(queries.complaints_for(boss, DAY)) == [complaint]
     assert list(queries.complaints_for(served, DAY)) == []
-    told = Message.objects.filter(kind="word_left").values_list("person_ref", flat=True)
+    told = Message.objects.filter(kind__in=["word_left", "complaint_left"]).values_list("person_ref", flat=True)
     assert sorted(told) == sorted([served.id, served.id, boss.id])
     assert not Message.objects.filter(text_zh__contains="敲门").exists()
     refused("people.word_not_for_you", actions.answer_word, word_id=complaint.pk, text="好", actor=served, now=NOW)

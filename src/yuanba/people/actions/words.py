@@ -73,7 +73,7 @@ def _announce(word: Word, about: Appointment, now: datetime) -> None:
         people = [about.person_id]
     said = texts.word_left(word.kind, mask_name(about.person.name))
     for account in Account.objects.filter(person_id__in=people, closed_at__isnull=True).order_by("pk"):
-        tell(account, "word_left", said, now)
+        tell(account, "complaint_left" if word.kind == Word.Kind.COMPLAINT else "word_left", said, now)
 
 
 @transaction.atomic

@@ -208,6 +208,10 @@ MESSAGE_WAYS = {
     "consent_outgrown": (_("What I agreed to"), "people:consents"),
     "objection.decided": (_("Read the answer, with the code of the receipt"), "publicity:ask"),
     "export_ended": (_("My downloads"), "exports:index"),
+    "word_left": (_("Read it and answer"), "bodies:words"),
+    "word_answered": (_("Read the answer"), "bodies:words"),
+    "complaint_left": (_("Read it and answer"), "bodies:complaints"),
+    "grid_task": (_("My grid"), "gridwork:home"),
 }
 
 LIKENESS = {"SAME": _("One owner"), "DIFFERENT": _("Two people")}
