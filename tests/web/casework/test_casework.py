@@ -302,3 +302,17 @@ def test_a_kind_is_added_and_ended_by_whoever_supervises_everything(world: given
     later = (clock.now() + timedelta(days=2)).date().isoformat()
     page(leader, f"/casework/kinds/{key}/end")
     send(leader, f"/casework/kinds/{key}/end", to_date=later)
+
+
+def test_made_up_addresses_and_days_are_answered_in_words(world: given.World) -> None:
+    street, far = signed_in(world, "STREET_ORGANISER"), "9" * 30
+    for address in (
+        f"/casework?place={far}&category=-1&level=X&tab=z&after=~", f"/casework?tab=open&after=2026-01-01~{far}",
+        "/casework?number=%00", "/casework/ledger?place=abc", f"/casework/special/{far}", "/casework/case/%00",
+        f"/casework/routing/new?place={far}", f"/casework/hotline/lists/{far}",
+    ):  # fmt: skip
+        assert street.get(address).status_code in (200, 404), address
+    new = f"/casework/hotline/new?place={world.compounds[0].pk}"
+    for day in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        send(street, new, 200, number="CD-0001", called_at=day, category="leak", text="漏水", due_at=day)
+    assert not HotlineOrder.objects.exists()

@@ -1,5 +1,6 @@
 """The register of hotline orders: by hand or from the hotline's Excel, looked at before it is taken."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -35,9 +36,16 @@ SHOWN = 30  # lines and problems of a preview
 WHEN = {"type": "datetime-local"}
 
 
+def _in_time(at: datetime) -> None:
+    """A year that a register may speak of: what lies beyond is a slip, and no database keeps it."""
+    if not sent.FIRST_YEAR < at.year < sent.LAST_YEAR:
+        raise forms.ValidationError(_("Check day and hour."))
+
+
 def when(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
     return forms.DateTimeField(
-        label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        label=label, required=required, help_text=help_text, validators=[_in_time],
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs=WHEN, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 

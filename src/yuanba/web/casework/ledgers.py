@@ -19,7 +19,7 @@ from yuanba.cases.queries.ledgers import rectifications, steps_of
 from yuanba.cases.queries.workers import bodies_near, workers
 from yuanba.files.queries import chosen
 from yuanba.places import queries as places
-from yuanba.web import downloads
+from yuanba.web import downloads, sent
 from yuanba.web.acting import act, filled
 from yuanba.web.casework import frame
 from yuanba.web.casework.case_forms import words
@@ -80,7 +80,7 @@ def table(names: dict[int, str]) -> Table:
         ],
         [
             Filter("state", _("State"), lambda rows, value: rows.filter(state=value), list(RECTIFICATIONS.items())),
-            Filter("place", _("Place"), lambda rows, value: rows.filter(territory_id=value),
+            Filter("place", _("Place"), lambda rows, value: rows.filter(territory_id=sent.whole(value) or 0),
                    sorted(((str(pk), name) for pk, name in names.items()), key=lambda one: one[1])),
         ],
         sort="due_date", empty_title=_("Nothing is to be put right"),
