@@ -34,6 +34,7 @@ from yuanba.simulation import (
     helpers_shown,
     judging,
     owners_shown,
+    plans_shown,
     property_shown,
     screening,
     secret_shown,
@@ -126,10 +127,12 @@ def load(*, playbook_text: str, light_text: str, now: datetime, tell: Callable[[
 
 
 def reported(world: World, now: datetime, tell: Callable[[str], None]) -> None:
-    """Reports of a month, and whoever serves the compound."""
+    """Reports of a month, whoever serves the compound, doors that were knocked at, and the plans that grew out of it."""
     cases_shown.show(world, now)
     tell("网格员、楼栋长、专委会和专班 / grid workers, building leads, a special committee, a task force")
     helpers_shown.show(world, now)
+    tell("入户走访、三大计划和居民提议 / door-knock rounds, the three plans, ideas of residents")
+    plans_shown.show(world, now)
 
 
 def weekday_of(pattern: date, day: date) -> date:
