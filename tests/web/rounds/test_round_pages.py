@@ -104,6 +104,8 @@ def test_phone_without_a_network_keeps_knocks_and_sends_each_once(browser_page, 
     page = browser_page(phone=True)
     enter_in_browser(page, live_server.url, world.staff["COMMUNITY_WORKER"][0])
     page.goto(f"{live_server.url}/rounds/{found.pk}/buildings/{first.premises.entrance.building_id}")
+    page.wait_for_load_state("networkidle")
+    axe(page)  # takes a while: the icon of the page, which browsers load last, is there by then
     page.context.set_offline(True)
     for door, result in ((first, "见到了人"), (second, "不愿受访")):
         row = page.locator(f"#door-{door.pk}")

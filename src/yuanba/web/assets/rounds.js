@@ -98,11 +98,13 @@ function fit(form) {
 }
 
 export function walkRounds() {
+  document.querySelectorAll("form[data-round-form]").forEach((form) => {
+    fit(form);
+    form.addEventListener("change", () => fit(form));
+  });
   const list = document.querySelector("[data-round]");
   if (!list || !window.fetch || !window.URLSearchParams) return;
   list.querySelectorAll("form[data-round-form]").forEach((form) => {
-    fit(form);
-    form.addEventListener("change", () => fit(form));
     form.addEventListener("submit", (event) => {
       if (!form.querySelector("input[name=result]:checked")) return;
       const record = asRecord(form, list.getAttribute("data-round"));

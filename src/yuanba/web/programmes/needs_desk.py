@@ -105,7 +105,7 @@ def resource_new(request: HttpRequest, place: int) -> HttpResponse:
         request,
         filled(ResourceForm, request, initial={"from_date": local_date(clock.now())}),
         do,
-        heading=_("Enter an offer"),
+        heading=_("Enter what is offered"),
         lead=compound_name(place),
         button=_("Put it on the list"),
         back=reverse("programmes:needs_desk", args=[place]),
