@@ -1,7 +1,7 @@
 """A call from its draft to the day on which nothing more is taken."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -135,6 +135,7 @@ def close_due(now: datetime) -> int:
     for call_id in ids:
         close_collecting(call_id=call_id, actor=CLOCK, now=now)
     moved = len(ids)
+    due: list[tuple[Callable[..., object], int]]
     due = [(ballots.open_ballot, one.pk) for one in due_to_open(now).filter(ordered_by__startswith="call:")]
     due += [(ballots.close, one.pk) for one in due_to_close(now).filter(ordered_by__startswith="call:")]
     for act, ballot_id in due:
