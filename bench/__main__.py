@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bench import machine, report
 from bench.row import Row
 
-NAMES = ("cast", "log", "pages", "ranking", "roll", "secret", "simulation", "tally")
+NAMES = ("cases", "cast", "log", "pages", "ranking", "roll", "secret", "simulation", "tally")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from yuanba.web.ballots import voter
+from yuanba.web.cases.public import reporting
 from yuanba.web.doors import signed_in
 
 
@@ -19,6 +20,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bench/cast", voter.cast),  # the plain view, which the cast lane does not know by this address
+    path("bench/report/<int:pk>", csrf_exempt(reporting.report)),
     path("bench/nothing", csrf_exempt(signed_in(nothing))),
     path("", include("yuanba.config.urls")),
 ]
