@@ -19,7 +19,8 @@ INSERT INTO cases_case (number, territory_id, place_note, category_id, text, pub
   organ, handler_ref, state, outcome, is_urgent, is_public, confidential, is_deed, due_at, limit_at, clock_at,
   due_official, waiting_for, reports_count, reopened, escalated, revision, created_at, first_due_at, responded_at,
   answered_at, closed_by, ended_at, is_repeat)
-SELECT 'b' || n, (%(compounds)s::bigint[])[1 + n %% %(places)s], '', (%(kinds)s::bigint[])[1 + n %% %(number)s], 'bench', '测量用的一件事', 'REPORT',
+SELECT 'b' || n, (%(compounds)s::bigint[])[1 + n %% %(places)s], '',
+  (%(kinds)s::bigint[])[1 + n %% %(number)s], 'bench', '测量用的一件事', 'REPORT',
   '', 'GRID', 'SERVICES', '', CASE WHEN n %% 10 = 0 THEN 'REPORTED' ELSE 'CLOSED' END,
   CASE WHEN n %% 10 = 0 THEN '' ELSE 'FIXED' END, false, true, false, false,
   CASE WHEN n %% 10 = 0 THEN %(due)s::timestamptz + (n %% 1000) * interval '1 second' END,
