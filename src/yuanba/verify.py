@@ -1,4 +1,4 @@
-"""The stand-alone verifier of published bundles: recomputes every result of an award or a ballot from the files alone.
+"""The stand-alone verifier of published bundles: recomputes awards, ballots and figures from the files alone.
 
 One file, Python 3.9 or later, no code of the program that it checks, and the standard library only; where the package
 `cryptography` is there, signatures are checked too. Usage:
@@ -6,8 +6,8 @@ One file, Python 3.9 or later, no code of the program that it checks, and the st
     python verify.py BUNDLE [ROOT]      (a folder or a .zip; ROOT is the hash that the organiser announced;
                                          of a ballot also a receipt or a signed head that you kept, as a file)
 
-It prints the first difference and exits 1, or says what was checked and exits 0. Formats: docs/reference/award-bundle.md
-and the FORMAT.md in every bundle of a ballot; names in capitals below are sections of them.
+It prints the first difference and exits 1, or says what was checked and exits 0. Formats: docs/reference/award-bundle.md,
+docs/reference/cases-bundle.md and the FORMAT.md in every bundle of a ballot; names in capitals below are sections of them.
 """
 
 from __future__ import annotations
@@ -154,13 +154,13 @@ def _middle(values: Any) -> Fraction:
 # ---------------------------------------------------------------- HASHES
 
 
-def check_hashes(bundle: Bundle, root: str) -> None:
+def check_hashes(bundle: Bundle, root: str, form: str = FORMAT) -> None:
     """ROOT binds manifest.json, manifest.json binds every other file, and there is no file besides."""
     own = _sha(bundle.text("manifest.json"))
     bundle.must(bundle.text("ROOT") == own.encode() + b"\n", "ROOT is not the hash of manifest.json")
     bundle.must(root in ("", own), f"the announced root is {root}, this bundle's is {own}")
     manifest = bundle.one("manifest.json")
-    bundle.must(manifest["format"] == FORMAT, f"format {manifest['format']} is not {FORMAT}")
+    bundle.must(manifest["format"] == form, f"format {manifest['format']} is not {form}")
     present = {
         name: {"bytes": len(data), "sha256": _sha(data)}
         for name, data in bundle.files.items()
@@ -2035,7 +2035,12 @@ def _verified(path: str | Path, root: str) -> tuple[list[str], list[str]]:
     try:
         bundle = Bundle(Path(path))
         problems = bundle.problems
-        said = check_ballot(bundle, root) if "checkpoints/ballot" in bundle.files else check_award(bundle, root)
+        if "checkpoints/ballot" in bundle.files:
+            said = check_ballot(bundle, root)
+        elif "cases.jsonl" in bundle.files:
+            said = check_cases(bundle, root)
+        else:
+            said = check_award(bundle, root)
     except Broken as broken:
         problems.append(str(broken))
     except OSError as error:
@@ -2062,6 +2067,120 @@ def check_award(bundle: Bundle, root: str) -> list[str]:
         f"{manifest['awards']} awards, {manifest['amount_fen'] // 100} yuan, {manifest['entries']} entries, root {own}",
         "Recomputed: surveys, votes, juries, ranking, ties, winners, totals. / 测评、投票、评审、排名、获奖名单和合计均已重算。",
     ]
+
+
+# ---------------------------------------------------------------- CASES
+
+CASES_FORMAT = "yuanba-cases-bundle/1"
+CASE_STATES = {"REPORTED", "ACCEPTED", "DISPATCHED", "IN_HAND", "WAITING", "ANSWERED", "CLOSED", "LAPSED"}
+CASE_DOORS = {"", "VISITED", "NOBODY", "REFUSED", "APPOINTMENT", "EMPTY"}
+DAY_OF_CHINA = 8 * 3600  # seconds that a day begins before the one of UTC
+
+
+def check_cases(bundle: Bundle, root: str) -> list[str]:
+    """EVERY FIGURE of a compound's cases. Returns what was recomputed, in sentences."""
+    check_hashes(bundle, root, CASES_FORMAT)
+    manifest = bundle.one("manifest.json")
+    cases, doors = bundle.rows("cases.jsonl"), bundle.rows("doors.jsonl")
+    for number, case in enumerate(cases, start=1):
+        _fit_case(case, f"cases.jsonl line {number}", manifest)
+    bundle.must(
+        all(one["result"] in CASE_DOORS for one in doors), "doors.jsonl: a result that the format does not know"
+    )
+    bundle.same("figures.json", bundle.one("figures.json"), _figures(manifest, cases, doors))
+    own = bundle.text("ROOT").decode().strip()
+    first, last = manifest["period"]
+    return [
+        f"OK 核对无误: {manifest['place']}, {first} – {last}",
+        f"{len(cases)} cases, {len(doors)} doors, root {own}",
+        "Recomputed: every figure from every case. / 每个指标都按每一件诉求重新计算。",
+    ]
+
+
+def _fit_case(case: dict[str, Any], where: str, manifest: dict[str, Any]) -> None:
+    """The line is one case of the period or of its base. Raises Broken."""
+    known = case["state"] in CASE_STATES and 0 <= case["content"] <= case["said"]
+    ended = case["closed_by"] in ("REPORTER", "CALL_BACK") if case["state"] == "CLOSED" else case["closed_by"] == ""
+    day = _day(case["reported"])
+    inside = any(first <= day <= last for first, last in (manifest["period"], manifest["base_period"]))
+    if not (known and ended and inside):
+        raise Broken(f"{where} is not a case of this place and time")
+
+
+def _at(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str) -> str:
+    at = datetime.fromisoformat(text).timestamp() + DAY_OF_CHINA
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def _within(cases: Rows, period: list[str]) -> Rows:
+    return [one for one in cases if period[0] <= _day(one["reported"]) <= period[1]]
+
+
+def _figures(manifest: dict[str, Any], every: Rows, doors: Rows) -> dict[str, Any]:
+    """DEFINITIONS: each figure as numerator and denominator."""
+    period, now = manifest["period"], datetime.fromisoformat(manifest["as_of"])
+    cases = _within(every, period)
+
+    def share(top: Any, below: Any = lambda one: True) -> dict[str, Any]:
+        base = [one for one in cases if below(one)]
+        return {"numerator": sum(1 for one in base if top(one)), "denominator": len(base), "period": period}
+
+    def closed(one: dict[str, Any]) -> bool:
+        return bool(one["state"] == "CLOSED")
+
+    def fixed(one: dict[str, Any]) -> bool:
+        return closed(one) and one["outcome"] == "FIXED"
+
+    def was_due(one: dict[str, Any]) -> bool:
+        due = _at(one["first_due"])
+        return bool(one["responded"]) or (due is not None and due <= now)
+
+    def in_time(one: dict[str, Any]) -> bool:
+        due, taken = _at(one["first_due"]), _at(one["responded"])
+        return due is not None and taken is not None and taken <= due
+
+    def settled(one: dict[str, Any]) -> bool:
+        limit = _at(one["limit"])
+        over = limit is not None and limit <= now
+        return one["outcome"] != "NOT_OURS" and (over or one["state"] in ("ANSWERED", "CLOSED", "LAPSED"))
+
+    found = {
+        "response_rate": share(in_time, was_due),
+        "resolution_rate": share(fixed, settled),
+        "answered_share": share(lambda one: one["state"] in ("ANSWERED", "CLOSED", "LAPSED")),
+        "closed_share": share(closed),
+        "fixed_share": share(fixed),
+        "confirmed_share": share(lambda one: closed(one) and one["closed_by"] == "REPORTER"),
+        "lapsed_share": share(lambda one: one["state"] == "LAPSED"),
+        "reopened_share": share(lambda one: one["reopened"] > 0),
+        "repeat_rate": share(lambda one: one["repeat"] == 1),
+        "escalated_share": share(lambda one: one["escalated"] > 0),
+        "closed_in_grid": share(lambda one: one["level"] == "GRID" and not one["escalated"], closed),
+        "satisfaction_rate": {
+            "numerator": sum(one["content"] for one in cases),
+            "denominator": sum(one["said"] for one in cases),
+            "period": period,
+        },
+        "complaint_rate": _per_households(manifest, cases, period)
+        | {"base": _per_households(manifest, _within(every, manifest["base_period"]), manifest["base_period"])},
+    }
+    if doors:
+        due = [one for one in doors if one["result"] not in ("EMPTY", "REFUSED")]
+        visited = sum(one["result"] == "VISITED" for one in due)
+        found["screening_rate"] = {"numerator": visited, "denominator": len(due), "period": period}
+    return found
+
+
+def _per_households(manifest: dict[str, Any], cases: Rows, period: list[str]) -> dict[str, Any]:
+    """Cases × 100 × 30.4375 days of a mean month, by households × days; the fraction as it stands, not shortened."""
+    first, last = (datetime.fromisoformat(day) for day in period)
+    exact = len(cases) * 100 * Fraction(36525, 1200)
+    below = manifest["households"] * ((last - first).days + 1) * exact.denominator
+    return {"numerator": exact.numerator, "denominator": below, "period": period}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""yuanba simulate award PLAYBOOK | ballot: a campaign, an owners' or a secret ballot with invented people.
+"""yuanba simulate award PLAYBOOK | ballot | cases: a campaign, a ballot, or the cases of a compound, with invented people.
 
 In a throw-away database unless told otherwise.
 """
@@ -21,17 +21,21 @@ from yuanba.awards.playbook.shipped import named
 TURNOUT = 10  # per cent
 BALLOT_TURNOUT = {"owners": 75, "secret": 50}
 MOST_DWELLINGS = 100_000
+FEWEST_DWELLINGS, FEWEST_DAYS, MOST_DAYS = 100, 30, 1000  # of a simulated life: fewer say nothing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["award", "ballot"])
+    parser.add_argument("what", choices=["award", "ballot", "cases"])
     parser.add_argument(
         "playbook", nargs="?", type=Path, help="an award playbook (.toml), or the name of a shipped one"
     )
     parser.add_argument(
         "--kind", choices=["owners", "secret"], default="owners", help="which ballot (owners: by heads and area)"
     )
-    parser.add_argument("--dwellings", type=int, default=1766, help="of the ballot's compound (default 1766)")
+    parser.add_argument(
+        "--dwellings", type=int, default=1766, help="of the compound of a ballot or of cases (default 1766)"
+    )
+    parser.add_argument("--days", type=int, default=365, help="of the compound's life (cases; default 365)")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same campaign (default 7)")
     parser.add_argument("--entries", type=int, default=300, help="about how many enter (default 300)")
     parser.add_argument("--residents", type=int, default=20_000, help="about how many live there (default 20000)")
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     """0 with the report on standard output; 1 with what is wrong with the playbook."""
     if options.what == "ballot":
         return ballot(options)
+    if options.what == "cases":
+        return cases(options)
     if options.playbook is None:
         print("yuanba simulate award needs a playbook.", file=sys.stderr)
         return 1
@@ -74,6 +80,18 @@ def ballot(options: argparse.Namespace) -> int:
     bundle = options.bundle or Path("build") / "simulated" / f"{options.kind}-{options.dwellings}-{options.seed}.zip"
     bundle.unlink(missing_ok=True)
     return thrown_away(options, bundle, lambda: simulated_ballot(options, bundle.resolve()))
+
+
+def cases(options: argparse.Namespace) -> int:
+    """What the residents of a compound report, day by day, and the bundle of its public figures."""
+    if not (MOST_DWELLINGS >= options.dwellings >= FEWEST_DWELLINGS and MOST_DAYS >= options.days >= FEWEST_DAYS):
+        limits = f"{FEWEST_DWELLINGS} to {MOST_DWELLINGS} dwellings, {FEWEST_DAYS} to {MOST_DAYS} days"
+        print(f"yuanba simulate cases: {limits}.", file=sys.stderr)
+        return 1
+    name = f"cases-{options.dwellings}-{options.days}-{options.seed}.zip"
+    bundle = options.bundle or Path("build") / "simulated" / name
+    bundle.unlink(missing_ok=True)
+    return thrown_away(options, bundle, lambda: simulated_cases(options, bundle.resolve()))
 
 
 def thrown_away(options: argparse.Namespace, bundle: Path, play: Callable[[], dict[str, Any]]) -> int:
@@ -121,6 +139,24 @@ def simulated_ballot(options: argparse.Namespace, bundle: Path) -> dict[str, Any
         dwellings=options.dwellings,
         seed=options.seed,
         turnout=BALLOT_TURNOUT[options.kind] if options.turnout is None else options.turnout,
+        bundle_file=bundle,
+        tell=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+
+
+def simulated_cases(options: argparse.Namespace, bundle: Path) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from yuanba.config.cli import set_up
+
+    set_up()
+    from yuanba.simulation.living import simulate
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return simulate(
+        dwellings=options.dwellings,
+        days=options.days,
+        seed=options.seed,
         bundle_file=bundle,
         tell=lambda line: print(line, file=sys.stderr, flush=True),
     )
