@@ -1,6 +1,7 @@
 """What every form shares: the one-time request key, refusals beside the fields, and values that waited for sign-in."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuanba.kernel.verdict import Refused
-from yuanba.web import drafts
+from yuanba.web import drafts, sent
 from yuanba.web.refusals import Explained, explain
+
+
+def in_a_year_of_ours(value: date) -> None:
+    """A date that registers may speak of: the last ones that a computer knows overflow with the next day."""
+    if not sent.FIRST_YEAR <= value.year <= sent.LAST_YEAR:
+        raise forms.ValidationError(gettext("Please write a date of these years."))
 
 
 class RequestKeyMixin(forms.Form):
@@ -39,6 +46,8 @@ class PageForm(RequestKeyMixin):
         super().__init__(*args, **kwargs)
         self.why: list[Explained] = []
         for field in self.fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators.append(in_a_year_of_ours)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Please fill this in.")
 

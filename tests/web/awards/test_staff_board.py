@@ -41,7 +41,7 @@ def test_board_asks_as_much_for_three_entries_as_for_one(desk, number, django_as
     client = desk.open("STREET_ORGANISER")
     address = reverse("awards:board", args=[desk.show.campaign.pk])
     client.get(address)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         body(client.get(address))
 
 

@@ -163,7 +163,7 @@ def test_results_ask_as_much_for_three_as_for_one(desk, number, django_assert_nu
     )  # fmt: skip
     client = desk.open("STREET_ORGANISER")
     page(client, "awards:results", desk.show.campaign.pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page(client, "awards:results", desk.show.campaign.pk)
 
 

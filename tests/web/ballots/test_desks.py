@@ -219,8 +219,8 @@ def test_open_sheets_and_cases_are_named_as_obstacles(client, world) -> None:
 @pytest.mark.parametrize(
     ("post", "path", "queries"),
     [
-        ("STREET_ORGANISER", "/desk/ballots", 14),
-        ("COMMUNITY_WORKER", "/desk/paper-ballots", 15),
+        ("STREET_ORGANISER", "/desk/ballots", 12),
+        ("COMMUNITY_WORKER", "/desk/paper-ballots", 13),
         ("SCREENER", "/desk/reviews", 10),
     ],
 )

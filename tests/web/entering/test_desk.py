@@ -256,7 +256,7 @@ def test_entry_of_another_community_is_not_there(worker: Client, campaign) -> No
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/desk/entries", 23), ("/desk/entries/all", 12), ("/desk/entries/checks", 15)]
+    ("path", "queries"), [("/desk/entries", 21), ("/desk/entries/all", 10), ("/desk/entries/checks", 13)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_are_a_constant_number_of_queries(

@@ -99,7 +99,7 @@ def test_honours_ask_the_same_whatever_their_number(worker, world, django_assert
     place, by = world.compounds[0].pk, {"actor": system("t"), "now": clock.now()}
     for year in range(number):
         actions.register_honour(year=2000 + year, title="a", granted_by="b", territory_id=place, **by)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert worker.get(f"/honours/place/{place}").content.decode().count("<h2>20") == number
 
 
@@ -125,7 +125,7 @@ def test_relatives_ask_the_same_whatever_their_number(worker, world, django_asse
     me = Account.objects.get(pk=world.staff["COMMUNITY_WORKER"][0].pk).person
     for _ in range(number):
         Relation.objects.create(person=me, relative=PersonFactory(), declared_at=clock.now())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert worker.get("/me/relatives").content.decode().count("结束申报") >= number
 
 

@@ -98,5 +98,7 @@ def test_list_asks_the_same_whatever_its_length(world, django_assert_num_queries
         person = Account.objects.get(pk=one.pk).person_id
         sent = {"phone": f"1390000888{place}", "evidence": "DEED", "request_key": KEY}
         worker.post(f"/desk/people/{person}/phone", sent)
-    with django_assert_num_queries(9):  # session, account, device, permissions, person, unread, places, changes, names
+    with django_assert_num_queries(
+        11
+    ):  # session, account, device, permissions, person, unread, places, changes, names, cases, complaints
         assert worker.get("/desk/phone-changes").content.decode().count("登记") >= number

@@ -74,7 +74,7 @@ def test_desk_takes_the_same_queries_whatever_its_length(client, world, number: 
         objected(opened(world), world)
     as_(client, world, "STREET_ORGANISER")
     client.get("/desk/notices")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = client.get("/desk/notices").content.decode()
     assert page.count('<th scope="row">') == number
 

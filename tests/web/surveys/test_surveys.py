@@ -175,7 +175,7 @@ def test_printed_envelope_and_form_are_one_pdf(client, world) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("post", "path", "queries"),
-    [("STREET_ORGANISER", "/desk/surveys", 12), ("COMMUNITY_WORKER", "/desk/survey-papers", 13)],
+    [("STREET_ORGANISER", "/desk/surveys", 10), ("COMMUNITY_WORKER", "/desk/survey-papers", 11)],
 )
 def test_lists_ask_the_same_number_of_questions(
     client, world, number: int, post: str, path: str, queries: int, django_assert_num_queries

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from yuanba.cases import template
 from yuanba.cases.models import LevelTerm, WorkHours
 from yuanba.kernel.worktime import OfficeHours
 
@@ -21,5 +22,6 @@ def hours_from(on: date) -> tuple[WorkHours, ...]:
 
 def day_minutes(on: date) -> int:
     """How many minutes a working day has on that day. One query."""
-    row = WorkHours.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on).latest("from_date")
-    return OfficeHours.read(row.spans).day_minutes
+    rows = WorkHours.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on)
+    row = rows.order_by("-from_date").first()
+    return OfficeHours.read(row.spans if row else template.read()["hours"]["spans"]).day_minutes

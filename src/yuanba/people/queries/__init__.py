@@ -104,7 +104,7 @@ from yuanba.people.queries.standing import (
     sittings,
     units_of,
 )
-from yuanba.people.queries.words import complaints_for, own_helpers, words_for, words_of
+from yuanba.people.queries.words import complaints_for, has_open_complaints, own_helpers, words_for, words_of
 
 __all__ = [
     "AlikeOwner",
@@ -163,6 +163,7 @@ __all__ = [
     "grants_of",
     "grid_roster",
     "grid_workers",
+    "has_open_complaints",
     "holders",
     "homes_of",
     "honour_places",

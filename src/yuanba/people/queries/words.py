@@ -67,6 +67,11 @@ def complaints_for(actor: Actor, on: date) -> QuerySet[Word]:
     )
 
 
+def has_open_complaints() -> bool:
+    """Whether anybody has one to answer anywhere. One query."""
+    return Word.objects.filter(kind=Word.Kind.COMPLAINT, state="OPEN").exists()
+
+
 def own_homes(person_id: int, on: date) -> set[int]:
     """The premises that the person owns or lives in on that day."""
     owned = Ownership.objects.filter(current(on), person_id=person_id).values_list("premises_id", flat=True)

@@ -97,7 +97,9 @@ def deadline(request: HttpRequest, term_class: str, level: str) -> HttpResponse:
         raise Http404
     now, on = clock.now(), local_date(clock.now())
     is_urgent, per_day = term_class == URGENT, day_minutes(on)
-    row = next(one for one in terms_from(on) if (one.term_class, one.level) == (term_class, level))
+    row = next((one for one in terms_from(on) if (one.term_class, one.level) == (term_class, level)), None)
+    if row is None:
+        raise Http404
     opens = {"from_date": on + ONE_DAY, "minutes": row.minutes, "days": (Decimal(row.minutes) / per_day).normalize()}
     form = filled(MinutesForm if is_urgent else DaysForm, request, initial=opens)
 
@@ -124,7 +126,11 @@ def deadline(request: HttpRequest, term_class: str, level: str) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """New office hours, in which the deadlines count."""
     now, on = clock.now(), local_date(clock.now())
-    form = filled(HoursForm, request, initial={"from_date": on + ONE_DAY, "spans": hours_from(on)[0].spans})
+    form = filled(
+        HoursForm,
+        request,
+        initial={"from_date": on + ONE_DAY, "spans": next((one.spans for one in hours_from(on)), "")},
+    )
 
     def do(data: dict[str, Any]) -> None:
         what = {"spans": data["spans"], "source": data["source"], "from_date": data["from_date"]}

@@ -51,6 +51,7 @@ def sheet_page(request: HttpRequest, ballot: Ballot, page: str = "secret/vote.ht
         "items": choosing.shown(queries.sheet(pk), {}),
         "onward": reverse("ballots:about", args=[pk]),
         "onward_label": _("To the page of the vote"),
+        "trail": _("Votes"),
         "register_key": logs.verifier_key(logs.REGISTER),
         "casts_from": on.casts_from,
         "tokens_until": on.tokens_until,
