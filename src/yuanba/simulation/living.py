@@ -201,7 +201,7 @@ def begun(dwellings: int, days: int, seed: int, tell: Callable[[str], None]) -> 
     for year in range(START.year, START.year + days // 365 + 2):
         CalendarYear.objects.get_or_create(year=year, defaults={"source": "模拟"})
     compound = world.compounds[0].territory
-    by = {"actor": world.worker(0, START), "now": START}
+    by: dict[str, Any] = {"actor": world.worker(0, START), "now": START}
     phases = [places.add_phase(compound_id=compound.pk, name=name, **by).pk for name in ("一期", "二期")]
     houses = [pk for pk, _name, _group in building_names(compound.pk)]
     for place in range(0, len(houses), BUILDINGS_PER_CLUSTER):
