@@ -41,6 +41,12 @@ def test_each_entrance_of_the_roll_has_one_point_however_often_asked(compound: i
     )
 
 
+def test_the_second_building_comes_before_the_tenth(compound: int) -> None:
+    names = ["10栋左梯", "2栋左梯", "1栋右梯"]
+    make(compound, [points.NewPoint("LIFT", name) for name in names])
+    assert [row.name for row in points.points_of(compound)] == ["1栋右梯", "2栋左梯", "10栋左梯"]
+
+
 def test_a_code_holds_until_its_label_is_replaced_or_its_thing_is_gone(compound: int) -> None:
     point = make(compound, [points.NewPoint("LIFT", "甲栋左梯")])[0]
     today, now = local_date(clock.now()), clock.now()

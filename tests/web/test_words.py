@@ -98,6 +98,7 @@ def test_numbers(chinese) -> None:
     assert filters.area(893_700) == "89.37 ㎡"
     assert filters.percent(Fraction(2, 3)) == "66.7%"
     assert filters.percent(Fraction(1, 2), 0) == "50%"
+    assert filters.dialled("028-00000020 转 110") == "028-00000020,110"
     assert filters.mask("王小明") == "王**"
     assert filters.mask("13800001234", "mobile") == "138****1234"
 

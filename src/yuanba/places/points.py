@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, Length
 
 from yuanba.places import qr
 from yuanba.places.models import Entrance, Premises, QrPoint
@@ -38,8 +39,11 @@ def scanned(text: str, on: date) -> Scan:
 
 
 def points_of(compound_id: int) -> QuerySet[QrPoint]:
-    """The points that carry a label now, by kind and name."""
-    return QrPoint.objects.filter(compound_id=compound_id, to_date__isnull=True).order_by("kind", "name", "pk")
+    """The points that carry a label now: by kind, then in the order in which one walks past the buildings."""
+    rows = QrPoint.objects.filter(compound_id=compound_id, to_date__isnull=True)
+    # What lies in no building comes first, on either database: no length is less than that of the shortest name.
+    house = Coalesce("building__name", Value(""))
+    return rows.order_by("kind", Length(house), house, Length("name"), "name", "pk")
 
 
 def chosen_points(compound_id: int, point_ids: Iterable[int]) -> list[QrPoint]:
@@ -74,7 +78,7 @@ def proposed(compound_id: int, kind: str) -> list[NewPoint]:
             for row in rows
         ]
     doors = Entrance.objects.filter(building__compound_id=compound_id).select_related("building")
-    doors = doors.order_by("building__name", "name", "pk")
+    doors = doors.order_by(Length("building__name"), "building__name", Length("name"), "name", "pk")
     if kind == QrPoint.Kind.ENTRANCE:
         return [NewPoint(kind, f"{row.building.name}{row.name}", row.building_id, row.pk) for row in doors if row.name]
     if kind == QrPoint.Kind.BUILDING:

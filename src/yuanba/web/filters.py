@@ -49,6 +49,11 @@ def mask(value: str, kind: str = "name") -> str:
     return {"name": mask_name, "mobile": mask_mobile, "id_number": mask_id_number}[kind](value)
 
 
+def dialled(line: str) -> str:
+    """What a phone dials: "028-00000020 转 110" -> "028-00000020,110"; at the comma it waits for the exchange."""
+    return "".join(line.split()).replace("转", ",")
+
+
 FILTERS = {
     "number": number,
     "yuan": yuan,
@@ -56,6 +61,7 @@ FILTERS = {
     "percent": percent,
     "iso": iso,
     "mask": mask,
+    "dialled": dialled,
     "day": dates.day,
     "hour": dates.hour,
     "moment": dates.moment,

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count
+from django.db.models.functions import Length
 
 from yuanba.people.models import Appointment, Residence
 from yuanba.places.models import CompoundFact, Grid, Premises
@@ -80,7 +81,7 @@ def building_leads(compound_id: int, on: date) -> tuple[LeadContact, ...]:
             row.from_date,
             row.to_date,
         )
-        for row in rows.select_related("person", "building").order_by("building__name", "pk")
+        for row in rows.select_related("person", "building").order_by(Length("building__name"), "building__name", "pk")
     )
 
 

@@ -85,7 +85,7 @@ class AssignForm(PersonForm):
     """`parts` are the grids, buildings or clusters to choose from."""
 
     field_order = ["part", "name", "phone", "relay_line", "from_date", "to_date"]
-    part = forms.TypedChoiceField(label=_("For"), coerce=int)
+    part = forms.TypedChoiceField(label=_("Which grid or building"), coerce=int)
     relay_line = line_field()
 
     def __init__(self, *args, parts=(), **kwargs) -> None:
@@ -150,7 +150,7 @@ class TaskForm(PageForm):
 
 
 class OutcomeForm(PageForm):
-    outcome = long_field(_("What came of it"), 400)
+    outcome = long_field(_("Outcome"), 400)
 
 
 class WordForm(PageForm):

@@ -63,7 +63,7 @@ class WaitForm(CaseForm):
 
 
 class AnswerForm(CaseForm):
-    outcome = forms.ChoiceField(label=_("What came of it"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect)
     text = words(
         _("The answer"), _("Everybody who reported it reads this, and the public board shows it. No names and numbers."),
         most=rules.TEXT_LENGTH,

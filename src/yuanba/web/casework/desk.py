@@ -38,7 +38,7 @@ class Tab:
 
 TABS = (
     Tab("mine", gettext_lazy("Mine"), states.OPEN, "due", mine=True,
-        empty=gettext_lazy("Nothing waits for you. Look at what is new.")),
+        empty=gettext_lazy("Nothing waits for you.")),
     Tab("new", gettext_lazy("New, nobody's yet"), frozenset({states.REPORTED, states.ACCEPTED}), unassigned=True,
         empty=gettext_lazy("Everything has somebody who sees to it.")),
     Tab("open", gettext_lazy("All open"), states.RUNNING, empty=gettext_lazy("Nothing is open.")),
@@ -129,6 +129,7 @@ def _row(case: Case, place: str, now: Any) -> dict[str, Any]:
     return {
         "case": case,
         "name": category_name(case.category),
+        "said": "" if case.confidential or case.anonymised_at else case.public_text,
         "where": " · ".join(
             one for one in (place, case.building.name if case.building else "", case.place_note) if one
         ),

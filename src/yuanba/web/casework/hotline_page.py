@@ -73,7 +73,7 @@ class OrderForm(PageForm):
 
 class UploadForm(PageForm):
     place = forms.TypedChoiceField(
-        label=gettext_lazy("For which place"), coerce=int,
+        label=gettext_lazy("Where all others belong"), coerce=int,
         help_text=gettext_lazy("Lines that name a compound or community below it go there."),
     )  # fmt: skip
     file = forms.FileField(

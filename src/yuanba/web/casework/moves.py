@@ -185,7 +185,7 @@ class Button:
 
 
 LABELS: dict[str, Text] = {
-    "accept": _("Accept it"), "dispatch": _("Give it to somebody"), "start": _("I begin with it"), "wait": _("Let it wait"),
+    "accept": _("Take it on"), "dispatch": _("Give it to somebody"), "start": _("I begin with it"), "wait": _("Let it wait"),
     "resume": _("Go on with it"), "answer": _("Answer"), "call-back": _("Record a call-back"),
     "reroute": _("Send it elsewhere"), "hand-over": _("Hand it up or down"), "ask": _("Ask somebody to help"),
     "helped": _("What we did to help"), "merge": _("It is the same as another case"),

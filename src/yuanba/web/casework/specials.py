@@ -101,7 +101,7 @@ MOVES: dict[str, Move] = {
         matter_id=pk, authority=data["authority"], document=data["document"], reason=data["reason"], **frame.by(request)),
         _("Hand it to the authority"), _("Hand it over"), _("It is the authority's now."), (rules.SUPERVISE,)),
     "hear_back": Move(SaidForm, lambda request, pk, data: special.hear_back(
-        matter_id=pk, text=data["text"], **frame.by(request)), _("What the authority said"), _("Keep it"), _("Kept."),
+        matter_id=pk, text=data["text"], **frame.by(request)), _("What the authority answered"), _("Keep it"), _("Kept."),
         WORK, is_first=True),
     "drop": Move(WhyForm, lambda request, pk, data: special.drop(
         matter_id=pk, reason=data["reason"], **frame.by(request)), _("It led to nothing"), _("Keep it"),

@@ -99,5 +99,5 @@ TRACES: dict[str, str | Promise] = {
     "survey": _("questionnaires"),
     "micro_project": _("residents’ ideas"),
     "notice": _("public notices"),
-    "entry": _("entries"),
+    "entry": _("award entries"),
 }

@@ -156,7 +156,7 @@ def _keep(found: PlanItem, same: dict[str, Any]) -> dict[str, Small]:
         )  # fmt: skip
     else:
         steps["mark"] = Small(
-            PageForm, _("Count it as a livelihood deed"), _("Count it"), _("Counted."),
+            PageForm, _("Count it as a livelihood deed"), _("Count the deed"), _("Counted."),
             lambda data: actions.mark_deed(**same), found.title,
         )  # fmt: skip
     return steps
