@@ -257,9 +257,21 @@ def test_me_too_takes_words_and_photos_along(world, neighbour: Client) -> None:
     told = neighbour.post(f"/report/{world.compounds[0].pk}", sent(photos=photo())).content.decode()
     kept = told.split('name="kept" value="')[1].split('"')[0]
     joined = {"text": "我家也漏", "client_key": "phone-key-000000001", "request_key": KEY, "kept": kept}
-    assert neighbour.post(f"/cases/{earlier.number}/join", joined).url == f"/cases/{earlier.number}"
+    assert neighbour.post(f"/cases/{earlier.number}/join", joined).url.startswith(f"/cases/{earlier.number}?")
     assert Case.objects.count() == 1 and Attachment.objects.get().report.text == "我家也漏"
     assert 'data-outbox-done="phone-key-000000001"' in neighbour.get(f"/cases/{earlier.number}").content.decode()
+
+
+def test_me_too_on_an_own_report_adds_the_words_and_clears_the_phone(world, neighbour: Client) -> None:
+    place = world.compounds[0].pk
+    neighbour.post(f"/report/{place}", sent(text="地下室漏水"))
+    case = Case.objects.get()
+    again = {"text": "现在漏得更大了", "client_key": "phone-key-000000002", "request_key": KEY}
+    answer = neighbour.post(f"/cases/{case.number}/join", again, follow=True)
+    page = answer.content.decode()
+    assert "您已经报过这件事" in page and 'data-outbox-done="phone-key-000000002"' in page
+    case.refresh_from_db()
+    assert case.text == "地下室漏水\n现在漏得更大了" and case.reports_count == 1
 
 
 def test_too_large_and_too_many_are_said(world, neighbour: Client, monkeypatch) -> None:

@@ -123,6 +123,7 @@ def thread(request: HttpRequest, number: str) -> HttpResponse:
                    cases.alike_before(case, now)] if case.is_public else [],
         "repeats": cases.repeats(case) if case.is_public else None,
         "is_new": request.GET.get("new") == "1" and found.own is not None,
+        "sent": request.GET.get("sent", ""),  # what this phone kept of it goes, whatever became of it
         "may_join": found.own is None and case.is_public and case.state in states.OPEN and not found.is_staff,
         "may_add": found.own is not None and case.state in states.OPEN | {states.ANSWERED},
         "reopen_until": day(reopen_end(case.ended_at)) if found.may_reopen and case.ended_at else "",

@@ -1,5 +1,8 @@
 """Reporting: where, what, send. What neighbours reported already is shown first; a phone without a network sends later."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -256,14 +259,26 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         try:
             file_ids = uploads.taken(request, form, now)
             joining = Joining(form.cleaned_data["client_key"], form.cleaned_data["text"], file_ids)
-            mine = actions.join(case_id=case_id, joining=joining, actor=request.actor, now=now)
+            number, said = joined(request, case_id, joining, now)
         except Refused as no:
             form.refuse(no)
         else:
-            messages.success(request, _("You are in. You will hear of the result."))
-            return redirect("cases:thread", mine.case.number)
+            messages.success(request, said)
+            return redirect(f"{reverse('cases:thread', args=[number])}?{urlencode({'sent': joining.client_key})}")
     context = filling(thread, form)
     return render(request, "cases/public/join.html", context, status=form.why[0].status if form.why else 200)
+
+
+def joined(request: HttpRequest, case_id: int, joining: Joining, now: datetime) -> tuple[str, str]:
+    """(the case's number, what to say). Whoever had reported it already adds words and photos to their own thread."""
+    mine = actions.join(case_id=case_id, joining=joining, actor=request.actor, now=now)
+    if mine.client_key == joining.client_key:
+        return mine.case.number, _("You are in. You will hear of the result.")
+    if joining.text.strip() or joining.file_ids:
+        actions.add_words(
+            case_id=mine.case_id, text=joining.text, file_ids=joining.file_ids, actor=request.actor, now=now
+        )
+    return mine.case.number, _("You had reported this already. What you wrote is added to it.")
 
 
 @signed_in
