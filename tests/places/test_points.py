@@ -34,7 +34,7 @@ def make(compound: int, rows: list[points.NewPoint]) -> list[QrPoint]:
 
 def test_each_entrance_of_the_roll_has_one_point_however_often_asked(compound: int) -> None:
     rows = points.proposed(compound, "ENTRANCE")
-    assert [row.name for row in rows][-2:] == ["甲栋1单元", "甲栋2单元"]
+    assert [row.name for row in rows if row.name.startswith("甲栋")] == ["甲栋1单元", "甲栋2单元"]
     assert len(make(compound, rows)) == len(rows) == points.points_of(compound).count()
     assert (
         make(compound, rows) == [] and make(compound, [points.NewPoint("LIFT", " 甲栋 左梯 ")])[0].name == "甲栋 左梯"

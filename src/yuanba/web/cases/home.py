@@ -22,7 +22,7 @@ def cards(request: HttpRequest) -> Sequence[Card]:
             title=category_name(case.category),
             when=by(silence_end(case.answered_at)),
             what=_("please say whether it is solved"),
-            chip=_("Answered"),
+            chip=_("Waits for your word"),
             chip_kind="amber",
             url=reverse("cases:thread", args=[case.number]),
             action=_("Read the answer"),

@@ -57,7 +57,7 @@ def board(request: HttpRequest, place: int) -> HttpResponse:
         "over": [one for one in cards if one["plan"].state != states.RUNNING],
         "tracks": list(TRACKS.items()),
         "track": track if track in TRACKS else "",
-        "open_needs": sum(one.settled_at is None for one in queries.needs(place)),
+        "open_needs": sum(one.settled_at is None and not one.in_plans for one in queries.needs(place)),
         "deeds_count": _deeds_in(place, today.year),
         "year": today.year,
     }
