@@ -57,6 +57,7 @@ def test_a_case_goes_from_the_list_to_a_call_back_by_its_one_next_step(world: gi
     assert case.number in listed
     assert f'href="{at}/dispatch"' in page(desk, at)
     handler = world.actor("COMMUNITY_WORKER").id
+    assert "社区工作者" in page(desk, f"{at}/dispatch")  # two people of one office are told apart
     send(desk, f"{at}/dispatch", handler=handler, reason="", revision=0)
     refused = send(desk, f"{at}/dispatch", 409, handler=world.actor("STREET_ORGANISER").id, reason="", revision=0)
     assert "同事" in refused  # somebody was quicker
@@ -86,6 +87,8 @@ def test_everything_beside_the_next_step(world: given.World) -> None:
     at = f"/casework/case/{one.number}"
     for verb in ("reroute", "hand-over", "ask", "merge", "split", "note"):
         page(desk, f"{at}/{verb}")
+    assert f'href="{at}/merge?into={two.number}"' in page(desk, at)
+    assert f'value="{two.number}"' in page(desk, f"{at}/merge?into={two.number}")
     send(desk, f"{at}/reroute", category="facility", organ="", reason="不是漏水", revision=0)
     send(desk, f"{at}/hand-over", level="COMMITTEE", reason="要动用维修资金", revision=1)
     company = OrganisationFactory(territory=world.compounds[0], kind="SOCIAL_ORGANISATION", name="邻里社")

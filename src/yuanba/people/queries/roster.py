@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from yuanba.kernel.verdict import Verdict
 from yuanba.people.models import Appointment, Organisation, Residence
@@ -86,7 +87,7 @@ def serving_in(compound_id: int, on: date) -> tuple[Server, ...]:
 
 def _with_parts(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     found = rows.select_related("person", "building", "cluster", "grid")
-    return found.order_by("-post", "building__name", "grid__name", "pk")
+    return found.order_by("-post", Length("building__name"), "building__name", Length("grid__name"), "grid__name", "pk")
 
 
 def _server(row: Appointment) -> Server:
@@ -110,7 +111,7 @@ class CompoundLeads:
 
 def leads_in(compound_ids: Collection[int], on: date) -> dict[int, CompoundLeads]:
     """The leads of each of these compounds. Three queries, whatever their number."""
-    houses = Building.objects.filter(compound_id__in=compound_ids).order_by("name", "pk")
+    houses = Building.objects.filter(compound_id__in=compound_ids).order_by(Length("name"), "name", "pk")
     rows = Appointment.objects.filter(current(on), post__in=LEADS, territory_id__in=compound_ids)
     of_building: dict[int, list[Server]] = {}
     of_cluster: dict[int, list[Server]] = {}

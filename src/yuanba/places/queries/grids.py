@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Length
 
 from yuanba.kernel.verdict import YES, Verdict
 from yuanba.places.models import (
@@ -49,7 +50,7 @@ def grid_sizes(community_id: int, on: date) -> tuple[GridSize, ...]:
             row.members,
             micro_grid_size(row.members, low, high, source) if row.level == Grid.Level.MICRO else YES,
         )
-        for row in rows.order_by("name", "pk")
+        for row in rows.order_by(Length("name"), "name", "pk")
     )
 
 

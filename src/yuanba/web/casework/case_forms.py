@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from yuanba.cases import rules, template, terms
 from yuanba.cases.models import Case
 from yuanba.cases.queries.suggested import suggestion
-from yuanba.cases.queries.workers import bodies_near, workers
+from yuanba.cases.queries.workers import Worker, bodies_near, workers_at
 from yuanba.kernel.calendar import SHANGHAI
 from yuanba.web.cases.labels import CALL_BACKS, LEVELS, OUTCOMES, organ_name
 from yuanba.web.casework import frame
 from yuanba.web.forms import PageForm
+from yuanba.web.people.labels import POSTS
 from yuanba.web.places.forms import day_field
 
 MORNING = time(9, 0)
@@ -44,12 +45,19 @@ class CaseForm(PageForm):
         """Choices that depend on the case."""
 
 
+def _worker(one: Worker) -> str:
+    """Name, posts and body: two people of one office are told apart by what they do."""
+    return " · ".join((one.name, *(str(POSTS[post]) for post in one.posts), one.body))
+
+
 class DispatchForm(CaseForm):
     handler = forms.ChoiceField(label=_("Who sees to it"))
     reason = words(_("What they should know"), required=False)
 
     def prepare(self, case: Case) -> None:
-        self.fields["handler"].choices = workers(case.territory_id, frame.today())
+        found = workers_at(case.territory_id, frame.today())
+        found.sort(key=lambda one: case.grid_id not in one.grid_ids)  # whoever serves the grid stands first
+        self.fields["handler"].choices = [(one.reference, _worker(one)) for one in found]
         self.fields["handler"].initial = case.handler_ref
 
 

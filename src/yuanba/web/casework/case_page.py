@@ -68,6 +68,7 @@ def _shown(request: HttpRequest, case: Case, number_of: tuple[int, str] | None =
         "due": _due(found.case, now),
         "next": next_ones,
         "others": others,
+        "may_merge": any(one.verb == "merge" for one in others),
         "waits_for": _waits_for(found, request),
         "reports": [_report(row, names, number_of) for row in found.reports],
         "files": _files(found),
@@ -97,7 +98,10 @@ def _where(case: Case) -> str:
     door = premises_label([case.premises_id]).get(case.premises_id, "") if case.premises_id else ""
     building = case.building.name if case.building else ""
     entrance = case.entrance.name if case.entrance else ""
-    return " · ".join(one for one in (door or f"{building}{entrance}", case.place_note) if one)
+    here = door or f"{building}{entrance}"
+    if building and case.place_note.startswith(building):  # a label says it whole: 1栋左梯
+        return case.place_note if here == building else f"{here} · {case.place_note.removeprefix(building)}"
+    return " · ".join(one for one in (here, case.place_note) if one)
 
 
 def _due(case: Case, now: Any) -> dict[str, Any] | None:

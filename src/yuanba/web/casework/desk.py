@@ -17,6 +17,7 @@ from yuanba.cases.queries import Filters
 from yuanba.places import queries as places
 from yuanba.web import clock, sent
 from yuanba.web.cases.labels import LEVELS, QUEUES, STATE_KINDS, STATES, category_name, organ_name
+from yuanba.web.cases.public import words
 from yuanba.web.casework import frame
 from yuanba.web.dates import by
 
@@ -130,9 +131,7 @@ def _row(case: Case, place: str, now: Any) -> dict[str, Any]:
         "case": case,
         "name": category_name(case.category),
         "said": "" if case.confidential or case.anonymised_at else case.public_text,
-        "where": " · ".join(
-            one for one in (place, case.building.name if case.building else "", case.place_note) if one
-        ),
+        "where": " · ".join(one for one in (place, words.where(case)) if one),
         "state": STATES[case.state],
         "kind": STATE_KINDS[case.state],
         "level": LEVELS[case.level],

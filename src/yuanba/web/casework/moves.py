@@ -136,7 +136,8 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in MOVES:
         raise Http404
     one = MOVES[verb]
-    form = filled(one.form, request, case=case)
+    asked = {"into": request.GET["into"]} if verb == "merge" and request.GET.get("into") else None
+    form = filled(one.form, request, case=case, initial=asked)
     return act(
         request, form, lambda _data: one.do(request, case, form), heading=one.heading, button=one.button,
         done=one.done, lead=one.lead, notes=(f"{case.category.name} · {case.number}",),
