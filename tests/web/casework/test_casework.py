@@ -70,6 +70,7 @@ def test_a_case_goes_from_the_list_to_a_call_back_by_its_one_next_step(world: gi
     send(desk, f"{at}/now/resume", revision=3)
     send(desk, f"{at}/answer", outcome="FIXED", text="水管已换", handed_to="", revision=4)
     assert "call-back" in page(leader, at)
+    assert "call-back" not in page(desk, at) and "同事" in page(desk, at)  # whoever answered does not call
     report = case.reports.get()
     number = leader.post(f"{at}/reporter/{report.pk}").content.decode()
     assert "tel:138" in number or "tel:199" in number

@@ -219,12 +219,19 @@ def ways(request: HttpRequest, case: Case) -> tuple[list[Button], list[Button]]:
 
     def open_to(verb: str) -> bool:
         in_table = verb in NO_MOVE or states.CASE.may(case.state, TABLE_VERBS.get(verb, verb)).ok
+        if verb == "call-back" and in_table and _answered(case, request.actor.id):
+            return False  # somebody else calls
         return in_table and (steers if verb in STEERING else handles)
 
     first = [_button(verb) for verb in NEXT.get(case.state, ()) if open_to(verb)]
     shown = {one.verb for one in first}
     others = next((verbs for inside, verbs in OTHERS.items() if case.state in inside), ())
     return first, [_button(verb) for verb in others if verb not in shown and open_to(verb)]
+
+
+def _answered(case: Case, actor_id: str) -> bool:
+    """Whether the last answer is theirs."""
+    return case.replies.order_by("-pk").values_list("by", flat=True).first() == actor_id
 
 
 def _button(verb: str) -> Button:

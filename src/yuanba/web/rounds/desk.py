@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,7 +60,9 @@ def new(request: HttpRequest, place: int) -> HttpResponse:
     if not round_rules.holds(request.actor, round_rules.KEEP, place, clock.now()):
         raise Http404
     today = local_date(clock.now())
-    buildings = list(Building.objects.filter(compound_id=place).order_by("name").values_list("pk", "name"))
+    buildings = list(
+        Building.objects.filter(compound_id=place).order_by(Length("name"), "name").values_list("pk", "name")
+    )
     initial = {"from_date": today, "last_date": today + USUAL_DAYS * DAY, "asks": True}
 
     def do(data: dict[str, Any]) -> object:
